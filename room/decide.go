@@ -1,0 +1,229 @@
+package room
+
+import (
+	"errors"
+	"math"
+)
+
+// Circumstances are what a decision depends on besides the state.
+type Circumstances struct {
+	Now     float64                        // Unix milliseconds
+	Lead    float64                        // milliseconds, for what is scheduled
+	By      *Person                        // nil: the room itself
+	Admin   bool                           // By runs this server
+	Action  string                         // random id
+	Seen    uint64                         // last seq that By had applied
+	Present func(id string) (Person, bool) // who is in the room
+}
+
+// Limits of what a client may send.
+const (
+	MaxActionID = 64         // characters
+	maxPosition = 100 * 3600 // seconds; for films of unknown duration
+)
+
+// pauseTolerance is how far (seconds) the position in a Pause may lie from the
+// room's for the room to stop at that very frame.
+const pauseTolerance = 1.5
+
+// errAlready says that the room is as the command wants it.
+var errAlready = errors.New("already so")
+
+// Decide returns the event that c leads to in state s, ready for the log.
+// changes is false when the room is already so. It is pure: the same input
+// gives the same event.
+func Decide(s State, c Command, in Circumstances) (e Event, changes bool, err error) {
+	if _, first := c.(open); first != (s.Seq == 0) {
+		if first {
+			return Event{}, false, errTaken
+		}
+		return Event{}, false, ErrNoRoom
+	}
+	if in.Seen > s.Seq || (in.By != nil && aboutMedia(c) && in.Seen < s.Loaded) {
+		return Event{}, false, ErrStale
+	}
+	switch e, err = c.decide(s, in); {
+	case errors.Is(err, errAlready):
+		return Event{}, false, nil
+	case err != nil:
+		return Event{}, false, err
+	}
+	e.Seq, e.By, e.At, e.Action = s.Seq+1, in.By, in.Now, in.Action
+	return e, true, nil
+}
+
+// errTaken says that a room of this id exists.
+var errTaken = errors.New("room id is taken")
+
+// aboutMedia reports whether c speaks of the film that its sender saw, and so
+// means nothing once another one is on.
+func aboutMedia(c Command) bool {
+	switch c.(type) {
+	case Play, Pause, Seek, SetRate, Follow:
+		return true
+	}
+	return false
+}
+
+// next begins an event that leaves everything as it is.
+func (s State) next(k Kind) Event {
+	return Event{Kind: k, Host: s.Host, Playback: s.Playback}
+}
+
+func (Play) decide(s State, in Circumstances) (Event, error) {
+	ended := s.Playback.Ended(in.Now, s.Media.Duration)
+	if !s.Playback.Paused && !ended {
+		return Event{}, errAlready
+	}
+	e := s.next(KindPlay)
+	if ended {
+		e.Playback.Position = 0
+	}
+	e.Playback.Paused, e.Playback.At = false, in.Now+in.Lead
+	return e, nil
+}
+
+func (c Pause) decide(s State, in Circumstances) (Event, error) {
+	if !finite(c.Position) {
+		return Event{}, refuse(ErrInvalid, "The position must be a number of seconds.")
+	}
+	if s.Playback.Paused {
+		return Event{}, errAlready
+	}
+	position := s.PositionAt(in.Now)
+	if math.Abs(c.Position-position) <= pauseTolerance {
+		position = clampPosition(c.Position, s.Media.Duration)
+	}
+	e := s.next(KindPause)
+	e.Playback = s.Playback.stand(position, in.Now)
+	return e, nil
+}
+
+func (c Seek) decide(s State, in Circumstances) (Event, error) {
+	if !finite(c.Position) || c.Position < 0 || c.Position > maxPosition {
+		return Event{}, refuse(ErrInvalid, "The position must be a number of seconds within the film.")
+	}
+	return s.seek(c.Position, in)
+}
+
+func (c Follow) decide(s State, in Circumstances) (Event, error) {
+	e, err := Seek(c).decide(s, in)
+	e.Reason = ReasonFollow
+	return e, err
+}
+
+func (s State) seek(position float64, in Circumstances) (Event, error) {
+	position = clampPosition(position, s.Media.Duration)
+	if s.Playback.Paused && position == s.Playback.Position {
+		return Event{}, errAlready
+	}
+	e := s.next(KindSeek)
+	e.Playback.Position, e.Playback.At = position, in.Now
+	if !e.Playback.Paused {
+		e.Playback.At += in.Lead
+	}
+	return e, nil
+}
+
+func (c SetRate) decide(s State, in Circumstances) (Event, error) {
+	if !(c.Rate >= MinRate && c.Rate <= MaxRate) {
+		return Event{}, refuse(ErrInvalid, "The speed must lie between 0.25 and 4.")
+	}
+	if c.Rate == s.Playback.Rate {
+		return Event{}, errAlready
+	}
+	e := s.next(KindRate)
+	e.Playback = s.Playback.rebase(in.Now, s.Media.Duration)
+	e.Playback.Rate = c.Rate
+	return e, nil
+}
+
+func (c Load) decide(s State, in Circumstances) (Event, error) {
+	if in.By == nil || !in.Admin && in.By.ID != s.Host {
+		return Event{}, refuse(ErrForbidden, "Only the host chooses the film.")
+	}
+	return s.load(KindLoad, c.Media, in)
+}
+
+func (c put) decide(s State, in Circumstances) (Event, error) { return s.load(KindLoad, c.Media, in) }
+
+func (c open) decide(s State, in Circumstances) (Event, error) { return s.load(KindOpen, c.Media, in) }
+
+func (s State) load(k Kind, m Media, in Circumstances) (Event, error) {
+	if m.ID == s.Media.ID && m.Version == s.Media.Version {
+		return Event{}, errAlready
+	}
+	e := s.next(k)
+	e.Media = &m
+	e.Playback = Playback{Media: m.ID, Version: m.Version, Paused: true, Rate: 1, At: in.Now}
+	return e, nil
+}
+
+func (ClaimHost) decide(s State, in Circumstances) (Event, error) {
+	if in.By.ID == s.Host {
+		return Event{}, errAlready
+	}
+	return s.makeHost(*in.By), nil
+}
+
+func (c HandOver) decide(s State, in Circumstances) (Event, error) {
+	if !in.Admin && in.By.ID != s.Host {
+		return Event{}, refuse(ErrForbidden, "Only the host can make somebody else host.")
+	}
+	if c.To == s.Host {
+		return Event{}, errAlready
+	}
+	to, here := in.Present(c.To)
+	if !here {
+		return Event{}, refuse(ErrInvalid, "That viewer is not in the room.")
+	}
+	return s.makeHost(to), nil
+}
+
+func (s State) makeHost(p Person) Event {
+	e := s.next(KindHost)
+	e.Host, e.To = p.ID, &p
+	return e
+}
+
+func (c Refresh) decide(s State, in Circumstances) (Event, error) {
+	if c.Media.ID != s.Media.ID {
+		return Event{}, refuse(ErrStale, "Another film is on by now.")
+	}
+	if in.By == nil && c.Media.Version == s.Media.Version {
+		return Event{}, errAlready
+	}
+	e := s.next(KindRefresh)
+	e.Media = &c.Media
+	e.Playback = s.Playback.rebase(in.Now, c.Media.Duration)
+	e.Playback.Version = c.Media.Version
+	e.Playback.Position = clampPosition(e.Playback.Position, c.Media.Duration)
+	if !e.Playback.Paused {
+		e.Playback.At = max(e.Playback.At, in.Now+maxLead) // players need time to load
+	}
+	if in.By == nil {
+		e.Reason = ReasonReplaced
+	}
+	return e, nil
+}
+
+func (c elect) decide(s State, _ Circumstances) (Event, error) {
+	if s.Host != c.Left || c.Next.ID == c.Left {
+		return Event{}, errAlready
+	}
+	e := s.makeHost(c.Next)
+	if c.Left != "" {
+		e.Reason = ReasonLeft
+	}
+	return e, nil
+}
+
+func (c halt) decide(s State, in Circumstances) (Event, error) {
+	if s.Playback.Paused {
+		return Event{}, errAlready
+	}
+	e := s.next(KindPause)
+	e.Playback = s.Playback.stand(s.PositionAt(max(c.At, s.Playback.At)), in.Now)
+	e.Reason = c.Reason
+	return e, nil
+}

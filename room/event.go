@@ -1,0 +1,66 @@
+package room
+
+import "log/slog"
+
+// Kind says what an event did.
+type Kind string
+
+// The kinds of events.
+const (
+	KindOpen    Kind = "open"
+	KindPlay    Kind = "play"
+	KindPause   Kind = "pause"
+	KindSeek    Kind = "seek"
+	KindRate    Kind = "rate"
+	KindLoad    Kind = "load"
+	KindHost    Kind = "host"
+	KindRefresh Kind = "refresh"
+)
+
+// Reason says why an event happened that no viewer asked for, or which of two
+// ways led to it.
+type Reason string
+
+// The reasons of events.
+const (
+	ReasonRestart  Reason = "restart"  // pause: the server ended while the film played
+	ReasonEmpty    Reason = "empty"    // pause: the last viewer left
+	ReasonLeft     Reason = "left"     // host: the host left, or there was none
+	ReasonReplaced Reason = "replaced" // refresh: the file was replaced on disk
+	ReasonFollow   Reason = "follow"   // seek: to where the host is
+)
+
+// Person is who gave a command, as everyone may see it.
+type Person struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// Media is what a room must know of a film.
+type Media struct {
+	ID       string  `json:"id"`
+	Title    string  `json:"title"`
+	Type     string  `json:"type"` // MIME
+	Version  string  `json:"version"`
+	Duration float64 `json:"duration"` // seconds, 0 = unknown
+}
+
+// Event is an action that the room has accepted. It carries the playback and
+// the host that follow from it, so that no reader has to repeat a decision.
+type Event struct {
+	Seq      uint64   `json:"seq"`
+	Kind     Kind     `json:"kind"`
+	By       *Person  `json:"by"`     // nil: the room itself
+	At       float64  `json:"at"`     // Unix milliseconds
+	Action   string   `json:"action"` // id of the action that led to it
+	Reason   Reason   `json:"reason,omitempty"`
+	Host     string   `json:"host"`         // viewer id, "" = nobody
+	To       *Person  `json:"to,omitempty"` // on host: who became host
+	Playback Playback `json:"playback"`
+	Media    *Media   `json:"media,omitempty"` // on open, load and refresh
+}
+
+// LogValue logs an event by what identifies it.
+func (e Event) LogValue() slog.Value {
+	return slog.GroupValue(slog.Uint64("seq", e.Seq), slog.String("kind", string(e.Kind)), slog.String("action", e.Action))
+}

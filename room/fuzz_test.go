@@ -1,0 +1,105 @@
+package room
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"math"
+	"reflect"
+	"testing"
+)
+
+// FuzzRoom: any sequence of commands keeps the room's invariants, its seq is
+// contiguous, and applying the log from the start gives the live state.
+func FuzzRoom(f *testing.F) {
+	f.Add([]byte{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13})
+	f.Add([]byte("\x00\x02\xff\xf0\x00\x00\x00\x00\x00\x00\x03\x02\x7f\xef\xff\xff\xff\xff\xff\xff"))
+	f.Fuzz(func(t *testing.T, script []byte) {
+		var live State
+		var log [][]byte
+		at := 1e12
+		in := Circumstances{Present: func(string) (Person, bool) { return *jon, true }}
+		for i := 0; len(script) > 0 && i < 500; i++ {
+			var c Command
+			c, script = nextCommand(script)
+			in.Action, in.Now, in.Lead, in.Seen = string(rune(0x4e00+i)), at, 80, live.Seq
+			if in.By = maya; i%3 == 0 {
+				in.By = jon
+			}
+			if _, own := c.(open); own || i%7 == 0 && !needsPerson(c) {
+				in.By = nil
+			}
+			at += 777
+			e, changes, err := Decide(live, c, in)
+			if err != nil || !changes {
+				continue
+			}
+			if e.Seq != live.Seq+1 {
+				t.Fatalf("seq %d after %d", e.Seq, live.Seq)
+			}
+			data, err := json.Marshal(e)
+			if err != nil {
+				t.Fatalf("%+v can't be stored: %v", e, err)
+			}
+			log = append(log, data)
+			live = Apply(live, e, e.Seq)
+			checkInvariants(t, live, in.Now)
+		}
+		var again State
+		for i, data := range log {
+			var e Event
+			if err := json.Unmarshal(data, &e); err != nil {
+				t.Fatal(err)
+			}
+			again = Apply(again, e, uint64(i+1))
+		}
+		if !reflect.DeepEqual(live, again) {
+			t.Fatalf("live  %+v\nfrom the log %+v", live, again)
+		}
+	})
+}
+
+func checkInvariants(t *testing.T, s State, now float64) {
+	t.Helper()
+	p := s.Playback
+	position := s.PositionAt(now + 1e9)
+	switch {
+	case !finite(p.Position) || p.Position < 0 || !finite(position):
+		t.Fatalf("position %v, later %v", p.Position, position)
+	case s.Media.Duration > 0 && (p.Position > s.Media.Duration || position > s.Media.Duration):
+		t.Fatalf("position %v, later %v, beyond %v", p.Position, position, s.Media.Duration)
+	case !(p.Rate >= MinRate && p.Rate <= MaxRate):
+		t.Fatalf("rate %v", p.Rate)
+	case p.At > now+maxLead || !finite(p.At):
+		t.Fatalf("at %v lies too far after %v", p.At, now)
+	case p.Media != s.Media.ID || p.Version != s.Media.Version:
+		t.Fatalf("playback of %s %s, media %s %s", p.Media, p.Version, s.Media.ID, s.Media.Version)
+	}
+}
+
+func needsPerson(c Command) bool {
+	switch c.(type) {
+	case ClaimHost, HandOver:
+		return true
+	}
+	return false
+}
+
+// nextCommand takes a command and its number from the script.
+func nextCommand(script []byte) (Command, []byte) {
+	kind := script[0]
+	var raw [8]byte
+	n := copy(raw[:], script[1:])
+	x := math.Float64frombits(binary.BigEndian.Uint64(raw[:]))
+	m := Media{ID: string(rune('a' + kind%3)), Version: string(rune('0' + raw[7]%3)), Duration: float64(raw[6]) * 10}
+	rest := script[1:]
+	all := []Command{
+		open{m}, Play{}, Pause{x}, Seek{x}, SetRate{x}, Load{m}, ClaimHost{}, HandOver{"jon"}, Follow{x},
+		Refresh{m}, put{m}, elect{"maya", *jon}, halt{1e12 + float64(raw[0])*1e4, ReasonEmpty}, SetRate{float64(raw[0]%17) / 4}, Seek{float64(raw[1])},
+	}
+	switch c := all[int(kind)%len(all)]; c.(type) {
+	case Pause, Seek, SetRate, Follow, halt, Load, Refresh, put, open:
+		return c, rest[n:]
+	default:
+		return c, rest
+	}
+}

@@ -1,0 +1,48 @@
+package room
+
+import "context"
+
+// Log is where the events of all rooms live. Package events has one on
+// JetStream. A revision is the log's own number of a record; it grows, with gaps.
+type Log interface {
+	// Append stores data as the record that follows the room's record last
+	// (0 = none). ok is false when another writer was first. After an error it
+	// is unknown whether data was stored. Two records of one id are one.
+	Append(ctx context.Context, room string, last uint64, id string, data []byte) (revision uint64, ok bool, err error)
+	// Read calls each with the room's records after a revision, oldest first.
+	Read(ctx context.Context, room string, after uint64, each func(revision uint64, data []byte) error) error
+	// Last returns the room's newest record, or 0 when it has none.
+	Last(ctx context.Context, room string) (revision uint64, data []byte, err error)
+	// Tail calls ready, and from then on each for every record that is appended
+	// to any room, in order and from one goroutine, until ctx ends.
+	Tail(ctx context.Context, ready func(), each func(room string, revision uint64, data []byte)) error
+}
+
+// Snapshots keep states, so that opening a room reads little of its log. Put is
+// a compare-and-set on the revision that Get returned (0 = absent).
+type Snapshots interface {
+	Get(ctx context.Context, key string) (data []byte, revision uint64, err error)
+	Put(ctx context.Context, key string, last uint64, data []byte) (revision uint64, ok bool, err error)
+}
+
+// Marks keep for each room the last moment at which it played before viewers.
+type Marks interface {
+	Get(ctx context.Context, key string) (data []byte, revision uint64, err error)
+	Set(ctx context.Context, key string, data []byte) error
+}
+
+// Library tells what is known of a film now.
+type Library interface {
+	Film(id string) (m Media, ok bool)
+}
+
+// Audience carries what a room says to those who watch it. Its methods are
+// called in the room's order, must not block, and must not call the room.
+type Audience interface {
+	// Opened says that a room was brought into memory, standing at seq.
+	Opened(room string, seq uint64)
+	Event(room string, e Event)
+	Viewers(room string, v Viewers)
+	// Closed says that the room is no longer kept in memory.
+	Closed(room string)
+}

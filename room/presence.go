@@ -1,0 +1,150 @@
+package room
+
+import (
+	"context"
+	"time"
+)
+
+// announce coalesces the lists of viewers; guarded by Room.mu.
+type announce struct {
+	last    time.Time
+	pending *time.Timer
+}
+
+// Join counts a stream of v. The caller must call leave once when it ends.
+func (r *Room) Join(v Viewer) (leave func()) {
+	r.mu.Lock()
+	r.roster.add(v, r.rooms.now())
+	r.idle = 0
+	r.announceViewers()
+	settled := r.state.Host == v.ID
+	r.mu.Unlock()
+	if !settled {
+		r.rooms.run(r.settle)
+	}
+	return func() { r.leave(v.ID) }
+}
+
+func (r *Room) leave(id string) {
+	r.mu.Lock()
+	last := r.roster.remove(id, r.rooms.now())
+	r.mu.Unlock()
+	if last {
+		r.rooms.after(r.rooms.grace, r.settle)
+	}
+}
+
+// settle makes the room fit who is there: it forgets those whose grace is over,
+// gives a room without its host a new one, and pauses a film that nobody
+// watches. It can be called at any time.
+func (r *Room) settle(ctx context.Context) {
+	r.mu.Lock()
+	now := r.rooms.now()
+	if left := r.roster.sweep(now - milliseconds(r.rooms.grace)); left != 0 {
+		r.announceViewers()
+		if len(r.roster) == 0 {
+			r.idle = left
+		}
+	}
+	host, idle := r.state.Host, r.idle
+	_, here := r.roster[host]
+	awaited := host != "" && now < r.absent
+	next, occupied := r.roster.longest()
+	playing := !r.state.Playback.Paused
+	r.mu.Unlock()
+
+	var c Command
+	switch {
+	case occupied && !here && !awaited:
+		c = elect{Left: host, Next: next}
+	case !occupied && playing && !awaited:
+		c = halt{At: idle, Reason: ReasonEmpty}
+	default:
+		return
+	}
+	if err := r.command(ctx, c); err != nil && ctx.Err() == nil {
+		r.rooms.logger.Warn("settling failed", "room", r.id, "err", err)
+		r.rooms.after(r.rooms.grace, r.settle)
+	}
+}
+
+// Rename changes how a present viewer is shown; others are not in the room.
+func (r *Room) Rename(v Viewer) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if p := r.roster[v.ID]; p != nil {
+		p.Name, p.Color = v.Name, v.Color
+		r.announceViewers()
+	}
+}
+
+// Report notes what a present viewer's player says of itself. A moment that
+// cannot be true counts as now.
+func (r *Room) Report(viewer string, s Status) {
+	if now := r.rooms.now(); s.At > now || s.At < now-freshness {
+		s.At = now
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if p := r.roster[viewer]; p != nil {
+		p.status = &s
+	}
+}
+
+// Viewers returns who is in the room.
+func (r *Room) Viewers() Viewers {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.roster.viewers(r.state.Host)
+}
+
+func (r *Room) present(id string) (Person, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	p := r.roster[id]
+	if p == nil {
+		return Person{}, false
+	}
+	return Person{p.ID, p.Name}, true
+}
+
+// lead returns the lead in milliseconds that suits who is there.
+func (r *Room) lead() float64 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return leadFor(r.roster.delays())
+}
+
+// hostPosition returns where the host's own player is, in seconds.
+func (r *Room) hostPosition() (float64, error) {
+	now := r.rooms.now()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	p := r.roster[r.state.Host]
+	if p == nil || p.status == nil || now-p.status.At > freshness || p.status.At < r.state.Playback.At {
+		return 0, refuse(ErrStale, "Where the host is isn't known yet. Try again in a moment.")
+	}
+	own := Playback{Paused: p.status.Paused, Position: p.status.Position, Rate: r.state.Playback.Rate, At: p.status.At}
+	return own.PositionAt(now, r.state.Media.Duration), nil
+}
+
+// announceViewers tells the audience who is there, now or when the time since
+// the last list is up. mu is held.
+func (r *Room) announceViewers() {
+	if r.pending != nil {
+		return
+	}
+	wait := coalescing - time.Since(r.last)
+	if r.last.IsZero() || wait <= 0 {
+		r.last = time.Now()
+		r.rooms.audience.Viewers(r.id, r.roster.viewers(r.state.Host))
+		return
+	}
+	r.pending = time.AfterFunc(wait, func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.pending = nil
+		r.last = time.Now()
+		r.rooms.audience.Viewers(r.id, r.roster.viewers(r.state.Host))
+	})
+}

@@ -1,0 +1,135 @@
+package room
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Viewer is one browser session in a room, as everyone may see it.
+type Viewer struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	Color string `json:"color"`
+	Host  bool   `json:"host"`
+}
+
+// Viewers is who is in a room: how many, and of many only a sample, the host
+// and those who have been there longest first.
+type Viewers struct {
+	Count int      `json:"count"`
+	List  []Viewer `json:"viewers"`
+}
+
+// sample bounds the list in Viewers.
+const sample = 60
+
+// Status is what a viewer's player last said of itself.
+type Status struct {
+	Position float64 // seconds, at the moment At
+	At       float64 // Unix milliseconds of the server's clock
+	Drift    float64 // milliseconds, positive = ahead of the room
+	Delay    float64 // milliseconds, one way
+	Paused   bool
+	State    string // playing, paused, waiting or away
+}
+
+// roster is who is present. A viewer whose last stream has ended stays until its
+// grace is over.
+type roster map[string]*presence
+
+type presence struct {
+	Viewer
+	since   float64 // Unix milliseconds of the first stream
+	streams int
+	left    float64 // Unix milliseconds at which the last stream ended
+	status  *Status
+}
+
+// add counts one more stream of v.
+func (r roster) add(v Viewer, now float64) {
+	p := r[v.ID]
+	if p == nil {
+		p = &presence{since: now}
+		r[v.ID] = p
+	}
+	p.Viewer = v
+	p.streams++
+}
+
+// remove counts one stream less and reports whether it was the viewer's last.
+func (r roster) remove(id string, now float64) (last bool) {
+	p := r[id]
+	if p == nil || p.streams == 0 {
+		return false
+	}
+	p.streams--
+	p.left = now
+	return p.streams == 0
+}
+
+// sweep forgets those who left before a moment, and returns when the last of
+// them had left (0 = nobody was forgotten).
+func (r roster) sweep(before float64) (last float64) {
+	for id, p := range r {
+		if p.streams == 0 && p.left <= before {
+			last = max(last, p.left)
+			delete(r, id)
+		}
+	}
+	return last
+}
+
+// byAge returns the present viewers, the longest present first.
+func (r roster) byAge() []*presence {
+	all := make([]*presence, 0, len(r))
+	for _, p := range r {
+		all = append(all, p)
+	}
+	slices.SortFunc(all, func(a, b *presence) int {
+		return cmp.Or(cmp.Compare(a.since, b.since), cmp.Compare(a.ID, b.ID))
+	})
+	return all
+}
+
+// longest returns who has been present longest, somebody with a stream before
+// somebody in grace. ok is false when nobody is there.
+func (r roster) longest() (p Person, ok bool) {
+	all := r.byAge()
+	if len(all) == 0 {
+		return p, false
+	}
+	i := max(0, slices.IndexFunc(all, func(p *presence) bool { return p.streams > 0 }))
+	return Person{all[i].ID, all[i].Name}, true
+}
+
+// viewers returns the roster as everyone may see it.
+func (r roster) viewers(host string) Viewers {
+	v := Viewers{Count: len(r), List: make([]Viewer, 0, min(len(r), sample))}
+	all := r.byAge()
+	slices.SortStableFunc(all, func(a, b *presence) int {
+		return cmp.Compare(order(a.ID == host), order(b.ID == host))
+	})
+	for _, p := range all[:min(len(all), sample)] {
+		p.Viewer.Host = p.ID == host
+		v.List = append(v.List, p.Viewer)
+	}
+	return v
+}
+
+func order(first bool) int {
+	if first {
+		return 0
+	}
+	return 1
+}
+
+// delays returns the one-way delays (milliseconds) that viewers have reported.
+func (r roster) delays() []float64 {
+	var d []float64
+	for _, p := range r {
+		if p.status != nil && p.streams > 0 {
+			d = append(d, p.status.Delay)
+		}
+	}
+	return d
+}

@@ -1,0 +1,57 @@
+package room
+
+// State is all that a room's events have led to.
+type State struct {
+	Seq      uint64     `json:"seq"`
+	Revision uint64     `json:"revision"` // the log's own number of the event Seq
+	Host     string     `json:"host"`
+	Playback Playback   `json:"playback"`
+	Media    Media      `json:"media"`
+	Loaded   uint64     `json:"loaded"`  // seq of the event that chose the media
+	Accepted []Accepted `json:"actions"` // newest last
+}
+
+// Accepted remembers an action, so that a repeated one is accepted once.
+type Accepted struct {
+	Action string `json:"action"`
+	Seq    uint64 `json:"seq"`
+}
+
+// memory is how many actions a room remembers. A client gives up repeating an
+// action long before this many others were accepted.
+const memory = 128
+
+// Apply returns the state after e, which has the log's number revision. Events
+// that the state already holds change nothing.
+func Apply(s State, e Event, revision uint64) State {
+	if e.Seq <= s.Seq {
+		return s
+	}
+	s.Seq, s.Revision = e.Seq, revision
+	s.Host, s.Playback = e.Host, e.Playback
+	if e.Media != nil {
+		s.Media = *e.Media
+	}
+	if e.Kind == KindOpen || e.Kind == KindLoad {
+		s.Loaded = e.Seq
+	}
+	// The full slice expression makes append copy: older states stay as they are.
+	kept := s.Accepted[max(0, len(s.Accepted)-memory+1):]
+	s.Accepted = append(kept[:len(kept):len(kept)], Accepted{e.Action, e.Seq})
+	return s
+}
+
+// accepted returns the seq of the event that action led to, if it is remembered.
+func (s State) accepted(action string) (seq uint64, ok bool) {
+	for i := len(s.Accepted) - 1; i >= 0; i-- {
+		if s.Accepted[i].Action == action {
+			return s.Accepted[i].Seq, true
+		}
+	}
+	return 0, false
+}
+
+// PositionAt returns the room's position in seconds at now (Unix milliseconds).
+func (s State) PositionAt(now float64) float64 {
+	return s.Playback.PositionAt(now, s.Media.Duration)
+}
