@@ -1,0 +1,160 @@
+package events
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestHTTP2StreamsOutliveTheirDeadlines(t *testing.T) {
+	const limit = 500 * time.Millisecond
+	th := newTheatre(t, HubOptions{Stall: limit, Beat: limit / 3}, nil, func(s *httptest.Server) {
+		s.EnableHTTP2 = true
+		s.Config.WriteTimeout = limit // a server-wide limit is not for streams
+		s.StartTLS()
+	})
+	var all []*browser
+	for range 20 {
+		all = append(all, th.watch(t, ""))
+	}
+	for _, b := range all {
+		if b.response.ProtoMajor != 2 {
+			t.Fatalf("spoke %s", b.response.Proto)
+		}
+		for range 4 {
+			b.next(t, "beat")
+		}
+	}
+	th.publish(1, 3)
+	for _, b := range all {
+		b.wantRoom(t, 1, 3)
+	}
+}
+
+func TestHTTP1StreamsOutliveTheServersLimits(t *testing.T) {
+	th := newTheatre(t, HubOptions{Beat: 50 * time.Millisecond}, nil, func(s *httptest.Server) {
+		s.Config.WriteTimeout = 80 * time.Millisecond
+		s.Start()
+	})
+	b := th.watch(t, "")
+	for range 3 {
+		b.next(t, "beat")
+	}
+}
+
+func TestShutdownEndsTheStreamsAndLeavesNothingRunning(t *testing.T) {
+	before := runtime.NumGoroutine()
+	h := NewHub(HubOptions{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		err := h.Open(r.URL.Path).Serve(w, r, Subscriber{Snapshot: func() []byte { return []byte(`{}`) }})
+		if !errors.Is(err, ErrClosed) {
+			t.Errorf("ended with %v", err)
+		}
+	}))
+	server.Config.RegisterOnShutdown(h.Close)
+	client := &http.Client{Transport: &http.Transport{}}
+	var all []*browser
+	for _, room := range []string{"/a", "/b", "/c"} {
+		for range 10 {
+			b := watch(t, client, http.MethodGet, server.URL+room)
+			b.next(t, "hello")
+			all = append(all, b)
+		}
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	if err := server.Config.Shutdown(ctx); err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range all {
+		<-b.ended
+	}
+	client.CloseIdleConnections()
+	server.Close()
+	eventually(t, "all goroutines have ended", func() bool { return runtime.NumGoroutine() <= before })
+	if s := h.Open("/a"); s.Serve(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/", nil), Subscriber{}) != ErrClosed {
+		t.Error("a stream began after Close")
+	}
+	h.Open("/a").Publish(1, "room", []byte(`{}`)) // nothing happens
+	h.Drop("/a")
+	h.Close()
+}
+
+func TestADroppedRoomOpensAnew(t *testing.T) {
+	h := NewHub(HubOptions{})
+	defer h.Close()
+	before := runtime.NumGoroutine()
+	for range 100 {
+		s := h.Open("r")
+		if s != h.Open("r") {
+			t.Fatal("two streams for one room")
+		}
+		s.Publish(1, "room", []byte(`{"n":1}`))
+		frames, last, ok := s.Wait(t.Context(), 0)
+		if !ok || last != 1 || len(frames) != 1 {
+			t.Fatalf("%q %d %v", frames, last, ok)
+		}
+		h.Drop("r")
+		s.Publish(2, "room", []byte(`{"n":2}`)) // too late
+	}
+	h.Drop("unknown")
+	eventually(t, "the taps have ended", func() bool { return runtime.NumGoroutine() <= before })
+	if n := h.Stats().Rooms; n != 0 {
+		t.Errorf("%d rooms left", n)
+	}
+}
+
+func TestLongPoll(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := NewHub(HubOptions{ReplayEvents: 3})
+		defer h.Close()
+		s := h.Open("r")
+		poll := func(since uint64) (string, uint64, bool) {
+			ctx, cancel := context.WithTimeout(t.Context(), 25*time.Second)
+			defer cancel()
+			frames, last, ok := s.Wait(ctx, since)
+			text := ""
+			for _, f := range frames {
+				text += string(f) + " "
+			}
+			return text, last, ok
+		}
+		publish := func(first, last uint64) {
+			for seq := first; seq <= last; seq++ {
+				s.Publish(seq, "room", []byte{byte('0' + seq)})
+			}
+			synctest.Wait()
+		}
+		began := time.Now()
+		if text, last, ok := poll(70); text != "" || last != 70 || !ok || time.Since(began) != 25*time.Second {
+			t.Errorf("a stream that knows nothing yet: %q %d %v after %v", text, last, ok, time.Since(began))
+		}
+		publish(1, 5)
+		s.Publish(0, "viewers", []byte(`{}`))
+		began = time.Now()
+		for since, want := range map[uint64]struct {
+			text string
+			ok   bool
+		}{0: {"", false}, 1: {"", false}, 2: {"3 4 5 ", true}, 4: {"5 ", true}, 6: {"", false}} {
+			if text, last, ok := poll(since); text != want.text || ok != want.ok || last != 5 {
+				t.Errorf("since %d: %q %d %v", since, text, last, ok)
+			}
+		}
+		if !time.Now().Equal(began) {
+			t.Error("waited although the answer was known")
+		}
+		time.AfterFunc(7*time.Second, func() { s.Publish(6, "room", []byte("6")) })
+		if text, last, ok := poll(5); text != "6 " || last != 6 || !ok || time.Since(began) != 7*time.Second {
+			t.Errorf("an event while waiting: %q %d %v after %v", text, last, ok, time.Since(began))
+		}
+		time.AfterFunc(time.Second, func() { h.Drop("r") })
+		if text, last, ok := poll(6); text != "" || last != 6 || !ok || time.Since(began) != 8*time.Second {
+			t.Errorf("the room closes while waiting: %q %d %v after %v", text, last, ok, time.Since(began))
+		}
+	})
+}

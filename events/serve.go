@@ -1,0 +1,159 @@
+package events
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+)
+
+// Subscriber describes one browser to Stream.Serve.
+type Subscriber struct {
+	Viewer   string // the public viewer id, told in hello
+	Since    uint64 // the newest event that the browser has applied
+	HasSince bool   // false: it has nothing yet and begins with a reset
+	// Snapshot returns the room's state as one line of JSON with the member seq. It is called
+	// when the browser needs a reset, without locks, and is at least as new as what was published.
+	Snapshot func() []byte
+}
+
+// Serve answers one browser until the stream ends: headers, hello, the newest viewers, then what
+// the browser missed (or a reset), then everything live, without a gap and without a repetition.
+//
+// It returns why the stream has ended: the request's context error when the browser left, ErrSlow
+// when it was cut for reading too slowly, ErrClosed when the room was dropped or the hub closed.
+// The answer has begun by then; the caller can only log the error.
+func (s *Stream) Serve(w http.ResponseWriter, r *http.Request, sub Subscriber) error {
+	w = begin(w)
+	if r.Method == http.MethodHead {
+		return nil
+	}
+	out := newPortable(w, s.hub.opt.Backlog, s.hub.opt.Stall)
+	v := &viewer{out: out, index: -1}
+	if err := s.join(v, sub, out.start); err != nil {
+		return err
+	}
+	defer s.leave(v)
+	unwatch := context.AfterFunc(r.Context(), func() { out.end(context.Cause(r.Context())) })
+	defer unwatch()
+	err := out.run()
+	if errors.Is(err, ErrSlow) {
+		s.hub.evicted.Add(1)
+		s.hub.opt.Logger.Debug("cut a stream that reads too slowly", "viewer", sub.Viewer)
+	}
+	return err
+}
+
+// begin writes the headers and returns the innermost writer.
+func begin(w http.ResponseWriter) http.ResponseWriter {
+	header := w.Header()
+	header.Set("Content-Type", "text/event-stream")
+	header.Set("Cache-Control", "no-store, no-transform")
+	header.Set("X-Accel-Buffering", "no")
+	w.WriteHeader(http.StatusOK) // through the middleware, which may add to the headers
+	for {                        // from here on past it: a wrapper may hide the errors of Flush
+		wrapper, ok := w.(interface{ Unwrap() http.ResponseWriter })
+		if !ok {
+			return w
+		}
+		w = wrapper.Unwrap()
+	}
+}
+
+// join puts the viewer on the stream and starts its writer with all that comes before the live
+// frames, both under one lock: nothing is missed and nothing comes twice.
+func (s *Stream) join(v *viewer, sub Subscriber, start func(head []byte)) error {
+	since, known := sub.Since, sub.HasSince
+	var snapshot []byte
+	for attempt := 0; ; attempt++ {
+		s.mu.Lock()
+		if s.closed {
+			s.mu.Unlock()
+			return ErrClosed
+		}
+		trusted := snapshot != nil || since <= s.published
+		if known && trusted && s.continues(since) || attempt == 4 {
+			start(s.head(sub, since, snapshot))
+			v.seq, v.index = max(since, s.last), len(s.viewers)
+			s.viewers = append(s.viewers, v)
+			s.hub.viewers.Add(1)
+			s.mu.Unlock()
+			return nil
+		}
+		s.mu.Unlock()
+		// Too old, from the future, or new here: the room's state, and what follows it.
+		snapshot = sub.Snapshot()
+		seq := snapshotSeq(snapshot)
+		if attempt == 0 && sub.HasSince && seq == sub.Since {
+			snapshot = snapshot[:0] // the browser is where the room is; only this stream is new
+		}
+		since, known = seq, true
+	}
+}
+
+// continues reports whether nothing after since is missing here. mu held.
+func (s *Stream) continues(since uint64) bool {
+	return since >= s.last || len(s.ring) > 0 && since+1 >= s.ring[0].seq
+}
+
+// head is all that a newcomer gets before the live frames. mu held.
+func (s *Stream) head(sub Subscriber, since uint64, snapshot []byte) []byte {
+	b := append([]byte(nil), s.hub.preamble...)
+	b = append(b, encode("hello", mustJSON(hello{max(s.last, since), s.hub.opt.Now(), sub.Viewer, s.hub.opt.Node}))...)
+	b = append(b, s.presence...)
+	if len(snapshot) > 0 {
+		b = append(strconv.AppendUint(append(b, "id: "...), since, 10), '\n')
+		b = append(b, encode("reset", snapshot)...)
+	}
+	for _, f := range s.after(since) {
+		b = append(b, f.wire...)
+	}
+	return b
+}
+
+// after is the kept frames later than since. mu held.
+func (s *Stream) after(since uint64) []frame {
+	if since >= s.last || len(s.ring) == 0 {
+		return nil
+	}
+	first := s.ring[0].seq
+	if since < first {
+		return s.ring
+	}
+	return s.ring[since+1-first:]
+}
+
+// Wait is the long poll. It returns the data of the events after since and the number of the
+// newest, waiting for one until ctx ends; then there are no frames and last is since.
+// ok false means that since is older than what is kept or from the future: the caller sends a snapshot.
+func (s *Stream) Wait(ctx context.Context, since uint64) (frames [][]byte, last uint64, ok bool) {
+	for {
+		s.mu.Lock()
+		fresh := s.published == 0 && s.last == 0 // nothing is known here yet
+		if !fresh && (since > s.published || !s.continues(since)) {
+			last = s.last
+			s.mu.Unlock()
+			return nil, last, false
+		}
+		if missed := s.after(since); len(missed) > 0 {
+			for _, f := range missed {
+				frames = append(frames, frameData(f.wire))
+			}
+			last = s.last
+			s.mu.Unlock()
+			return frames, last, true
+		}
+		if s.arrived == nil {
+			s.arrived = make(chan struct{})
+		}
+		arrived := s.arrived
+		s.mu.Unlock()
+		select {
+		case <-arrived:
+		case <-s.done:
+			return nil, since, true
+		case <-ctx.Done():
+			return nil, since, true
+		}
+	}
+}

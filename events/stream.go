@@ -1,0 +1,241 @@
+package events
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/r3labs/sse/v2"
+)
+
+// Stream carries one room's events to the browsers on this node. r3labs keeps their order and
+// encodes each once; the stream taps it and hands the encoded frames to the browsers' writers.
+type Stream struct {
+	hub     *Hub
+	name    string // of this incarnation at r3labs
+	cancel  context.CancelFunc
+	publish sync.Mutex // held from the check of a seq until r3labs has the event
+
+	mu        sync.Mutex
+	published uint64        // newest seq given to Publish
+	last      uint64        // newest seq that the tap has carried
+	ring      []frame       // the newest numbered frames, contiguous, ending with last
+	ringBytes int           // their size
+	presence  []byte        // the newest viewers frame
+	viewers   []*viewer     // whom to hand frames to
+	arrived   chan struct{} // closed when a numbered frame arrives; nil if nobody waits
+	closed    bool
+	done      chan struct{} // closed by close
+}
+
+// frame is one event as it goes over the wire.
+type frame struct {
+	seq  uint64
+	wire []byte
+}
+
+// viewer is one browser on the stream.
+type viewer struct {
+	out   writer
+	seq   uint64 // newest seq it has, under Stream.mu
+	index int    // in Stream.viewers
+}
+
+// writer takes frames for one browser. A portable one goes through the ResponseWriter;
+// others may write to the socket themselves.
+type writer interface {
+	// push queues a frame and never blocks. False means that the browser is too far behind.
+	push(wire []byte) bool
+	// end makes the stream end with that reason, even while a write is blocked. Only the first call counts.
+	end(reason error)
+}
+
+func newStream(h *Hub, name string) *Stream {
+	ctx, cancel := context.WithCancel(context.Background())
+	s := &Stream{hub: h, name: name, cancel: cancel, done: make(chan struct{})}
+	h.sse.CreateStream(name)
+	t := &tap{header: http.Header{}, carry: s.carry, ready: make(chan struct{})}
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "/", nil)
+	if err != nil { // a constant request: cannot happen
+		panic(err)
+	}
+	query := request.URL.Query()
+	query.Set("stream", name)
+	request.URL.RawQuery = query.Encode()
+	h.owned.Go(func() {
+		h.sse.ServeHTTP(t, request)
+		h.sse.RemoveStream(name) // only now: earlier it would leak the goroutine that unsubscribes the tap
+	})
+	<-t.ready
+	return s
+}
+
+// Begin tells a stream that has carried nothing yet which event was the room's newest before it,
+// so that those who have seen that one need no reset. It is a no-op later.
+func (s *Stream) Begin(seq uint64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.published == 0 {
+		s.published, s.last = seq, seq
+	}
+}
+
+// Publish hands an event to every browser, in the order of the calls, and never waits for one.
+// seq is the event's number in the log; a number that has been published before is ignored.
+// seq 0 means an event without a number: it is not replayed, except that newcomers get the newest
+// "viewers". data is one line of JSON and must not be changed afterwards.
+func (s *Stream) Publish(seq uint64, event string, data []byte) {
+	if len(data) == 0 {
+		data = []byte("{}") // r3labs ends the subscription at an event without data
+	}
+	if bytes.IndexByte(data, '\r') >= 0 { // r3labs splits at \n alone, browsers at \r too
+		data = bytes.ReplaceAll(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
+	}
+	e := &sse.Event{Event: []byte(strings.NewReplacer("\r", "", "\n", "").Replace(event)), Data: data}
+	s.publish.Lock()
+	defer s.publish.Unlock()
+	if seq != 0 {
+		e.ID = strconv.AppendUint(nil, seq, 10)
+	}
+	if s.accept(seq) {
+		s.hub.sse.Publish(s.name, e) // waits for the tap at most, which waits for nobody
+	}
+}
+
+// accept notes seq as published and reports whether the event is to be carried.
+func (s *Stream) accept(seq uint64) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed || seq != 0 && seq <= s.published {
+		return false
+	}
+	s.published = max(s.published, seq)
+	return true
+}
+
+// carry is called by the tap for each encoded frame, in order.
+func (s *Stream) carry(wire []byte) {
+	var f frame
+	if rest, ok := bytes.CutPrefix(wire, []byte("id: \n")); ok { // an empty id would make browsers forget theirs
+		f.wire = bytes.Clone(rest)
+	} else {
+		f.seq, f.wire = frameSeq(wire), bytes.Clone(wire)
+	}
+	s.mu.Lock()
+	if f.seq != 0 {
+		s.keep(f)
+	} else if bytes.HasSuffix(f.wire, []byte("\nevent: viewers\n\n")) {
+		s.presence = f.wire
+	}
+	slow := s.fan(f)
+	s.mu.Unlock()
+	s.evict(slow)
+}
+
+// frameSeq reads the number that r3labs wrote as the first line.
+func frameSeq(wire []byte) (seq uint64) {
+	line, _, _ := bytes.Cut(wire, []byte("\n"))
+	seq, _ = strconv.ParseUint(string(bytes.TrimPrefix(line, []byte("id: "))), 10, 64)
+	return seq
+}
+
+// keep adds a frame to the replay. mu held.
+func (s *Stream) keep(f frame) {
+	if len(s.ring) > 0 && f.seq != s.last+1 { // a gap: what is older cannot be continued
+		clear(s.ring)
+		s.ring, s.ringBytes = s.ring[:0], 0
+	}
+	s.last = f.seq
+	s.ring = append(s.ring, f)
+	s.ringBytes += len(f.wire)
+	for len(s.ring) > 1 && (len(s.ring) > s.hub.opt.ReplayEvents || s.ringBytes > s.hub.opt.ReplayBytes) {
+		s.ringBytes -= len(s.ring[0].wire)
+		s.ring[0] = frame{}
+		s.ring = s.ring[1:]
+	}
+	if s.arrived != nil {
+		close(s.arrived)
+		s.arrived = nil
+	}
+}
+
+// fan hands the frame to every browser that does not have it yet and returns those that are too far behind. mu held.
+func (s *Stream) fan(f frame) (slow []*viewer) {
+	taken := int64(0)
+	for _, v := range s.viewers {
+		if f.seq != 0 {
+			if f.seq <= v.seq {
+				continue
+			}
+			v.seq = f.seq
+		}
+		if !v.out.push(f.wire) {
+			slow = append(slow, v)
+			continue
+		}
+		taken++
+	}
+	s.hub.frames.Add(taken)
+	return slow
+}
+
+// evict cuts browsers that are too far behind; they reconnect and are replayed what they missed.
+func (s *Stream) evict(slow []*viewer) {
+	for _, v := range slow {
+		s.leave(v)
+		v.out.end(ErrSlow)
+	}
+}
+
+// leave takes the browser off the stream; a second call is a no-op.
+func (s *Stream) leave(v *viewer) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if v.index < 0 {
+		return
+	}
+	end := len(s.viewers) - 1
+	moved := s.viewers[end]
+	s.viewers[v.index], moved.index = moved, v.index
+	s.viewers[end] = nil
+	s.viewers = s.viewers[:end]
+	v.index = -1
+	s.hub.viewers.Add(-1)
+}
+
+// beat sends the heartbeat, if there is anybody to hear it.
+func (s *Stream) beat() {
+	s.mu.Lock()
+	if len(s.viewers) == 0 {
+		s.mu.Unlock()
+		return
+	}
+	slow := s.fan(frame{wire: encode("beat", mustJSON(beat{Seq: s.last, Now: s.hub.opt.Now()}))})
+	s.mu.Unlock()
+	s.evict(slow)
+}
+
+// close ends the stream and all who are on it.
+func (s *Stream) close() {
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		return
+	}
+	s.closed = true
+	viewers := s.viewers
+	s.viewers = nil
+	for _, v := range viewers {
+		v.index = -1
+	}
+	s.hub.viewers.Add(-int64(len(viewers)))
+	close(s.done)
+	s.mu.Unlock()
+	s.cancel()
+	for _, v := range viewers {
+		v.out.end(ErrClosed)
+	}
+}

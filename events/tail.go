@@ -1,0 +1,106 @@
+package events
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+var (
+	errGap       = errors.New("a record was lost on the way")
+	errReconnect = errors.New("the connection was renewed")
+)
+
+// Tail calls each, from one goroutine, for every record that is appended to any room after ready was
+// called, in order and each once, across reconnects. It returns nil when ctx ends, and an error
+// if it could not begin; ready has then not been called. A record that its room's limits have
+// dropped before it was delivered is not seen.
+func (l *Log) Tail(ctx context.Context, ready func(), each func(room string, revision uint64, data []byte)) error {
+	stream, err := l.js.Stream(ctx, streamName)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil
+		}
+		return fmt.Errorf("events: tail: %w", err)
+	}
+	next := stream.CachedInfo().State.LastSeq + 1
+	if ready != nil {
+		ready()
+	}
+	for {
+		next, err = l.follow(ctx, next, each)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if !errors.Is(err, errReconnect) {
+			l.logger.Warn("following the event log again", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+// follow delivers from the revision next on until something goes wrong, and returns where to go on.
+// A consumer of its own watches its own numbering: whatever was lost is asked for again.
+func (l *Log) follow(parent context.Context, next uint64, each func(string, uint64, []byte)) (uint64, error) {
+	ctx, cancel := context.WithCancelCause(parent)
+	defer cancel(nil)
+	changed := l.conn.StatusChanged(nats.CONNECTED)
+	defer l.conn.RemoveStatusListener(changed)
+	go func() { // what was on its way when a connection broke may be lost without a trace
+		select {
+		case <-changed:
+			cancel(errReconnect)
+		case <-ctx.Done():
+		}
+	}()
+	messages, err := l.consume(ctx, next)
+	if err != nil {
+		return next, errors.Join(context.Cause(ctx), err)
+	}
+	defer messages.Stop()
+	for delivered := uint64(1); ; delivered++ {
+		msg, err := messages.Next(jetstream.NextContext(ctx))
+		if err != nil {
+			return next, errors.Join(context.Cause(ctx), err)
+		}
+		meta, err := msg.Metadata()
+		if err != nil {
+			return next, err
+		}
+		if meta.Sequence.Consumer != delivered {
+			return next, errGap
+		}
+		next = meta.Sequence.Stream + 1
+		each(strings.TrimPrefix(msg.Subject(), subjectPrefix), meta.Sequence.Stream, msg.Data())
+	}
+}
+
+// consume starts a consumer at the revision next; it vanishes soon after the last one has asked.
+func (l *Log) consume(ctx context.Context, next uint64) (jetstream.MessagesContext, error) {
+	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	defer cancel()
+	consumer, err := l.js.CreateConsumer(ctx, streamName, jetstream.ConsumerConfig{
+		DeliverPolicy:     jetstream.DeliverByStartSequencePolicy,
+		OptStartSeq:       next,
+		AckPolicy:         jetstream.AckNonePolicy,
+		MemoryStorage:     true,
+		Replicas:          1,
+		InactiveThreshold: time.Minute,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return consumer.Messages(
+		jetstream.PullMaxMessages(512),
+		jetstream.PullExpiry(30*time.Second),
+		jetstream.PullHeartbeat(5*time.Second))
+}

@@ -1,0 +1,167 @@
+package events
+
+import (
+	"net/http"
+	"sync"
+	"time"
+)
+
+const (
+	chunk = 32 << 10 // bytes written under one deadline
+	keep  = 4 << 10  // bytes of buffer kept between writes; a burst must not keep its memory
+)
+
+// portable is the writer for any ResponseWriter: HTTP/1.1, TLS, HTTP/2. The handler's own goroutine
+// writes, woken through one channel.
+type portable struct {
+	w       http.ResponseWriter
+	control *http.ResponseController
+	stall   time.Duration
+	wake    chan struct{}
+
+	mu     sync.Mutex
+	queue  []byte // the next write takes all of it
+	limit  int    // of the queue, bytes
+	free   int    // bytes of the queue that do not count: the head
+	reason error  // why the stream ends
+
+	deadline sync.Mutex // serialises the connection's deadlines; taken before mu
+	writing  bool       // the goroutine is in a write
+	expires  time.Time  // when that write is too slow
+}
+
+func newPortable(w http.ResponseWriter, backlog int, stall time.Duration) *portable {
+	return &portable{
+		w:       w,
+		control: http.NewResponseController(w),
+		stall:   stall,
+		wake:    make(chan struct{}, 1),
+		limit:   backlog,
+	}
+}
+
+// start queues what comes before the live frames; it does not count against the backlog.
+func (p *portable) start(head []byte) {
+	p.mu.Lock()
+	p.queue, p.free = head, len(head)
+	p.mu.Unlock()
+	p.poke()
+}
+
+func (p *portable) push(wire []byte) bool {
+	p.mu.Lock()
+	if p.reason != nil || len(p.queue)-p.free+len(wire) > p.limit {
+		p.queue, p.free = nil, 0
+		p.mu.Unlock()
+		return false
+	}
+	p.queue = append(p.queue, wire...)
+	p.mu.Unlock()
+	p.poke()
+	return true
+}
+
+func (p *portable) end(reason error) {
+	p.mu.Lock()
+	if p.reason == nil {
+		p.reason = reason
+	}
+	p.mu.Unlock()
+	p.poke()
+	p.deadline.Lock()
+	defer p.deadline.Unlock()
+	if p.writing {
+		_ = p.control.SetWriteDeadline(time.Unix(1, 0)) // the blocked write returns now
+	}
+}
+
+func (p *portable) poke() {
+	select {
+	case p.wake <- struct{}{}:
+	default:
+	}
+}
+
+// run writes until the stream ends and returns why. Afterwards nothing touches the connection.
+func (p *portable) run() error {
+	_ = p.control.SetReadDeadline(time.Time{})
+	var buf []byte
+	for range p.wake {
+		if cap(buf) > keep {
+			buf = nil
+		}
+		p.mu.Lock()
+		buf, p.queue, p.free = p.queue, buf[:0], 0
+		p.mu.Unlock()
+		if err := p.write(buf); err != nil {
+			return p.finish(err)
+		}
+	}
+	return nil // not reached: wake is never closed
+}
+
+// write sends b in chunks, each with its own deadline, and flushes it.
+func (p *portable) write(b []byte) error {
+	for {
+		part := b[:min(len(b), chunk)]
+		b = b[len(part):]
+		if err := p.arm(); err != nil {
+			return err
+		}
+		_, err := p.w.Write(part)
+		if err == nil && len(b) == 0 {
+			err = p.control.Flush()
+		}
+		p.disarm()
+		if err != nil || len(b) == 0 {
+			return err
+		}
+	}
+}
+
+// arm sets the deadline of the next write, unless the stream is to end.
+func (p *portable) arm() error {
+	p.deadline.Lock()
+	defer p.deadline.Unlock()
+	if err := p.ended(); err != nil {
+		return err
+	}
+	p.writing = true
+	p.expires = time.Now().Add(p.stall)
+	_ = p.control.SetWriteDeadline(p.expires)
+	return nil
+}
+
+// disarm clears the deadline: over HTTP/2 it would end even an idle stream.
+func (p *portable) disarm() {
+	p.deadline.Lock()
+	defer p.deadline.Unlock()
+	p.writing = false
+	if p.ended() == nil {
+		_ = p.control.SetWriteDeadline(time.Time{})
+	}
+}
+
+func (p *portable) ended() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.reason
+}
+
+// finish names the reason. A stream cut for slowness leaves an expired deadline behind, so that
+// the server closes the connection instead of finishing the answer.
+func (p *portable) finish(err error) error {
+	reason := p.ended()
+	p.deadline.Lock()
+	defer p.deadline.Unlock()
+	switch late := !time.Now().Before(p.expires); {
+	case reason == ErrClosed:
+		return ErrClosed
+	case reason == ErrSlow, err != reason && late: // net/http cancels the request, too, when a write fails
+		_ = p.control.SetWriteDeadline(time.Unix(1, 0))
+		return ErrSlow
+	case reason != nil:
+		return reason
+	}
+	return err
+}
