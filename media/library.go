@@ -1,0 +1,300 @@
+package media
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+)
+
+// maxGone bounds how many films that are gone the library remembers, to tell
+// whether one comes back as another version.
+const maxGone = 1000
+
+// Library is the films of some files and folders. All methods are safe for
+// concurrent use. Open makes one, Run keeps it up to date.
+type Library struct {
+	sources  []*source
+	log      *slog.Logger
+	every    time.Duration
+	settle   time.Duration
+	onChange func(Media)
+	watches  int           // most folders that are watched
+	kick     chan struct{} // wakes Run, holds one
+
+	mu      sync.Mutex       // guards what follows; never held during I/O
+	files   map[string]*file // by path, films or not
+	ids     map[string]*file // films, listed or gone
+	gone    int              // how many of ids are gone
+	sorted  []Media          // nil when List must sort anew
+	doubted map[string]*file // paths that Run is to look at
+	changed []Media          // new versions that Changed is to hear of
+}
+
+// file is what the library knows about a path. src and rel never change.
+type file struct {
+	src    *source
+	rel    string // below the source, with slashes
+	path   string // absolute
+	media  Media  // the zero Media if it never was a film
+	listed bool
+	info   fs.FileInfo // the version's
+	tried  stamp       // of the last probe that came to a result
+	result uint64      // counts the results
+}
+
+// List returns all films in natural order. The slice is the caller's.
+func (l *Library) List() []Media {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.sorted == nil {
+		l.sorted = make([]Media, 0, len(l.ids))
+		for _, f := range l.ids {
+			if f.listed {
+				l.sorted = append(l.sorted, f.media)
+			}
+		}
+		sortNaturally(l.sorted)
+	}
+	return slices.Clone(l.sorted)
+}
+
+// Get returns a film by its ID, or ErrNotFound.
+func (l *Library) Get(id string) (Media, error) {
+	m, _, err := l.find(id)
+	return m, err
+}
+
+// find returns a listed film and its file, of which only src, rel and path may
+// be read without the lock.
+func (l *Library) find(id string) (Media, *file, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	f := l.ids[id]
+	if f == nil || !f.listed {
+		return Media{}, nil, ErrNotFound
+	}
+	return f.media, f, nil
+}
+
+// File opens a version of a film for reading; the caller closes it. The file
+// is a bare *os.File, so that it can be sent with sendfile.
+// ErrNotFound: there is no such film; ErrReplaced: this is not its version, or
+// the file on the disk has changed since the library last looked, which it
+// then does soon.
+func (l *Library) File(id, version string) (*os.File, Media, error) {
+	m, f, err := l.find(id)
+	if err != nil {
+		return nil, Media{}, err
+	}
+	if version != m.Version {
+		return nil, Media{}, ErrReplaced
+	}
+	opened, info, err := f.src.open(f.rel)
+	switch {
+	case vanished(err):
+		l.doubt(f)
+		return nil, Media{}, ErrNotFound
+	case err != nil:
+		return nil, Media{}, err
+	}
+	if !l.isVersion(f, version, opened, info) {
+		opened.Close()
+		l.doubt(f)
+		return nil, Media{}, ErrReplaced
+	}
+	return opened, m, nil
+}
+
+// isVersion reports whether an opened file is a film's current version. One of
+// the same size and time that is not the same file is looked into: it may have
+// been replaced, but not all network shares keep a file's identity.
+func (l *Library) isVersion(f *file, version string, opened *os.File, info fs.FileInfo) bool {
+	l.mu.Lock()
+	current, known := f.listed && f.media.Version == version, f.info
+	l.mu.Unlock()
+	if !current || stampOf(info) != stampOf(known) {
+		return false
+	}
+	if os.SameFile(info, known) {
+		return true
+	}
+	if v, err := versionOf(opened, info); err != nil || v != version {
+		return false
+	}
+	l.mu.Lock()
+	if f.info == known {
+		f.info = info
+	}
+	l.mu.Unlock()
+	return true
+}
+
+// Check looks at a film's file now, as for a "refresh" button, and returns the
+// film with its current version. ErrNotFound: no such film, or its file is gone;
+// ErrUnfinished: the file cannot be played (yet), the library keeps what it has.
+func (l *Library) Check(ctx context.Context, id string) (Media, error) {
+	_, f, err := l.find(id)
+	if err != nil {
+		return Media{}, err
+	}
+	if err := ctx.Err(); err != nil {
+		return Media{}, err
+	}
+	m, err := l.probe(f)
+	if err != nil {
+		l.doubt(f)
+	}
+	switch {
+	case definite(err), errors.Is(err, errChanging):
+		return Media{}, ErrUnfinished
+	case vanished(err):
+		return Media{}, ErrNotFound
+	}
+	return m, err
+}
+
+// probe examines a file now and takes over what it finds. When another probe
+// came to a result meanwhile it starts again, so that an older look at the
+// file never overrides a newer one.
+func (l *Library) probe(f *file) (Media, error) {
+	const attempts = 4
+	for range attempts {
+		l.mu.Lock()
+		result := f.result
+		l.mu.Unlock()
+		found, err := f.src.examine(f.rel)
+		if err != nil && !definite(err) {
+			l.tell(f, Media{}, err)
+			return Media{}, err
+		}
+		l.mu.Lock()
+		if f.result != result {
+			l.mu.Unlock()
+			continue
+		}
+		now := stampOf(found.info)
+		news := f.tried != now
+		f.result++
+		f.tried = now
+		if err == nil {
+			news = l.take(f, found)
+		}
+		m := f.media
+		l.mu.Unlock()
+		if news {
+			l.tell(f, m, err)
+		}
+		return m, err
+	}
+	return Media{}, errChanging
+}
+
+// tell logs what a probe came to.
+func (l *Library) tell(f *file, m Media, err error) {
+	switch {
+	case err == nil:
+		l.log.Info("film found", "film", m, "path", f.path)
+	case errors.Is(err, errIncomplete):
+		l.log.Info("film is not complete yet", "path", f.path)
+	case errors.Is(err, errNotFilm):
+		l.log.Debug("file is no film", "path", f.path)
+	case !errors.Is(err, errChanging) && !vanished(err):
+		l.log.Warn("file cannot be read", "path", f.path, "error", err)
+	}
+}
+
+// take makes what a probe found the film's current version, and reports
+// whether that is new on the list. l.mu is held.
+func (l *Library) take(f *file, found film) (news bool) {
+	before := f.media
+	f.info = found.info
+	if f.listed && before.Version == found.version {
+		return false
+	}
+	f.media = Media{
+		ID:       mediaID(f.path),
+		Title:    titleOf(filepath.Base(f.path)),
+		Folder:   folderOf(f.rel),
+		Name:     printable(filepath.Base(f.path)),
+		Type:     found.mime,
+		Version:  found.version,
+		Duration: found.duration,
+		Size:     found.info.Size(),
+	}
+	known := before.ID != ""
+	if known && !f.listed {
+		l.gone--
+	}
+	f.listed = true
+	l.files[f.path] = f
+	l.ids[f.media.ID] = f
+	l.sorted = nil
+	if known && before.Version != found.version {
+		l.announce(f.media)
+	}
+	return true
+}
+
+func folderOf(rel string) string {
+	if dir := path.Dir(rel); dir != "." {
+		return printable(dir)
+	}
+	return ""
+}
+
+// announce queues a new version for Changed. l.mu is held.
+func (l *Library) announce(m Media) {
+	same := func(c Media) bool { return c.ID == m.ID }
+	l.changed = append(slices.DeleteFunc(l.changed, same), m)
+	l.wake()
+}
+
+// remove takes a file off the list. Its version is remembered for some time.
+func (l *Library) remove(f *file) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	f.result++
+	f.tried = stamp{}
+	if !f.listed {
+		if f.media.ID == "" {
+			delete(l.files, f.path)
+		}
+		return
+	}
+	f.listed = false
+	l.sorted = nil
+	l.gone++
+	if l.gone <= maxGone {
+		return
+	}
+	for id, old := range l.ids {
+		if !old.listed {
+			delete(l.ids, id)
+			delete(l.files, old.path)
+			l.gone--
+			return
+		}
+	}
+}
+
+// doubt asks Run to look at a file.
+func (l *Library) doubt(f *file) {
+	l.mu.Lock()
+	l.doubted[f.path] = f
+	l.mu.Unlock()
+	l.wake()
+}
+
+func (l *Library) wake() {
+	select {
+	case l.kick <- struct{}{}:
+	default:
+	}
+}
