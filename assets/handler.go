@@ -1,0 +1,135 @@
+package assets
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+	"sync"
+	"time"
+)
+
+// types are the MIME types of what is in the tree. The system's table is not asked:
+// it differs between machines, and modules are refused under a wrong type.
+var types = map[string]string{
+	".css":   "text/css; charset=utf-8",
+	".gif":   "image/gif",
+	".ico":   "image/x-icon",
+	".jpg":   "image/jpeg",
+	".js":    "text/javascript; charset=utf-8",
+	".json":  "application/json",
+	".mjs":   "text/javascript; charset=utf-8",
+	".png":   "image/png",
+	".svg":   "image/svg+xml",
+	".txt":   "text/plain; charset=utf-8",
+	".wasm":  "application/wasm",
+	".webp":  "image/webp",
+	".woff2": "font/woff2",
+}
+
+// file is one asset, ready to be sent.
+type file struct {
+	name string
+	mime string
+	data []byte
+	gzip func() []byte // compressed on first use; nil when compressing does not pay
+}
+
+// handler serves the files by name.
+type handler struct {
+	hash  string
+	files map[string]*file
+}
+
+// Handler serves GET /assets/{hash}/{name}. Under the current hash an answer may be
+// cached for ever; under any other (a page of an earlier release) the present file is
+// sent and not to be reused unchecked. What is not a file of the tree is 404.
+func Handler() http.Handler {
+	return newHandler(tree, hash())
+}
+
+// newHandler returns the handler over the files of fsys.
+func newHandler(fsys fs.FS, hash string) http.Handler {
+	h := &handler{hash: hash, files: make(map[string]*file)}
+	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return err
+		}
+		h.files[name] = newFile(name, data)
+		return nil
+	})
+	if err != nil {
+		panic("assets: " + err.Error())
+	}
+	return h
+}
+
+func newFile(name string, data []byte) *file {
+	f := &file{name: name, mime: types[path.Ext(name)], data: data}
+	switch {
+	case f.mime == "": // LICENSE files and the like
+		f.mime = types[".txt"]
+	case strings.HasPrefix(f.mime, "text/") || path.Ext(name) == ".svg":
+		f.gzip = sync.OnceValue(func() []byte { return compress(data) })
+	}
+	return f
+}
+
+// compress returns data as gzip.
+func compress(data []byte) []byte {
+	var out bytes.Buffer
+	w := gzip.NewWriter(&out)
+	_, _ = w.Write(data) // a bytes.Buffer takes everything
+	_ = w.Close()
+	return out.Bytes()
+}
+
+// ServeHTTP implements http.Handler.
+func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, "Method not allowed", http.StatusMethodNotAllowed)
+		return
+	}
+	rest, ok := strings.CutPrefix(r.URL.Path, Prefix)
+	hash, name, _ := strings.Cut(rest, "/")
+	f := h.files[name]
+	if !ok || hash == "" || f == nil {
+		http.NotFound(w, r)
+		return
+	}
+	header := w.Header()
+	header.Set("Content-Type", f.mime)
+	header.Set("X-Content-Type-Options", "nosniff")
+	header.Set("Vary", "Accept-Encoding")
+	if hash == h.hash {
+		header.Set("Cache-Control", "public, max-age=31536000, immutable")
+	} else {
+		header.Set("Cache-Control", "no-cache")
+	}
+	data, tag := f.data, h.hash
+	if f.gzip != nil && acceptsGzip(r) {
+		data, tag = f.gzip(), h.hash+"-gzip"
+		header.Set("Content-Encoding", "gzip")
+	}
+	header.Set("ETag", `"`+tag+`"`)
+	http.ServeContent(w, r, f.name, time.Time{}, bytes.NewReader(data))
+}
+
+// acceptsGzip reports whether the client takes gzip. A weight of 0 is a refusal.
+func acceptsGzip(r *http.Request) bool {
+	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
+		coding, weight, _ := strings.Cut(strings.TrimSpace(part), ";")
+		if strings.EqualFold(coding, "gzip") {
+			weight = strings.ReplaceAll(weight, " ", "")
+			return weight != "q=0" && weight != "q=0.0"
+		}
+	}
+	return false
+}

@@ -1,0 +1,134 @@
+// Posts what viewers ask for. Nothing here touches the player: the room's answer comes on the stream.
+
+import htmx from './htmx.js';
+import {randomId} from './ids.js';
+
+/** Pauses before an action is posted again under the same id, ms. */
+const PAUSES = [250, 800, 2000, 4000];
+/** An attempt that takes longer is given up, ms. */
+const PATIENCE = 8000;
+const UNREACHABLE = 'Goblet can’t be reached. Try again in a moment.';
+
+/**
+ * @typedef {object} ActionEvents
+ * @property {() => number} seen
+ * @property {(seq: number) => void} accepted
+ * @property {(text: string) => void} failed a sentence for the viewer
+ */
+
+export class Actions {
+  #base;
+  #on;
+  /** @type {Map<string, AbortController>} the attempt under way of each verb */
+  #pending = new Map();
+
+  /**
+   * @param {string} base "/r/ID"
+   * @param {ActionEvents} on
+   */
+  constructor(base, on) {
+    this.#base = base;
+    this.#on = on;
+    document.addEventListener('htmx:config:request', (event) => this.#sign(/** @type {CustomEvent} */ (event).detail.ctx));
+    document.addEventListener('htmx:after:request', (event) => this.#answered(/** @type {CustomEvent} */ (event).detail.ctx));
+    document.addEventListener('htmx:error', (event) => {
+      const {ctx} = /** @type {CustomEvent} */ (event).detail;
+      if (this.#ours(ctx)) this.#on.failed(UNREACHABLE);
+    });
+  }
+
+  /**
+   * Posts an action. A later one of the same verb takes its place while it is not yet accepted.
+   * @param {string} verb
+   * @param {Record<string, string|number>} [fields]
+   * @returns {Promise<boolean>} whether the room has taken it
+   */
+  async post(verb, fields = {}) {
+    this.#pending.get(verb)?.abort();
+    const give = new AbortController();
+    this.#pending.set(verb, give);
+    const body = new URLSearchParams({action: randomId(), seen: String(this.#on.seen())});
+    for (const [name, value] of Object.entries(fields)) body.set(name, String(value));
+    for (let attempt = 0; !give.signal.aborted; attempt++) {
+      const response = await this.#attempt(verb, body, give.signal);
+      if (give.signal.aborted) break;
+      const again = (!response || response.status === 503) && attempt < PAUSES.length;
+      if (!again) {
+        this.#pending.delete(verb);
+        return this.#finish(response);
+      }
+      await new Promise((resolve) => setTimeout(resolve, PAUSES[attempt]));
+    }
+    return false;
+  }
+
+  /**
+   * @param {string} verb
+   * @param {URLSearchParams} body
+   * @param {AbortSignal} replaced
+   * @returns {Promise<Response|undefined>} undefined: no answer
+   */
+  async #attempt(verb, body, replaced) {
+    const give = new AbortController();
+    const abort = () => give.abort();
+    const patience = setTimeout(abort, PATIENCE);
+    replaced.addEventListener('abort', abort);
+    try {
+      const headers = {'HX-Request': 'true', Accept: 'text/html'};
+      return await fetch(`${this.#base}/${verb}`, {method: 'POST', body, headers, signal: give.signal});
+    } catch {
+      return undefined;
+    } finally {
+      clearTimeout(patience);
+      replaced.removeEventListener('abort', abort);
+    }
+  }
+
+  /** @param {Response|undefined} response */
+  async #finish(response) {
+    if (!response) {
+      this.#on.failed(UNREACHABLE);
+      return false;
+    }
+    this.#accepted(response.headers);
+    if (response.ok) return true;
+    const text = await response.text().catch(() => '');
+    if (text.includes('<hx-partial')) {
+      showHtml(text);
+    } else {
+      this.#on.failed(text.trim() && !text.includes('<') ? text.trim() : `Goblet answered ${response.status}.`);
+    }
+    return false;
+  }
+
+  /** @param {Headers} headers */
+  #accepted(headers) {
+    const seq = Number(headers.get('Goblet-Seq'));
+    if (seq > 0) this.#on.accepted(seq);
+  }
+
+  /** Whether an htmx request is an action of this room. @param {any} ctx */
+  #ours(ctx) {
+    return ctx?.request?.method === 'POST' && String(ctx.request.action).startsWith(`${this.#base}/`);
+  }
+
+  /** @param {any} ctx */
+  #sign(ctx) {
+    if (!this.#ours(ctx)) return;
+    ctx.request.body.set('action', randomId());
+    ctx.request.body.set('seen', String(this.#on.seen()));
+  }
+
+  /** @param {any} ctx */
+  #answered(ctx) {
+    if (this.#ours(ctx) && ctx.response) this.#accepted(ctx.response.headers);
+  }
+}
+
+/**
+ * Puts the server's partials where they belong.
+ * @param {string|undefined} html `<hx-partial>` elements
+ */
+export function showHtml(html) {
+  if (html) htmx.swap({sourceElement: document.body, target: document.body, text: html, swap: 'none'});
+}

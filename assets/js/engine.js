@@ -1,0 +1,456 @@
+// The sync engine: the only code that moves the media element. It knows what the room plays (apply) and makes
+// the element do that: exact when paused, started on the server's clock, then held in place by the controller.
+// Everything is level-triggered: #sync may run at any time and leads to the same state.
+
+import {decide, forget, remember} from './controller.js';
+import {Meter} from './meter.js';
+import {positionAt, samePlayback} from './playback.js';
+import {reconcile} from './reconcile.js';
+import {Source} from './source.js';
+
+/** @typedef {import('./types.js').Playback} Playback */
+/** @typedef {import('./types.js').Media} Media */
+
+/** The controller's period, ms. */
+const PERIOD = 100;
+/** How long after a start or a seek the picture may jump again, ms. */
+const FRESH = 1500;
+/** A start later than this is planned anew, ms. */
+const LATE = 60;
+/** How long past its time a start waits for the element, ms. */
+const GRACE = 300;
+/** From play() to the first moving frame, ms. */
+const START_LAG = {chromium: 2, firefox: 5, webkit: 5};
+/** Positions nearer than this are the same, s. */
+const SAME = 0.001;
+
+/**
+ * @typedef {object} EngineEvents
+ * @property {() => void} refused the browser wants a tap before it plays (with sound)
+ * @property {(intent: import('./reconcile.js').Intent) => void} intent the viewer used the browser's own controls
+ * @property {() => void} stale the film's version is gone
+ * @property {(message: string) => void} failure
+ * @property {() => void} changed the viewer's state may differ
+ */
+
+/**
+ * A start to come: the element stands paused at position until the server's clock says `at`.
+ * @typedef {{position: number, at: number, tries: number, since: number}} Start
+ */
+
+export class Engine {
+  #video;
+  #clock;
+  #name;
+  #on;
+  #source;
+  #meter;
+  /** @type {Playback|undefined} */
+  #playback;
+  /** @type {Media|undefined} */
+  #media;
+  /** @type {Start|null} */
+  #start = null;
+  #timer = 0;
+  #memory;
+  /** @type {import('./reconcile.js').Difference|null} */
+  #difference = null;
+  /** @type {{now: number, position: number}|null} where the element was, to see jumps that are not ours */
+  #track = null;
+  #departed = false;
+  #freshUntil = 0;
+  /** Time from a seek to readiness, ms, and from a seek while playing to moving again, s. */
+  #lead = 200;
+  #hopLatency = 0.02;
+  /** @type {number|null} when the last hop can be judged, ms */
+  #hopJudged = null;
+  #blocked = false;
+  #away = false;
+  #retryAt = 0;
+  #retries = 0;
+  /** @type {number|null} where it was last told to stand, s */
+  #stood = null;
+
+  /**
+   * @param {HTMLVideoElement} video
+   * @param {import('./clock.js').Clock} clock
+   * @param {import('./types.js').EngineName} name
+   * @param {EngineEvents} on
+   */
+  constructor(video, clock, name, on) {
+    this.#video = video;
+    this.#clock = clock;
+    this.#name = name;
+    this.#on = on;
+    this.#memory = remember(name);
+    this.#meter = new Meter(video, name);
+    this.#source = new Source(video, on);
+    video.addEventListener('loadedmetadata', () => this.#sync());
+    video.addEventListener('seeked', () => this.#settled());
+    video.addEventListener('canplay', () => this.#settled());
+    video.addEventListener('playing', () => this.#afresh());
+    for (const event of ['waiting', 'playing', 'pause', 'ended', 'seeked', 'error', 'stalled']) {
+      video.addEventListener(event, () => this.#on.changed());
+    }
+    setInterval(() => this.tick(), PERIOD);
+  }
+
+  /**
+   * Takes what the room plays.
+   * @param {Playback} playback
+   * @param {Media|undefined} media
+   */
+  apply(playback, media) {
+    const changed = !samePlayback(this.#playback, playback);
+    this.#playback = playback;
+    this.#media = media;
+    if (changed) {
+      this.#departed = false;
+      this.#difference = null;
+      this.#retries = 0;
+      this.#cancel();
+      this.#afresh();
+    }
+    if (this.#source.show(media)) this.#cancel();
+    this.#sync();
+  }
+
+  /** Catches up after something changed outside: the clock is known, the page is visible again. */
+  wake() {
+    this.#away = false;
+    this.#retries = 0;
+    this.#track = null;
+    this.#sync();
+  }
+
+  /** Puts the element back to what the room says, also where its native controls moved it. */
+  restore() {
+    this.#departed = false;
+    this.#difference = null;
+    if (this.#playback && !this.#playback.paused) this.#ahead(0);
+    this.#sync();
+  }
+
+  /** Plays with sound from now on. Call it within a tap: only there browsers allow it. */
+  join() {
+    const video = this.#video;
+    video.muted = false;
+    this.#blocked = false;
+    const standing = !this.#playback || this.#playback.paused || this.#start || this.#over();
+    video.play()?.catch(() => {}); // the pause below ends it
+    if (standing) video.pause();
+    this.#sync();
+  }
+
+  /** Whether the viewer hears what plays. @param {boolean} muted */
+  mute(muted) {
+    this.#video.muted = muted;
+  }
+
+  /** One look at the element. Runs by timer, and with every frame of the stream since hidden tabs throttle timers. */
+  tick() {
+    const playback = this.#playback;
+    if (!playback || this.#video.readyState < 1 || !this.#clock.known()) return;
+    const native = this.#native() && this.#visible();
+    this.#watch(native);
+    this.#reconcile(native);
+    if (this.#start) return this.#arm();
+    if (native && (this.#departed || this.#video.paused !== playback.paused)) return;
+    if (playback.paused || this.#over()) return this.#stand();
+    if (!this.#video.paused) return this.#control();
+    this.#paused();
+  }
+
+  /** What the status frame, tests and measurements want to know. */
+  status() {
+    const video = this.#video;
+    const target = this.#target();
+    const position = this.#meter.position(performance.now());
+    return {
+      position, target, drift: this.#playback ? (position - target) * 1000 : 0,
+      paused: video.paused, ready: video.readyState, rate: video.playbackRate, muted: video.muted,
+      state: this.#state(), roomPaused: this.#playback?.paused ?? true, lead: this.#lead,
+      hop: this.#hopLatency * 1000, error: video.error?.message ?? '',
+    };
+  }
+
+  /** The room's position now, s. */
+  target() {
+    return this.#target();
+  }
+
+  /** The position that the viewer means when acting now: the one on show, unless the element is far off. */
+  shown() {
+    const position = this.#meter.position(performance.now());
+    const target = this.#target();
+    const usable = this.#video.readyState > 1 && !this.#start && Math.abs(position - target) < 1;
+    return usable ? position : target;
+  }
+
+  /** Whether the film has run to its end. */
+  ended() {
+    return !!this.#playback && this.#over();
+  }
+
+  // What the room wants now.
+
+  #now() {
+    return this.#clock.at(performance.now());
+  }
+
+  #duration() {
+    const known = this.#media?.duration ?? 0;
+    const {duration} = this.#video;
+    return known > 0 || !Number.isFinite(duration) ? known : duration;
+  }
+
+  #target(now = this.#now()) {
+    return this.#playback ? positionAt(this.#playback, now, this.#duration()) : 0;
+  }
+
+  #over() {
+    const duration = this.#duration();
+    const target = this.#target();
+    if (duration > 0 && target >= duration - SAME) return true;
+    return this.#video.ended && target > this.#video.duration - 0.5; // a container may promise more than it holds
+  }
+
+  #sync() {
+    const playback = this.#playback;
+    if (!playback || this.#video.readyState < 1 || !this.#clock.known()) return;
+    if (playback.paused || this.#over()) return this.#stand();
+    if (this.#start) return;
+    const lead = playback.at - this.#now();
+    const there = Math.abs(this.#video.currentTime - playback.position) <= SAME;
+    if (lead > 0 && (there || lead > this.#lead)) return this.#plan(playback.position, playback.at, 0);
+    if (lead > 0 || !this.#within()) return this.#ahead(0); // with more lead than the room's where seeks take long
+    if (!this.#memory.burst) this.#setRate(playback.rate);
+  }
+
+  /** Whether the element plays so near to the room that the controller does the rest. */
+  #within() {
+    const {paused, seeking} = this.#video;
+    return !paused && !seeking && Math.abs(this.status().drift) < 900;
+  }
+
+  // Standing: paused at an exact position, or at the end.
+
+  #stand() {
+    const video = this.#video;
+    const position = this.#target();
+    this.#cancel();
+    if (!this.#playback?.paused && !video.paused && !video.ended && video.duration - video.currentTime < 1) {
+      return; // let it run to its end
+    }
+    if (!video.paused) video.pause();
+    this.#setRate(this.#playback?.rate ?? 1);
+    const off = Math.abs(video.currentTime - position);
+    // A browser that can't stand exactly there is not asked again and again.
+    if (video.seeking || off <= SAME || (off < 0.25 && this.#stood === position)) return;
+    this.#stood = position;
+    this.#seek(position);
+  }
+
+  // Starting: seek first, start on the clock.
+
+  /**
+   * @param {number} position s
+   * @param {number} at server ms
+   * @param {number} tries starts that were missed before
+   */
+  #plan(position, at, tries) {
+    const video = this.#video;
+    this.#away = false;
+    if (this.#start?.position === position && this.#start.at === at) return;
+    this.#stood = null;
+    this.#start = {position, at, tries, since: performance.now()};
+    if (!video.paused) video.pause();
+    this.#setRate(this.#playback?.rate ?? 1);
+    if (Math.abs(video.currentTime - position) > SAME) this.#seek(position);
+    this.#arm();
+  }
+
+  /** Plans a start of our own, just far enough ahead to be ready. @param {number} tries */
+  #ahead(tries) {
+    const lead = Math.min(3000, this.#lead * 2 ** Math.max(0, tries - 1));
+    const at = Math.max(this.#now() + lead, this.#playback?.at ?? 0);
+    this.#plan(this.#target(at), at, tries);
+  }
+
+  #arm() {
+    const start = this.#start;
+    if (!start) return;
+    clearTimeout(this.#timer);
+    const wait = start.at - this.#now() - START_LAG[this.#name];
+    if (wait > 0.5) {
+      // Long timers are late: come back shortly before.
+      this.#timer = window.setTimeout(() => this.#arm(), wait > 30 ? wait - 12 : wait);
+      return;
+    }
+    const ready = this.#ready();
+    if (!ready && -wait < GRACE) {
+      this.#timer = window.setTimeout(() => this.#arm(), GRACE + wait);
+      return;
+    }
+    if (ready && -wait > LATE && start.tries < 3 && !document.hidden) {
+      this.#start = null;
+      return this.#ahead(start.tries + 1);
+    }
+    this.#start = null;
+    this.#play();
+  }
+
+  #ready() {
+    return !this.#video.seeking && this.#video.readyState >= 3;
+  }
+
+  #settled() {
+    if (this.#start && this.#ready() && this.#start.since > 0) {
+      const took = performance.now() - this.#start.since;
+      this.#lead = Math.min(2000, Math.max(60, 0.5 * this.#lead + 0.5 * (took * 1.3 + 30)));
+      this.#start.since = 0;
+    }
+    this.#track = null;
+    if (this.#hopJudged !== null) this.#hopJudged = performance.now() + 3 * PERIOD;
+    this.#arm();
+  }
+
+  #play() {
+    this.#afresh();
+    this.#video.play()?.catch((error) => {
+      if (error.name === 'NotAllowedError') this.#refused();
+    });
+  }
+
+  #refused() {
+    this.#on.refused();
+    if (this.#video.muted) {
+      this.#blocked = true;
+      return;
+    }
+    this.#video.muted = true;
+    this.#ahead(0);
+  }
+
+  #cancel() {
+    clearTimeout(this.#timer);
+    this.#start = null;
+  }
+
+  // Playing: the controller's orders.
+
+  #control() {
+    const video = this.#video;
+    const playback = /** @type {Playback} */ (this.#playback);
+    if (video.seeking || video.readyState < 3) return;
+    const now = performance.now();
+    const drift = this.#meter.position(now) - this.#target(this.#clock.at(now));
+    if (this.#hopJudged !== null && now >= this.#hopJudged) {
+      this.#hopLatency = Math.min(1, Math.max(0, this.#hopLatency - 0.8 * drift / playback.rate));
+      this.#hopJudged = null;
+    }
+    const {memory, rate, seek} = decide(this.#memory, {
+      engine: this.#name, now, drift, rate: playback.rate, current: video.playbackRate, fresh: now < this.#freshUntil,
+    });
+    this.#memory = memory;
+    if (rate !== undefined) this.#setRate(rate);
+    if (seek) this.#hop();
+  }
+
+  /** Goes to the room's position: at once where the film is there already, else by a planned start. */
+  #hop() {
+    const target = this.#target() + this.#hopLatency * (this.#playback?.rate ?? 1);
+    if (!this.#buffered(target) && !document.hidden) return this.#ahead(0);
+    this.#hopJudged = performance.now() + 3 * PERIOD;
+    this.#seek(target);
+    this.#afresh();
+  }
+
+  /** Paused while it should play, and not by us. */
+  #paused() {
+    if (this.#blocked) return;
+    if (document.hidden && !this.#native()) {
+      this.#away = true; // an interruption, or a browser that saves power: back when visible
+      return;
+    }
+    const now = performance.now();
+    if (now < this.#retryAt) return;
+    this.#retryAt = now + Math.min(8000, 250 * 2 ** this.#retries++);
+    this.#ahead(0);
+  }
+
+  // Small things.
+
+  /** A start, a seek or a stall: what was measured before is void. */
+  #afresh() {
+    this.#memory = forget(this.#memory);
+    this.#freshUntil = performance.now() + FRESH;
+    this.#track = null;
+  }
+
+  /** @param {number} position s */
+  #seek(position) {
+    this.#track = null;
+    this.#departed = false;
+    this.#video.currentTime = position;
+  }
+
+  /** @param {number} rate */
+  #setRate(rate) {
+    const video = this.#video;
+    video.preservesPitch = true;
+    if (video.playbackRate === rate) return;
+    try {
+      video.playbackRate = rate;
+    } catch { /* outside of what this browser plays: the controller seeks */ }
+  }
+
+  /** @param {number} position s */
+  #buffered(position) {
+    const {buffered} = this.#video;
+    for (let i = 0; i < buffered.length; i++) {
+      if (position >= buffered.start(i) && position < buffered.end(i) - 0.2) return true;
+    }
+    return false;
+  }
+
+  #native() {
+    const video = /** @type {any} */ (this.#video);
+    return document.pictureInPictureElement === video || document.fullscreenElement === video ||
+      video.webkitDisplayingFullscreen === true || video.webkitPresentationMode === 'picture-in-picture';
+  }
+
+  #visible() {
+    return !document.hidden || document.pictureInPictureElement === this.#video;
+  }
+
+  /** Notices when native controls move the position. @param {boolean} native */
+  #watch(native) {
+    const {currentTime: position, seeking, playbackRate} = this.#video;
+    const now = performance.now();
+    if (this.#track && !seeking) {
+      const most = (now - this.#track.now) / 1000 * Math.max(1, playbackRate) + 0.75;
+      const moved = position - this.#track.position;
+      this.#departed = native && (this.#departed || moved > most || moved < -0.75);
+    }
+    if (!seeking) this.#track = {now, position};
+  }
+
+  /** @param {boolean} native */
+  #reconcile(native) {
+    const {paused, ended, currentTime} = this.#video;
+    const {difference, intent} = reconcile(this.#difference, {
+      now: performance.now(), native, visible: this.#visible(), paused, roomPaused: this.#playback?.paused ?? true,
+      settled: this.#ready() && !ended && !this.#start && !this.#over(), departed: this.#departed, position: currentTime,
+    });
+    this.#difference = difference;
+    if (intent) this.#on.intent(intent);
+  }
+
+  /** @returns {'playing'|'paused'|'waiting'|'away'} */
+  #state() {
+    if (this.#away || this.#blocked) return 'away';
+    if (!this.#playback || this.#playback.paused || this.#over()) return 'paused';
+    return this.#video.paused || this.#video.readyState < 3 || this.#video.seeking ? 'waiting' : 'playing';
+  }
+}

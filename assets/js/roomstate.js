@@ -1,0 +1,31 @@
+// What this browser knows of the room, and how an event changes it. Pure.
+
+/**
+ * @typedef {object} RoomState
+ * @property {number} seq
+ * @property {string} host viewer id
+ * @property {import('./types.js').Playback} playback
+ * @property {import('./types.js').Media|undefined} media
+ */
+
+/**
+ * @param {import('./types.js').Snapshot} snapshot
+ * @returns {RoomState}
+ */
+export function fromSnapshot({seq, host, playback, media}) {
+  return {seq, host, playback, media};
+}
+
+/**
+ * @param {RoomState} state
+ * @param {import('./types.js').RoomEvent} event
+ * @returns {RoomState} events other than open, load and refresh leave the media as it is
+ */
+export function applyEvent(state, event) {
+  return {
+    seq: event.seq,
+    host: event.host ?? state.host,
+    playback: event.playback ?? state.playback,
+    media: event.media ?? state.media,
+  };
+}

@@ -1,0 +1,39 @@
+// Short messages over the film. The server's come as HTML into the region, ours by toast(); both leave by themselves.
+
+/** How long a message stays, ms. */
+const STAY = 5000;
+const STAY_ERROR = 8000;
+/** More than this are not shown at a time: the oldest go. */
+const MOST = 4;
+
+/**
+ * @param {HTMLElement} region
+ * @returns {(text: string, error?: boolean) => void} shows a message of our own
+ */
+export function startToasts(region) {
+  /** @param {Element} toast */
+  function dismissLater(toast) {
+    const stay = toast.classList.contains('toast-error') ? STAY_ERROR : STAY;
+    setTimeout(() => toast.remove(), stay);
+  }
+
+  new MutationObserver((changes) => {
+    for (const {addedNodes} of changes) {
+      for (const node of addedNodes) {
+        if (node instanceof Element && node.classList.contains('toast')) dismissLater(node);
+      }
+    }
+    const toasts = region.querySelectorAll('.toast');
+    for (let i = 0; i < toasts.length - MOST; i++) toasts[i].remove();
+  }).observe(region, {childList: true});
+
+  return (text, error = false) => {
+    const same = Array.from(region.querySelectorAll('.toast')).some((toast) => toast.textContent === text);
+    if (same) return;
+    const toast = document.createElement('div');
+    toast.className = error ? 'toast toast-error' : 'toast';
+    if (error) toast.setAttribute('role', 'alert');
+    toast.textContent = text;
+    region.append(toast);
+  };
+}

@@ -1,0 +1,57 @@
+// The shapes that travel between server and browser. Types only: nothing is exported at run time.
+// Positions and durations are seconds, `at` and `now` are server Unix milliseconds with fractions.
+
+/**
+ * The room's authoritative state of the player.
+ * @typedef {object} Playback
+ * @property {string} media
+ * @property {string} version
+ * @property {boolean} paused
+ * @property {number} position position at `at`
+ * @property {number} rate
+ * @property {number} at may lie in the future: a scheduled start
+ */
+
+/**
+ * @typedef {object} Media
+ * @property {string} id
+ * @property {string} title
+ * @property {string} type MIME type
+ * @property {string} version
+ * @property {number} duration 0 = unknown
+ * @property {string} url
+ */
+
+/** @typedef {{id: string, name: string, color?: string, host?: boolean}} Viewer */
+
+/** @typedef {{count: number, viewers: Viewer[], html?: string}} Viewers */
+
+/**
+ * @typedef {object} Snapshot
+ * @property {number} seq
+ * @property {string} room
+ * @property {number} now
+ * @property {string} host
+ * @property {Playback} playback
+ * @property {Media} [media]
+ * @property {Viewers} viewers
+ */
+
+/**
+ * One numbered event of the room.
+ * @typedef {object} RoomEvent
+ * @property {number} seq
+ * @property {string} kind open play pause seek rate load host refresh
+ * @property {{id: string, name: string}|null} by
+ * @property {number} at
+ * @property {string} action
+ * @property {string} [reason]
+ * @property {string} host
+ * @property {Playback} playback
+ * @property {Media} [media]
+ * @property {string} html
+ */
+
+/** @typedef {'chromium'|'firefox'|'webkit'} EngineName */
+
+export {};

@@ -1,0 +1,46 @@
+import {AGAIN, LASTING, reconcile} from '../js/reconcile.js';
+import {equal, test} from './testing.js';
+
+const facts = {now: 0, native: true, visible: true, roomPaused: false, paused: false, settled: true, departed: false, position: 42};
+
+/**
+ * Looks every 50 ms from 0 to `ms`; returns what was posted.
+ * @param {Partial<typeof facts>} differs
+ * @param {number} ms
+ */
+function watch(differs, ms) {
+  /** @type {import('../js/reconcile.js').Difference|null} */
+  let difference = null;
+  const posted = [];
+  for (let now = 0; now <= ms; now += 50) {
+    const found = reconcile(difference, {...facts, ...differs, now});
+    difference = found.difference;
+    if (found.intent) posted.push({at: now, ...found.intent});
+  }
+  return posted;
+}
+
+test('agreement is no intent', () => equal(watch({}, 5000), []));
+
+test('a lasting difference in a native player is intent', () => {
+  equal(watch({paused: true}, LASTING + 100), [{at: LASTING, verb: 'pause', position: 42}]);
+  equal(watch({roomPaused: true}, LASTING + 100), [{at: LASTING, verb: 'play', position: 42}]);
+  equal(watch({departed: true}, LASTING + 100), [{at: LASTING, verb: 'seek', position: 42}]);
+});
+
+test('a short difference is not', () => equal(watch({paused: true}, LASTING - 50), []));
+
+test('while it lasts it is posted again, but not every time', () => {
+  equal(watch({paused: true}, LASTING + AGAIN + 100).map(({at}) => at), [LASTING, LASTING + AGAIN]);
+});
+
+test('unseen, inline, and unsettled differences are not intent', () => {
+  for (const state of [{visible: false}, {native: false}, {settled: false}]) equal(watch({paused: true, ...state}, 9000), [], JSON.stringify(state));
+});
+
+test('a difference that turns into another starts anew', () => {
+  const first = reconcile(null, {...facts, paused: true, now: 0});
+  const second = reconcile(first.difference, {...facts, departed: true, now: LASTING});
+  equal(second.intent, null);
+  equal(reconcile(second.difference, {...facts, departed: true, now: 2 * LASTING}).intent?.verb, 'seek');
+});

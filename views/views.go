@@ -1,0 +1,62 @@
+// Package views renders Goblet's pages and the fragments that streams carry into them.
+//
+// Every component is fed by the plain structs of this file, so that a page can be
+// rendered, tested and looked at without a room, a library or a server behind it.
+// Whatever a person may have typed (names, titles, folders) is escaped by templ.
+package views
+
+import "time"
+
+// Viewer is one browser in a room.
+type Viewer struct {
+	ID    string // public, not a secret
+	Name  string
+	Color string // "hue-0" to "hue-11"; anything else is shown as "hue-0"
+	Host  bool
+}
+
+// Film is one film of the library. Duration is in seconds, 0 when unknown.
+type Film struct {
+	ID       string
+	Title    string
+	Folder   string // where it lies below the library, may be empty
+	Duration float64
+	Current  bool // the room plays it
+}
+
+// Spots are one viewer's places in one film, in seconds; nil means none.
+type Spots struct {
+	Media string
+	Kept  *float64 // saved with "Save my spot"
+	Left  *float64 // where the viewer was last
+}
+
+// Room is what RoomPage shows.
+type Room struct {
+	ID       string
+	Link     string // the whole address that invites others
+	Me       Viewer
+	Snapshot []byte // JSON, as GET /r/{room}/state answers it
+	Film     Film
+	Films    []Film
+	MayLoad  bool // Me may choose the film even without being host
+	Viewers  []Viewer
+	Count    int // of viewers here, also those whom Viewers leaves out
+	Spots    Spots
+}
+
+// VisitedRoom is a room that the home page leads back to. Position and Duration are in seconds.
+type VisitedRoom struct {
+	ID        string
+	FilmTitle string
+	Position  float64
+	Duration  float64
+	Watching  int
+	Visited   time.Time
+}
+
+// Home is what HomePage shows. Rooms come in the order in which they are given.
+type Home struct {
+	MayStart bool
+	Rooms    []VisitedRoom
+}

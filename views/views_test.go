@@ -1,0 +1,223 @@
+package views
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/a-h/templ"
+	"golang.org/x/net/html"
+)
+
+// hostile is what somebody types who means harm.
+const hostile = `</script><img src=x onerror=alert(1)>"'&`
+
+func maya() Viewer { return Viewer{ID: "maya000000000000", Name: "Maya", Color: "hue-3", Host: true} }
+func jon() Viewer  { return Viewer{ID: "jon0000000000000", Name: "Jon", Color: "hue-7"} }
+
+func bunny() Film {
+	return Film{ID: "bunny00000000000", Title: "Big Buck Bunny", Folder: "Blender", Duration: 596, Current: true}
+}
+
+func sintel() Film { return Film{ID: "sintel0000000000", Title: "Sintel", Duration: 888} }
+
+func party() Room {
+	return Room{
+		ID: "amber-otter-k3v9x2m7q4tz", Link: "https://example.org/r/amber-otter-k3v9x2m7q4tz",
+		Me: jon(), Snapshot: []byte(`{"seq":7}`), Film: bunny(), Films: []Film{bunny(), sintel()},
+		Viewers: []Viewer{maya(), jon()}, Count: 2, Spots: Spots{Media: "bunny00000000000"},
+	}
+}
+
+func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
+	kept, left := 3753.2, 2710.0
+	host := party()
+	host.Me = maya()
+	admin := party()
+	admin.MayLoad = true
+	home := Home{MayStart: true, Rooms: []VisitedRoom{
+		{ID: "quiet-harbour-k3v9x2m7q4tz", FilmTitle: "Sintel", Position: 222, Duration: 888, Watching: 3},
+		{ID: "amber-otter-k3v9x2m7q4tz", FilmTitle: "Film", Visited: time.Now().Add(-2 * time.Hour)},
+	}}
+
+	tests := []struct {
+		name      string
+		component templ.Component
+		want      []string // selectors, each of one element; "selector: text" wants its text too
+		none      []string // selectors of nothing
+	}{
+		{"room: what the scripts hold on to", RoomPage(party()), []string{
+			"main#room[data-room=amber-otter-k3v9x2m7q4tz][data-base=/r/amber-otter-k3v9x2m7q4tz][data-viewer=jon0000000000000]",
+			"#room #stage media-controller#player[nohotkeys][fullscreenelement=stage]",
+			"#player video#video[slot=media][playsinline][preload=auto]",
+			"#stage #toasts[aria-live=polite]", "#stage #gate button#join: Join the party", "#stage #connection[role=status][hidden]",
+			"script#snapshot[type=application/json]: {\"seq\":7}",
+			"#host-controls", "form#name-form[hx-post=/r/amber-otter-k3v9x2m7q4tz/name] input[name=name][value=Jon]",
+			"dialog#shortcuts", "button[data-dialog=shortcuts]",
+			"#share button[data-copy=https://example.org/r/amber-otter-k3v9x2m7q4tz]", "#share input[readonly]",
+			"script[type=module]", "h1: Big Buck Bunny",
+		}, []string{"main[data-is-host]", "main[data-may-load]", "video[src]", "#stage dialog", "[style]", "[onclick]"}},
+		{"room: the player's controls", RoomPage(party()), []string{
+			"#player media-play-button", "#player media-seek-backward-button[seekoffset=10]", "#player media-seek-forward-button[seekoffset=10]",
+			"#player media-mute-button", "#player media-volume-range", "#player media-time-display", "#player media-time-range",
+			"#player media-playback-rate-menu", "#player media-playback-rate-menu-button", "#player media-pip-button", "#player media-fullscreen-button",
+		}, nil},
+		{"room: a guest", RoomPage(party()), []string{
+			"#host-controls button[hx-post=/r/amber-otter-k3v9x2m7q4tz/host]: Become host",
+			"#host-controls button[hx-post=/r/amber-otter-k3v9x2m7q4tz/follow] .when-guest: Follow the host",
+			"#viewers li[data-me] .viewer-name: Jon", "#viewers li.is-host .gold: host", "#viewer-count: 2",
+			"#gate-viewers: MJ Maya and Jon are here",
+		}, nil},
+		{"room: the host", RoomPage(host), []string{"main[data-is-host]", "#viewers li[data-me] .viewer-name: Maya"}, []string{"main[data-may-load]"}},
+		{"room: an admin", RoomPage(admin), []string{"main[data-may-load]"}, []string{"main[data-is-host]"}},
+		{"room: films to choose from", RoomPage(host), []string{
+			"#films form[hx-post=/r/amber-otter-k3v9x2m7q4tz/load]",
+			"#films button[name=media][value=sintel0000000000] .film-choice-title: Sintel",
+			"#films button[aria-current=true][value=bunny00000000000] .film-choice-facts: Playing now · Blender · 10 min",
+		}, []string{"#film #films"}},
+		{"room: no spots yet", RoomPage(party()), []string{"#spots button#save-spot[data-media=bunny00000000000]: Save my spot"}, []string{"#spots [data-seek]"}},
+		{"viewers", ViewersPartial([]Viewer{maya(), jon()}, 12), []string{
+			"hx-partial[hx-target=#viewers][hx-swap=innerMorph]", "hx-partial[hx-target=#viewer-count]: 12",
+			"hx-partial[hx-target=#gate-viewers]", "li[data-viewer=maya000000000000] .avatar.hue-3: M",
+			"li[data-viewer=jon0000000000000] button[form=handover][name=viewer][value=jon0000000000000]", ".viewers-more: and 10 others",
+		}, []string{"[data-me]"}},
+		{"viewers: nobody", ViewersPartial(nil, 0), []string{"hx-partial[hx-target=#viewer-count]: 0"}, []string{"li"}},
+		{"film", FilmPartial(sintel(), []Film{sintel()}, "/r/x"), []string{
+			"hx-partial[hx-target=#film] h1: Sintel", "hx-partial[hx-target=#film] button[hx-post=/r/x/refresh][hx-swap=none]",
+			"hx-partial[hx-target=#film] [hx-get=/r/x/spots][hx-trigger=load][hx-swap=none]",
+			"hx-partial[hx-target=.film-name]: Sintel", "hx-partial[hx-target=#film-list][hx-swap=innerMorph]",
+		}, nil},
+		{"film: the list stays", FilmPartial(sintel(), nil, "/r/x"), []string{"hx-partial[hx-target=#film]"}, []string{"hx-partial[hx-target=#film-list]"}},
+		{"spots: both", SpotsFragment(Spots{Media: "m", Kept: &kept, Left: &left}, "/r/x"), []string{
+			"hx-partial[hx-target=#spots] #save-spot[data-media=m]", "button[data-seek=3753.2]: Go to my spot (1:02:33)", "button[data-seek=2710]: Where I left off (45:10)",
+		}, nil},
+		{"toast", Toast("Maya paused at 12:34", 41), []string{"hx-partial[hx-target=#toasts][hx-swap=beforeend] .toast[data-seq=41]: Maya paused at 12:34"}, []string{"[role=alert]"}},
+		{"error toast", ErrorToast("Too often."), []string{"hx-partial[hx-target=#toasts][hx-swap=beforeend] .toast.toast-error[role=alert]: Too often."}, nil},
+		{"home", HomePage(home), []string{
+			"form[method=post][action=/rooms] button: Start a room", "a.room-card[href=/r/quiet-harbour-k3v9x2m7q4tz] progress[value=250][max=1000]",
+			"a[href=/r/quiet-harbour-k3v9x2m7q4tz] .live: 3 people watching now", "a[href=/r/amber-otter-k3v9x2m7q4tz] time: You were here 2 hours ago",
+		}, []string{"a[href=/r/amber-otter-k3v9x2m7q4tz] progress", "script"}},
+		{"home: a stranger", HomePage(Home{}), []string{"#rooms-heading: Ask your friend for the link"}, []string{"form", "a.room-card"}},
+		{"home: first start", HomePage(Home{MayStart: true}), []string{"form[action=/rooms]", "#rooms-heading: No rooms yet"}, nil},
+		{"error", ErrorPage(404, "No such room", "Ask for a new link."), []string{"h1: No such room", ".lead: Ask for a new link.", ".message-status: 404", "a.button[href=/]"}, nil},
+		{"admin", AdminPage("t/k"), []string{"form[method=post][action=/admin/t%2Fk] button: Become admin of this Goblet"}, nil},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			page := render(t, test.component)
+			for _, want := range test.want {
+				selector, content, withText := strings.Cut(want, ": ")
+				node := page.one(t, selector)
+				if got := text(node); withText && got != content {
+					t.Errorf("%s says %q, want %q", selector, got, content)
+				}
+			}
+			for _, selector := range test.none {
+				if found := page.all(selector); len(found) > 0 {
+					t.Errorf("%d elements match %s, want none", len(found), selector)
+				}
+			}
+		})
+	}
+}
+
+func TestNothingTypedByAPersonBecomesMarkup(t *testing.T) {
+	mallory := Viewer{ID: hostile, Name: hostile, Color: hostile}
+	film := Film{ID: hostile, Title: hostile, Folder: hostile, Duration: 5, Current: true}
+	room := Room{
+		ID: hostile, Link: hostile, Me: mallory, Film: film, Films: []Film{film, film}, MayLoad: true,
+		Viewers: []Viewer{mallory}, Count: 1, Spots: Spots{Media: hostile},
+		Snapshot: []byte(`{"media":{"title":"</script><img src=x onerror=alert(1)>"}}`),
+	}
+	components := map[string]templ.Component{
+		"room": RoomPage(room), "viewers": ViewersPartial(room.Viewers, 1), "film": FilmPartial(film, room.Films, "/r/x"),
+		"spots": SpotsFragment(room.Spots, "/r/x"), "toast": Toast(hostile, 1), "error toast": ErrorToast(hostile),
+		"home":  HomePage(Home{Rooms: []VisitedRoom{{ID: hostile, FilmTitle: hostile, Duration: 5}}}),
+		"error": ErrorPage(404, hostile, hostile), "admin": AdminPage(hostile),
+	}
+	for name, component := range components {
+		t.Run(name, func(t *testing.T) {
+			page := render(t, component)
+			if found := page.all("[onerror]"); len(found) > 0 {
+				t.Errorf("an element with onerror came of a hostile text:\n%s", page.source)
+			}
+			for _, image := range page.all("img") {
+				if !strings.HasPrefix(attr(image, "src"), "/assets/") {
+					t.Errorf("an image from %q came of a hostile text", attr(image, "src"))
+				}
+			}
+		})
+	}
+}
+
+func TestTheSnapshotReachesTheScriptsUnchanged(t *testing.T) {
+	title := `</script><!-- & "quoted"   end`
+	state, err := json.Marshal(map[string]string{"title": title})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, test := range map[string]struct {
+		state []byte
+		want  any
+	}{
+		"hostile title": {state, map[string]any{"title": title}},
+		"not JSON":      {[]byte(`</script>`), nil},
+		"nothing":       {nil, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			room := party()
+			room.Snapshot = test.state
+			script := render(t, RoomPage(room)).one(t, "script#snapshot")
+			var got any
+			if err := json.Unmarshal([]byte(raw(script)), &got); err != nil {
+				t.Fatalf("the snapshot is no JSON: %v", err)
+			}
+			want, _ := json.Marshal(test.want)
+			if again, _ := json.Marshal(got); string(again) != string(want) {
+				t.Errorf("got %s, want %s", again, want)
+			}
+		})
+	}
+}
+
+// raw is the text of a script element as the browser's scripts read it.
+func raw(script *html.Node) string {
+	if script.FirstChild == nil {
+		return ""
+	}
+	return script.FirstChild.Data
+}
+
+func TestEveryControlHasANameAndEveryIDIsGivenOnce(t *testing.T) {
+	for name, component := range map[string]templ.Component{
+		"room": RoomPage(party()), "home": HomePage(Home{MayStart: true}), "error": ErrorPage(404, "a", "b"), "admin": AdminPage("t"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			page := render(t, component)
+			seen := map[string]bool{}
+			for _, node := range page.all("[id]") {
+				if id := attr(node, "id"); seen[id] {
+					t.Errorf("two elements have the id %s", id)
+				} else {
+					seen[id] = true
+				}
+			}
+			for _, node := range append(page.all("button"), page.all("a")...) {
+				if text(node) == "" {
+					t.Errorf("a control has no text: %v", node.Attr)
+				}
+			}
+			for _, node := range page.all("input") {
+				if len(page.all("label[for="+attr(node, "id")+"]")) != 1 {
+					t.Errorf("the field %s has no label", attr(node, "id"))
+				}
+			}
+			for _, node := range page.all("img") {
+				if !has(node, "alt") {
+					t.Errorf("an image without alt: %v", node.Attr)
+				}
+			}
+		})
+	}
+}
