@@ -1,0 +1,158 @@
+package browser
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// spot is where an element's centre is, or why it can't be pressed there yet.
+type spot struct {
+	X, Y float64
+	Why  string
+}
+
+// locate runs in the page: the first match must be shown, enabled, at rest for two frames and uncovered at its centre.
+// What is over the centre may belong to the element, or be an ancestor that takes its events, as a player does for its video.
+const locate = `(async selector => {
+  const element = document.querySelector(selector)
+  if (!element) return {Why: 'there is no such element'}
+  if (element.disabled) return {Why: 'it is disabled'}
+  const frame = () => Promise.race([new Promise(requestAnimationFrame), new Promise(done => setTimeout(done, 100))])
+  let box = element.getBoundingClientRect()
+  const outside = () => box.top < 0 || box.left < 0 || box.bottom > innerHeight || box.right > innerWidth
+  if (outside()) element.scrollIntoView({block: 'center', inline: 'center', behavior: 'instant'})
+  for (let still = 0; still < 2; ) {
+    const before = element.getBoundingClientRect()
+    await frame()
+    box = element.getBoundingClientRect()
+    if (box.x !== before.x || box.y !== before.y || box.width !== before.width || box.height !== before.height) return {Why: 'it is moving'}
+    still++
+  }
+  const style = getComputedStyle(element)
+  if (!box.width || !box.height || style.visibility !== 'visible') return {Why: 'it is not shown'}
+  const X = box.x + box.width / 2, Y = box.y + box.height / 2
+  const top = document.elementFromPoint(X, Y)
+  if (!top) return {Why: 'its centre is outside the window'}
+  if (element.contains(top) || top.contains(element)) return {X, Y}
+  const name = top.localName + (top.id && '#' + top.id) + [...top.classList].map(c => '.' + c).join('')
+  return {Why: 'it is covered by ' + name}
+})(%s)`
+
+// centre waits until the element can be pressed and returns where.
+func (p *Page) centre(ctx context.Context, selector string) (spot, error) {
+	quoted, err := json.Marshal(selector)
+	if err != nil {
+		return spot{}, err
+	}
+	deadline := time.Now().Add(p.options.Timeout)
+	for {
+		at, err := run(ctx, p, chromedp.Evaluate[spot](fmt.Sprintf(locate, quoted), chromedp.EvalAwaitPromise))
+		if err == nil && at.Why == "" {
+			return at, nil
+		}
+		if !time.Now().Before(deadline) || p.tab.Err() != nil || ctx.Err() != nil {
+			if err == nil {
+				err = errors.New(at.Why)
+			}
+			return spot{}, fmt.Errorf("%w\n%s", err, p.describe())
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+// Click moves the mouse to the centre of the first element that matches the CSS selector, scrolled into view, and presses
+// the left button there. It waits until the element is shown, enabled, at rest and not covered by something else.
+func (p *Page) Click(ctx context.Context, selector string) error {
+	at, err := p.centre(ctx, selector)
+	if err != nil {
+		return fmt.Errorf("click %s: %w", selector, err)
+	}
+	return perform(ctx, p, "click "+selector,
+		chromedp.MouseEvent(chromedp.MouseMoved, at.X, at.Y), chromedp.MouseClickXY(at.X, at.Y))
+}
+
+// Hover moves the mouse to the centre of the element; it waits as Click does.
+func (p *Page) Hover(ctx context.Context, selector string) error {
+	at, err := p.centre(ctx, selector)
+	if err != nil {
+		return fmt.Errorf("hover %s: %w", selector, err)
+	}
+	return perform(ctx, p, "hover "+selector, chromedp.MouseEvent(chromedp.MouseMoved, at.X, at.Y))
+}
+
+// Tap touches the centre of the element with a finger; it waits as Click does. The page must be Mobile.
+func (p *Page) Tap(ctx context.Context, selector string) error {
+	if !p.options.Mobile {
+		return fmt.Errorf("tap %s: this browser has a mouse; set Options.Mobile for a touch screen", selector)
+	}
+	at, err := p.centre(ctx, selector)
+	if err != nil {
+		return fmt.Errorf("tap %s: %w", selector, err)
+	}
+	return perform(ctx, p, "tap "+selector, chromedp.TapXY(at.X, at.Y))
+}
+
+// Type clicks (or taps) into the field, selects what it holds and types text over it, key by key.
+// An empty text empties the field.
+func (p *Page) Type(ctx context.Context, selector, text string) error {
+	press := p.Click
+	if p.options.Mobile {
+		press = p.Tap
+	}
+	if err := press(ctx, selector); err != nil {
+		return err
+	}
+	if err := p.Press(ctx, "Control+a"); err != nil {
+		return err
+	}
+	if text == "" {
+		return p.Press(ctx, "Delete")
+	}
+	return perform(ctx, p, "type into "+selector, chromedp.KeyEvent(text))
+}
+
+// Press presses and releases one key, wherever the focus is. key is a character ("k", "?", "<") or a name of
+// KeyboardEvent.key or .code ("Space", "ArrowLeft", "Enter", "Escape", "Tab"), with modifiers before it if wanted
+// ("Shift+Tab", "Control+a").
+func (p *Page) Press(ctx context.Context, key string) error {
+	name, modifiers := key, []chromedp.Modifier(nil)
+	for {
+		first, rest, found := strings.Cut(name, "+")
+		modifier, known := map[string]chromedp.Modifier{"Shift": chromedp.ModifierShift, "Control": chromedp.ModifierCtrl,
+			"Alt": chromedp.ModifierAlt, "Meta": chromedp.ModifierMeta}[first]
+		if !found || !known || rest == "" {
+			break
+		}
+		name, modifiers = rest, append(modifiers, modifier)
+	}
+	character, err := keyNamed(name)
+	if err != nil {
+		return fmt.Errorf("press %s: %w", key, err)
+	}
+	return perform(ctx, p, "press "+key, chromedp.KeyEvent(string(character), chromedp.KeyModifiers(modifiers...)))
+}
+
+// keyNamed returns the character that chromedp knows the key by.
+func keyNamed(name string) (rune, error) {
+	if r, size := utf8.DecodeRuneInString(name); size == len(name) && size > 0 {
+		return r, nil
+	}
+	found := rune(-1)
+	for r, key := range kb.Keys {
+		if (key.Key == name || key.Code == name) && (found < 0 || r < found) {
+			found = r
+		}
+	}
+	if found < 0 {
+		return 0, errors.New("no key has this name")
+	}
+	return found, nil
+}
