@@ -1,0 +1,221 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// config is what flags and environment say.
+type config struct {
+	addr      string
+	url       *url.URL // nil: none
+	proxies   []netip.Prefix
+	data      string
+	nats      string
+	events    int64         // a room
+	age       time.Duration // of rooms
+	bytes     int64         // of all rooms' events
+	logFormat string
+	logLevel  slog.Level
+	version   bool
+	films     []string
+}
+
+// option is one flag, which is an environment variable, too.
+type option struct {
+	name, value, help string
+	fallback          string // "" = none
+	set               func(c *config, value string) error
+}
+
+// env returns the name of the option's environment variable.
+func (o option) env() string {
+	return "GOBLET_" + strings.ToUpper(strings.ReplaceAll(o.name, "-", "_"))
+}
+
+// groups are the options as --help shows them.
+var groups = []struct {
+	title   string
+	options []option
+}{
+	{"Serving", []option{
+		{"addr", "HOST:PORT", "where to listen; port 0 picks a free one", ":5000", setAddr},
+		{"url", "URL", "public address, when behind a proxy or tunnel", "", setURL},
+		{"trusted-proxies", "CIDR,...", "proxies whose X-Forwarded-* headers count", "", setProxies},
+	}},
+	{"Data", []option{
+		{"data", "FOLDER", "where rooms, sessions and spots are kept", "the user's data directory",
+			func(c *config, v string) error { c.data = v; return nil }},
+		{"nats", "URL", "external NATS with JetStream, instead of the embedded one", "",
+			func(c *config, v string) error { c.nats = v; return nil }},
+		{"room-events", "N", "events kept of each room", "1000", func(c *config, v string) error { return setInt(&c.events, v) }},
+		{"room-age", "DURATION", "how long a room is kept after its last event", "720h", setAge},
+		{"log-bytes", "N", "bytes kept of all rooms' events", "1073741824", func(c *config, v string) error { return setInt(&c.bytes, v) }},
+	}},
+	{"Logging", []option{
+		{"log-format", "text|json", "form of the log on standard error", "text", setLogFormat},
+		{"log-level", "LEVEL", "debug, info, warn or error", "info",
+			func(c *config, v string) error { return c.logLevel.UnmarshalText([]byte(v)) }},
+	}},
+}
+
+var errHelp = errors.New("help wanted")
+
+// parseConfig reads the environment, then args, which win.
+func parseConfig(args []string, getenv func(string) string) (config, error) {
+	var c config
+	fs := flag.NewFlagSet("goblet", flag.ContinueOnError)
+	fs.SetOutput(io.Discard)
+	fs.BoolVar(&c.version, "version", false, "")
+	for _, g := range groups {
+		for _, o := range g.options {
+			if err := o.preset(&c, getenv); err != nil {
+				return c, err
+			}
+			fs.Func(o.name, "", func(v string) error { return o.set(&c, v) })
+		}
+	}
+	switch err := fs.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		return c, errHelp
+	case err != nil:
+		return c, fmt.Errorf("%w (goblet --help lists all flags)", err)
+	}
+	c.films = fs.Args()
+	return c, nil
+}
+
+// preset sets the option from the environment, else to its default.
+func (o option) preset(c *config, getenv func(string) string) error {
+	if v := getenv(o.env()); v != "" {
+		if err := o.set(c, v); err != nil {
+			return fmt.Errorf("invalid value %q of the environment variable %s: %w", v, o.env(), err)
+		}
+		return nil
+	}
+	if o.name == "data" {
+		c.data = defaultData(getenv)
+		return nil
+	}
+	if o.fallback == "" {
+		return nil
+	}
+	return o.set(c, o.fallback)
+}
+
+func setAddr(c *config, v string) error {
+	if _, port, err := net.SplitHostPort(v); err != nil || port == "" {
+		return errors.New("want HOST:PORT or :PORT")
+	}
+	c.addr = v
+	return nil
+}
+
+func setURL(c *config, v string) error {
+	u, err := url.Parse(strings.TrimSuffix(v, "/"))
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return errors.New("want something like https://party.example.org")
+	}
+	if u.Path != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		return errors.New("want scheme and host alone, like https://party.example.org")
+	}
+	c.url = u
+	return nil
+}
+
+func setProxies(c *config, v string) error {
+	c.proxies = nil
+	for text := range strings.SplitSeq(v, ",") {
+		text = strings.TrimSpace(text)
+		prefix, err := netip.ParsePrefix(text)
+		if err != nil {
+			addr, err := netip.ParseAddr(text)
+			if err != nil {
+				return errors.New("want addresses or networks like 127.0.0.1,10.0.0.0/8")
+			}
+			prefix = netip.PrefixFrom(addr, addr.BitLen())
+		}
+		c.proxies = append(c.proxies, prefix)
+	}
+	return nil
+}
+
+func setInt(to *int64, v string) error {
+	n, err := strconv.ParseInt(v, 10, 64)
+	if err != nil || n <= 0 {
+		return errors.New("want a whole number above 0")
+	}
+	*to = n
+	return nil
+}
+
+func setAge(c *config, v string) error {
+	d, err := time.ParseDuration(v)
+	if err != nil || d < time.Hour {
+		return errors.New("want at least 1h, like 720h")
+	}
+	c.age = d
+	return nil
+}
+
+func setLogFormat(c *config, v string) error {
+	if v != "text" && v != "json" {
+		return errors.New("want text or json")
+	}
+	c.logFormat = v
+	return nil
+}
+
+// defaultData returns the user's data directory as the system has it.
+func defaultData(getenv func(string) string) string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "goblet-data"
+	}
+	switch runtime.GOOS {
+	case "darwin":
+		return filepath.Join(home, "Library", "Application Support", "Goblet")
+	case "windows":
+		if dir := getenv("LocalAppData"); dir != "" {
+			return filepath.Join(dir, "Goblet")
+		}
+	default:
+		if dir := getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
+			return filepath.Join(dir, "goblet")
+		}
+	}
+	return filepath.Join(home, ".local", "share", "goblet")
+}
+
+// usage returns the text of --help.
+func usage() string {
+	var b strings.Builder
+	b.WriteString("Goblet: watch films together, in step, from your own machine.\n\n" +
+		"Usage: goblet [flags] [FILE or FOLDER ...]\n\n" +
+		"Without a film it shows a sample. Each flag is an environment variable, too.\n")
+	for _, g := range groups {
+		fmt.Fprintf(&b, "\n%s\n", g.title)
+		for _, o := range g.options {
+			fmt.Fprintf(&b, "  %-30s %s\n", "--"+o.name+" "+o.value, o.help)
+			note := o.env()
+			if o.fallback != "" {
+				note += ", default " + o.fallback
+			}
+			fmt.Fprintf(&b, "  %-30s (%s)\n", "", note)
+		}
+	}
+	fmt.Fprintf(&b, "\n  %-30s %s\n  %-30s %s\n", "--version", "print the version and end", "--help", "print this and end")
+	return b.String()
+}

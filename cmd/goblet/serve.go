@@ -1,0 +1,200 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"goblet/events"
+	"goblet/handlers"
+	"goblet/media"
+	"goblet/room"
+)
+
+// serve wires the parts together and runs them until ctx ends.
+func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer) error {
+	unlock, err := lockData(c.data)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+
+	p := &party{logger: logger}
+	p.library, err = media.Open(ctx, media.Options{
+		Paths: c.films, Data: c.data, Logger: logger, Changed: func(m media.Media) { p.replaced(m) },
+	})
+	if err != nil {
+		return err
+	}
+
+	listener, err := listen(c.addr)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+
+	engine, err := events.Open(ctx, events.Options{
+		Dir: c.data, URL: c.nats, Logger: logger, RoomEvents: c.events, RoomAge: c.age, LogBytes: c.bytes,
+	})
+	if err != nil {
+		return err
+	}
+	defer engine.Close()
+
+	clock, node := room.NewClock(), room.NewViewerID()
+	hub := events.NewHub(events.HubOptions{Now: clock, Node: node, Logger: logger})
+	defer hub.Close()
+	p.rooms = room.New(room.Options{
+		Log: engine.Log(), Snapshots: engine.Rooms(), Marks: engine.Alive(),
+		Audience: handlers.NewBroadcast(hub, logger), Library: films{p.library},
+		Clock: clock, Node: node, Alone: engine.Embedded(), Logger: logger,
+	})
+	server := handlers.New(handlers.Options{
+		Rooms: p.rooms, Library: p.library, Hub: hub, Sessions: engine.Sessions(), Ready: engine.Ready,
+		Clock: clock, Node: node, URL: c.url, TrustedProxies: c.proxies, Logger: logger,
+	})
+	return p.run(ctx, listener, server, hub, func(main *room.Room) error {
+		return announce(stdout, links(c, listener.Addr()), handlers.RoomPath(main.ID()), server.AdminPath())
+	})
+}
+
+// party is what runs while Goblet serves.
+type party struct {
+	logger  *slog.Logger
+	library *media.Library
+	rooms   *room.Rooms
+	ctx     context.Context // ends when the rooms do
+}
+
+// run serves until ctx ends or something fails. ready is called with the main
+// room once it can be joined. Streams are ended before requests are waited for,
+// the rooms outlive the requests.
+func (p *party) run(ctx context.Context, l net.Listener, server *handlers.Server, hub *events.Hub, ready func(*room.Room) error) error {
+	inner, end := context.WithCancel(context.WithoutCancel(ctx))
+	defer end()
+	p.ctx = inner
+	var wg sync.WaitGroup
+	failed := make(chan error, 3)
+	start := func(f func(context.Context) error) {
+		wg.Go(func() {
+			if err := f(inner); err != nil {
+				failed <- err
+			}
+		})
+	}
+	web := &http.Server{
+		Handler:           server.Handler(),
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		ErrorLog:          slog.NewLogLogger(p.logger.Handler(), slog.LevelDebug),
+	}
+	web.RegisterOnShutdown(hub.Close)
+	start(p.rooms.Run)
+	start(p.library.Run)
+
+	err := p.open(ctx, ready)
+	if err == nil {
+		start(func(context.Context) error { return ignoreClosed(web.Serve(l)) })
+		select {
+		case <-ctx.Done():
+		case err = <-failed:
+		}
+	}
+	soon, cancel := context.WithTimeout(inner, 1500*time.Millisecond)
+	defer cancel()
+	if web.Shutdown(soon) != nil {
+		web.Close()
+	}
+	end()
+	wg.Wait()
+	return err
+}
+
+// open finds or makes the main room.
+func (p *party) open(ctx context.Context, ready func(*room.Room) error) error {
+	all := p.library.List()
+	if len(all) == 0 {
+		return errors.New("there is no film to show")
+	}
+	opening, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	main, err := p.rooms.Main(opening, handlers.RoomMedia(all[0]))
+	if err != nil {
+		return fmt.Errorf("the room could not be opened: %w", err)
+	}
+	return ready(main)
+}
+
+// replaced tells the rooms that a film's file was replaced.
+func (p *party) replaced(m media.Media) {
+	if p.rooms != nil && p.ctx != nil {
+		p.rooms.Replaced(p.ctx, handlers.RoomMedia(m))
+	}
+}
+
+// films lets rooms look a film up.
+type films struct{ library *media.Library }
+
+// Film returns what is known of a film now.
+func (f films) Film(id string) (room.Media, bool) {
+	m, err := f.library.Get(id)
+	return handlers.RoomMedia(m), err == nil
+}
+
+// lockData makes the data directory this process's own.
+func lockData(dir string) (unlock func(), err error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("the data directory %s can't be made: %w; choose another with --data", dir, cause(err))
+	}
+	lock := flock.New(filepath.Join(dir, "lock"))
+	switch held, err := lock.TryLock(); {
+	case err != nil:
+		return nil, fmt.Errorf("the data directory %s can't be written: %w; choose another with --data", dir, cause(err))
+	case !held:
+		return nil, fmt.Errorf("another Goblet uses the data directory %s: end it, or choose another with --data", dir)
+	}
+	return func() { lock.Unlock() }, nil
+}
+
+// listen opens the address that people come to.
+func listen(addr string) (net.Listener, error) {
+	l, err := net.Listen("tcp", addr)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("%s is in use by another program: choose another port with --addr, or --addr :0 for any free one", addr)
+	case errors.Is(err, syscall.EACCES):
+		return nil, fmt.Errorf("%s may not be used by this user: choose a port above 1023 with --addr", addr)
+	case err != nil:
+		return nil, fmt.Errorf("can't listen on %s: %w; choose another address with --addr", addr, cause(err))
+	}
+	return l, nil
+}
+
+// cause strips what our own sentence says already.
+func cause(err error) error {
+	if path, ok := errors.AsType[*os.PathError](err); ok {
+		return path.Err
+	}
+	if op, ok := errors.AsType[*net.OpError](err); ok {
+		return op.Err
+	}
+	return err
+}
+
+func ignoreClosed(err error) error {
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,84 @@
+package handlers
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"log/slog"
+
+	"github.com/a-h/templ"
+
+	"goblet/events"
+	"goblet/room"
+	"goblet/views"
+)
+
+// Broadcast turns what rooms say into frames, once for all viewers of this node.
+// It implements room.Audience.
+type Broadcast struct {
+	hub    *events.Hub
+	logger *slog.Logger
+}
+
+// NewBroadcast returns a Broadcast to the viewers of hub.
+func NewBroadcast(hub *events.Hub, logger *slog.Logger) *Broadcast {
+	return &Broadcast{hub, logger}
+}
+
+// roomFrame is the data of a room frame, see docs/protocol.md.
+type roomFrame struct {
+	room.Event
+	Media *mediaFacts `json:"media,omitempty"`
+	HTML  string      `json:"html"`
+}
+
+// Opened lets those who have seen the event seq go on from there.
+func (b *Broadcast) Opened(id string, seq uint64) { b.hub.Open(id).Begin(seq) }
+
+// Event sends an event with the HTML that shows it.
+func (b *Broadcast) Event(id string, e room.Event) {
+	f := roomFrame{Event: e}
+	var parts []templ.Component
+	if text := describe(e); text != "" {
+		parts = append(parts, views.Toast(text, e.Seq))
+	}
+	if e.Media != nil {
+		facts := factsOf(*e.Media)
+		f.Media = &facts
+		parts = append(parts, views.FilmPartial(viewFilm(*e.Media), nil, RoomPath(id)))
+	}
+	f.HTML = b.html(parts...)
+	b.publish(id, e.Seq, "room", f)
+}
+
+// Viewers sends who is here.
+func (b *Broadcast) Viewers(id string, v room.Viewers) {
+	b.publish(id, 0, "viewers", struct {
+		room.Viewers
+		HTML string `json:"html"`
+	}{v, b.html(views.ViewersPartial(viewViewers(v), v.Count))})
+}
+
+// Closed ends the streams of a room that is no longer kept in memory.
+func (b *Broadcast) Closed(id string) { b.hub.Drop(id) }
+
+func (b *Broadcast) publish(id string, seq uint64, event string, frame any) {
+	var data bytes.Buffer
+	enc := json.NewEncoder(&data)
+	enc.SetEscapeHTML(false) // the frame is no HTML, what it carries is
+	if err := enc.Encode(frame); err != nil {
+		b.logger.Error("frame failed", "room", id, "seq", seq, "err", err)
+		return
+	}
+	b.hub.Open(id).Publish(seq, event, bytes.TrimSuffix(data.Bytes(), []byte("\n")))
+}
+
+func (b *Broadcast) html(parts ...templ.Component) string {
+	var out bytes.Buffer
+	for _, c := range parts {
+		if err := c.Render(context.Background(), &out); err != nil {
+			b.logger.Error("rendering failed", "err", err)
+		}
+	}
+	return out.String()
+}

@@ -1,0 +1,55 @@
+package handlers
+
+import (
+	"strconv"
+
+	"goblet/room"
+	"goblet/views"
+)
+
+// describe says in one sentence what an event did; "" when that is plain to see.
+func describe(e room.Event) string {
+	at := views.Clock(e.Playback.Position)
+	if e.By == nil {
+		return describeOwn(e, at)
+	}
+	who := e.By.Name
+	switch e.Kind {
+	case room.KindPlay:
+		return who + " pressed play"
+	case room.KindPause:
+		return who + " paused at " + at
+	case room.KindSeek:
+		if e.Reason == room.ReasonFollow {
+			return who + " took everyone to the host, at " + at
+		}
+		return who + " jumped to " + at
+	case room.KindRate:
+		return who + " set the speed to " + strconv.FormatFloat(e.Playback.Rate, 'f', -1, 64) + "×"
+	case room.KindLoad:
+		return who + " put on " + e.Media.Title
+	case room.KindRefresh:
+		return who + " reloaded the film"
+	case room.KindHost:
+		if e.To != nil && e.To.ID != e.By.ID {
+			return who + " made " + e.To.Name + " the host"
+		}
+		return who + " is the host now"
+	}
+	return ""
+}
+
+// describeOwn is describe for what the room did by itself.
+func describeOwn(e room.Event, at string) string {
+	switch e.Reason {
+	case room.ReasonRestart:
+		return "The server was restarted: paused at " + at
+	case room.ReasonEmpty:
+		return "Everyone had left: paused at " + at
+	case room.ReasonReplaced:
+		return "The film was replaced: loading the new version"
+	case room.ReasonLeft:
+		return "The host left: " + e.To.Name + " is the host now"
+	}
+	return ""
+}

@@ -1,0 +1,143 @@
+package handlers
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"io/fs"
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"goblet/media"
+	"goblet/room"
+	"goblet/views"
+)
+
+// sentence is an error whose text is meant for the person at the browser.
+type sentence string
+
+func (s sentence) Error() string { return string(s) }
+
+const (
+	errForm        = sentence("That request can't be understood.")
+	errCrossOrigin = sentence("That request came from another site.")
+	errStranger    = sentence("Open the room's page first.")
+	errNotAdmin    = sentence("Only the admin may do that. The admin link is printed where Goblet runs.")
+	errAdminLink   = sentence("This admin link was used or is too old. The newest one is printed where Goblet runs.")
+	errNothing     = sentence("There is nothing here.")
+)
+
+// tooMany is the answer to who asks too often.
+type tooMany struct{ wait time.Duration }
+
+func (tooMany) Error() string { return "That was a bit much at once. Wait a moment." }
+
+// badForm tells which field of a form is wrong.
+type badForm struct{ text string }
+
+func (b badForm) Error() string      { return b.text }
+func (badForm) Is(target error) bool { return target == errForm }
+
+// statuses maps errors to HTTP statuses; the first that matches counts. text is
+// the sentence for errors that have none of their own.
+var statuses = []struct {
+	err    error
+	status int
+	text   string
+}{
+	{errForm, http.StatusBadRequest, ""},
+	{room.ErrInvalid, http.StatusBadRequest, ""},
+	{errStranger, http.StatusUnauthorized, ""},
+	{errCrossOrigin, http.StatusForbidden, ""},
+	{errNotAdmin, http.StatusForbidden, ""},
+	{errAdminLink, http.StatusForbidden, ""},
+	{room.ErrForbidden, http.StatusForbidden, ""},
+	{room.ErrNoRoom, http.StatusNotFound, ""},
+	{media.ErrNotFound, http.StatusNotFound, "That film is no longer here."},
+	{media.ErrReplaced, http.StatusNotFound, "That version of the film is no longer here."},
+	{fs.ErrNotExist, http.StatusNotFound, "That film is no longer here."},
+	{errNothing, http.StatusNotFound, ""},
+	{room.ErrStale, http.StatusConflict, ""},
+	{room.ErrUnavailable, http.StatusServiceUnavailable, ""},
+}
+
+// answerFor returns the status of an error and the sentence that explains it.
+func answerFor(err error) (status int, text string) {
+	if many, ok := errors.AsType[tooMany](err); ok {
+		return http.StatusTooManyRequests, many.Error()
+	}
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return http.StatusRequestEntityTooLarge, "That request is too large."
+	}
+	for _, row := range statuses {
+		if errors.Is(err, row.err) {
+			return row.status, cmp.Or(row.text, err.Error())
+		}
+	}
+	return http.StatusInternalServerError, "Internal error"
+}
+
+// fail answers a request with an error: a toast for htmx, a page for a page,
+// else one line of text. Whatever is not a person's to mend is logged.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if r.Context().Err() != nil && errors.Is(err, context.Canceled) {
+		return // nobody is there to read it
+	}
+	status, text := answerFor(err)
+	if status == http.StatusInternalServerError {
+		s.logger.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", r.URL.Path, "err", err)
+	}
+	h := w.Header()
+	h.Set("Cache-Control", "no-store")
+	h.Del("ETag")
+	if many, ok := errors.AsType[tooMany](err); ok {
+		h.Set("Retry-After", strconv.Itoa(int(math.Ceil(many.wait.Seconds()))))
+	}
+	if status == http.StatusServiceUnavailable {
+		h.Set("Retry-After", "1")
+	}
+	switch {
+	case r.Header.Get("HX-Request") == "true":
+		s.render(w, r, status, views.ErrorToast(text))
+	case r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html"):
+		title, advice := pageFor(status, text)
+		s.render(w, r, status, views.ErrorPage(status, title, advice))
+	default:
+		http.Error(w, text, status)
+	}
+}
+
+// pageFor returns the words of an error page.
+func pageFor(status int, text string) (title, advice string) {
+	switch status {
+	case http.StatusNotFound:
+		return "No such room", "Check that the whole link was copied, or ask the person who sent it for a new one. Rooms that nobody uses are forgotten after a while."
+	case http.StatusServiceUnavailable:
+		return "One moment", text
+	case http.StatusInternalServerError:
+		return "Something went wrong", "That is Goblet's fault. Reload the page; if it stays, whoever runs this Goblet finds the cause in its log."
+	default:
+		return "That did not work", text
+	}
+}
+
+// render renders into a buffer first, so that an error of a template is answered
+// as one.
+func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, c templ.Component) {
+	var page bytes.Buffer
+	if err := c.Render(r.Context(), &page); err != nil {
+		s.logger.ErrorContext(r.Context(), "rendering failed", "path", r.URL.Path, "err", err)
+		http.Error(w, "Internal error", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	w.Write(page.Bytes()) // an error means that nobody reads it any more
+}

@@ -1,0 +1,98 @@
+package handlers
+
+import (
+	"fmt"
+	"math"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"goblet/room"
+)
+
+// form is a parsed body. Its methods return badForm errors.
+type form struct{ url.Values }
+
+// readForm reads a form-encoded body of at most maxForm bytes.
+func readForm(w http.ResponseWriter, r *http.Request) (form, error) {
+	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		if err := r.ParseMultipartForm(maxForm); err != nil {
+			return form{}, fmt.Errorf("%w: %w", badForm{"The form can't be read."}, err)
+		}
+		return form{r.PostForm}, nil
+	}
+	if err := r.ParseForm(); err != nil {
+		return form{}, fmt.Errorf("%w: %w", badForm{"The form can't be read."}, err)
+	}
+	return form{r.PostForm}, nil
+}
+
+// action returns an action's id and the last seq that its sender had applied.
+func (f form) action() (id string, seen uint64, err error) {
+	id = f.Get("action")
+	if id == "" || len(id) > room.MaxActionID || strings.ContainsFunc(id, notToken) {
+		return "", 0, badForm{"The field action must be 1 to 64 letters, digits, dashes or underscores."}
+	}
+	seen, err = strconv.ParseUint(f.Get("seen"), 10, 64)
+	if err != nil {
+		return "", 0, badForm{"The field seen must be the number of the last event."}
+	}
+	return id, seen, nil
+}
+
+func notToken(r rune) bool {
+	return r >= utf8.RuneSelf || !(unicode.IsLetter(r) || unicode.IsDigit(r) || r == '-' || r == '_')
+}
+
+// number returns a finite number.
+func (f form) number(field string) (float64, error) {
+	x, err := strconv.ParseFloat(f.Get(field), 64)
+	if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
+		return 0, badForm{"The field " + field + " must be a number."}
+	}
+	return x, nil
+}
+
+// seconds is number for a field that may be missing.
+func (f form) seconds(field string, missing float64) (float64, error) {
+	if f.Get(field) == "" {
+		return missing, nil
+	}
+	return f.number(field)
+}
+
+// maxName bounds a name in characters.
+const maxName = 40
+
+// name returns a name as others may see it: one line, without what is invisible
+// or changes the direction of the text around it.
+func (f form) name() (string, error) {
+	raw := f.Get("name")
+	if !utf8.ValidString(raw) {
+		return "", badForm{"The name must be text."}
+	}
+	name := strings.Join(strings.Fields(strings.Map(visible, raw)), " ")
+	if name == "" {
+		return "", badForm{"A name needs at least one letter."}
+	}
+	if utf8.RuneCountInString(name) > maxName {
+		return "", badForm{"A name has at most 40 characters."}
+	}
+	return name, nil
+}
+
+// visible drops control and format characters but the joiner that emoji and some
+// scripts need.
+func visible(r rune) rune {
+	if unicode.IsSpace(r) {
+		return ' '
+	}
+	if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs) && r != '\u200d' && r != '\u200c' {
+		return -1
+	}
+	return r
+}

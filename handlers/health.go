@@ -1,0 +1,60 @@
+package handlers
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+
+	"goblet/room"
+)
+
+// clock tells the time, for clients to find out how far theirs is off.
+func (s *Server) clock(w http.ResponseWriter, _ *http.Request) error {
+	data, err := json.Marshal(struct {
+		Now float64 `json:"now"`
+	}{s.now()})
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, data)
+}
+
+// healthz says that the process answers.
+func (s *Server) healthz(w http.ResponseWriter, _ *http.Request) error { return writeText(w, "ok\n") }
+
+// readyz says that the room log answers, too.
+func (s *Server) readyz(w http.ResponseWriter, r *http.Request) error {
+	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	defer cancel()
+	if err := s.ready(ctx); err != nil {
+		s.logger.WarnContext(r.Context(), "not ready", "err", err)
+		return room.ErrUnavailable
+	}
+	return writeText(w, "ready\n")
+}
+
+// metrics are counts in the Prometheus text format. They name nobody.
+func (s *Server) metrics(w http.ResponseWriter, _ *http.Request) error {
+	rooms, viewers := s.rooms.Count()
+	stats := s.hub.Stats()
+	return writeText(w, fmt.Sprintf(`# TYPE goblet_rooms gauge
+goblet_rooms %d
+# TYPE goblet_viewers gauge
+goblet_viewers %d
+# TYPE goblet_streams gauge
+goblet_streams %d
+# TYPE goblet_streams_evicted_total counter
+goblet_streams_evicted_total %d
+# TYPE goblet_frames_total counter
+goblet_frames_total %d
+`, rooms, viewers, stats.Streams, stats.Evicted, stats.Frames))
+}
+
+func writeText(w http.ResponseWriter, text string) error {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.Write([]byte(text)) // an error means that nobody reads it any more
+	return nil
+}

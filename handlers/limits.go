@@ -1,0 +1,97 @@
+package handlers
+
+import (
+	"net/http"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// allowance is how often somebody may do something: per second, and how many at
+// once.
+type allowance struct {
+	rate  rate.Limit
+	burst int
+}
+
+// What one viewer and one address may do. An address can be a whole household
+// or, behind a proxy that is not trusted, everyone.
+var (
+	actionsOfViewer  = allowance{10, 20}
+	reportsOfViewer  = allowance{5, 20}
+	actionsOfAddress = allowance{100, 200}
+	visitsOfAddress  = allowance{20, 200}
+)
+
+// limits count what viewers and addresses do. Who has been quiet is forgotten.
+type limits struct {
+	now func() time.Time
+
+	mu      sync.Mutex
+	buckets map[bucketKey]*bucket
+	swept   time.Time
+}
+
+type bucketKey struct {
+	kind string
+	who  string
+}
+
+type bucket struct {
+	*rate.Limiter
+	used time.Time
+}
+
+// forgetAfter is longer than any allowance takes to fill up.
+const forgetAfter = time.Minute
+
+func newLimits(now func() time.Time) *limits {
+	return &limits{now: now, buckets: map[bucketKey]*bucket{}, swept: now()}
+}
+
+// take counts one more of kind for who; the error is a tooMany.
+func (l *limits) take(kind, who string, a allowance) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now()
+	if now.Sub(l.swept) > forgetAfter {
+		l.swept = now
+		for k, b := range l.buckets {
+			if now.Sub(b.used) > forgetAfter {
+				delete(l.buckets, k)
+			}
+		}
+	}
+	b := l.buckets[bucketKey{kind, who}]
+	if b == nil {
+		b = &bucket{Limiter: rate.NewLimiter(a.rate, a.burst)}
+		l.buckets[bucketKey{kind, who}] = b
+	}
+	b.used = now
+	if !b.AllowN(now, 1) {
+		return tooMany{time.Second}
+	}
+	return nil
+}
+
+// limitActions counts an action of a viewer and of the address it comes from.
+func (s *Server) limitActions(r *http.Request, viewer string) error {
+	if err := s.limits.take("action", viewer, actionsOfViewer); err != nil {
+		return err
+	}
+	return s.limits.take("action from", s.proxies.address(r).String(), actionsOfAddress)
+}
+
+// limitReports counts what a player reports by itself.
+func (s *Server) limitReports(r *http.Request, viewer string) error {
+	if err := s.limits.take("report", viewer, reportsOfViewer); err != nil {
+		return err
+	}
+	return s.limits.take("report from", s.proxies.address(r).String(), actionsOfAddress)
+}
+
+// limitVisits counts what makes a new session.
+func (s *Server) limitVisits(r *http.Request) error {
+	return s.limits.take("visit from", s.proxies.address(r).String(), visitsOfAddress)
+}

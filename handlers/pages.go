@@ -1,0 +1,131 @@
+package handlers
+
+import (
+	"cmp"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"goblet/media"
+	"goblet/room"
+	"goblet/views"
+)
+
+// home shows the rooms that the visitor was in, the latest first.
+func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
+	v, _, err := s.visitors.current(r)
+	if err != nil {
+		return err
+	}
+	page := views.Home{MayStart: v.Admin}
+	for id, at := range v.Rooms {
+		rm, err := s.rooms.Get(r.Context(), id)
+		if errors.Is(err, room.ErrNoRoom) {
+			continue // forgotten since
+		}
+		if err != nil {
+			return err
+		}
+		state := rm.State()
+		page.Rooms = append(page.Rooms, views.VisitedRoom{
+			ID: id, FilmTitle: state.Media.Title, Position: state.PositionAt(s.now()),
+			Duration: state.Media.Duration, Watching: rm.Viewers().Count, Visited: at,
+		})
+	}
+	slices.SortFunc(page.Rooms, func(a, b views.VisitedRoom) int {
+		return cmp.Or(b.Visited.Compare(a.Visited), strings.Compare(a.ID, b.ID))
+	})
+	s.render(w, r, http.StatusOK, views.HomePage(page))
+	return nil
+}
+
+// startRoom begins a room with the first film of the library. A room's link is
+// its key, so only who runs the server makes new ones.
+func (s *Server) startRoom(w http.ResponseWriter, r *http.Request) error {
+	v, ok, err := s.visitors.current(r)
+	if err != nil {
+		return err
+	}
+	if !ok || !v.Admin {
+		return errNotAdmin
+	}
+	if err := s.limitActions(r, v.Viewer); err != nil {
+		return err
+	}
+	films := s.library.List()
+	if len(films) == 0 {
+		return media.ErrNotFound
+	}
+	rm, err := s.rooms.Start(r.Context(), RoomMedia(films[0]))
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, RoomPath(rm.ID()), http.StatusSeeOther)
+	return nil
+}
+
+// roomPage makes whoever has the link a member, and shows the room.
+func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
+	rm, err := s.rooms.Get(r.Context(), r.PathValue("room"))
+	if err != nil {
+		return err
+	}
+	if _, known, err := s.visitors.current(r); err != nil {
+		return err
+	} else if !known {
+		if err := s.limitVisits(r); err != nil {
+			return err
+		}
+	}
+	v, err := s.visitors.change(w, r, func(v *visitor) error {
+		if v.Rooms == nil {
+			v.Rooms = map[string]time.Time{}
+		}
+		v.Rooms[rm.ID()] = time.Now()
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	shot, err := s.snapshot(rm)
+	if err != nil {
+		return err
+	}
+	state, here := rm.State(), rm.Viewers()
+	scheme, host := s.proxies.origin(r)
+	me := v.asViewer()
+	me.Host = state.Host == me.ID
+	s.render(w, r, http.StatusOK, views.RoomPage(views.Room{
+		ID: rm.ID(), Link: scheme + "://" + host + RoomPath(rm.ID()),
+		Me: views.Viewer(me), Snapshot: shot,
+		Film: viewFilm(state.Media), Films: s.films(state.Media.ID), MayLoad: v.Admin,
+		Viewers: viewViewers(here), Count: here.Count, Spots: v.spotsIn(state.Media.ID),
+	}))
+	return nil
+}
+
+// films returns the library as views show it.
+func (s *Server) films(current string) []views.Film {
+	list := s.library.List()
+	films := make([]views.Film, len(list))
+	for i, m := range list {
+		films[i] = views.Film{ID: m.ID, Title: m.Title, Folder: m.Folder, Duration: m.Duration, Current: m.ID == current}
+	}
+	return films
+}
+
+func viewFilm(m room.Media) views.Film {
+	return views.Film{ID: m.ID, Title: m.Title, Duration: m.Duration, Current: true}
+}
+
+func viewViewers(v room.Viewers) []views.Viewer {
+	list := make([]views.Viewer, len(v.List))
+	for i, x := range v.List {
+		list[i] = views.Viewer(x)
+	}
+	return list
+}
+
+func (s *Server) nothing(http.ResponseWriter, *http.Request) error { return errNothing }

@@ -1,0 +1,72 @@
+package handlers
+
+import (
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+)
+
+// proxies know how Goblet is reached from outside.
+type proxies struct {
+	public  *url.URL       // set by whoever runs Goblet; nil: as each request says
+	trusted []netip.Prefix // whose X-Forwarded-* headers count
+}
+
+// address returns the client's address. X-Forwarded-For is read from its end:
+// the first address that is no trusted proxy is the client's.
+func (p proxies) address(r *http.Request) netip.Addr {
+	addr := peer(r)
+	if !p.trusts(addr) {
+		return addr
+	}
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for i := len(hops) - 1; i >= 0; i-- {
+		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
+		if err != nil {
+			break
+		}
+		addr = hop.Unmap()
+		if !p.trusts(addr) {
+			break
+		}
+	}
+	return addr
+}
+
+// origin returns scheme and host as the client sees them.
+func (p proxies) origin(r *http.Request) (scheme, host string) {
+	if p.public != nil {
+		return p.public.Scheme, p.public.Host
+	}
+	scheme, host = "http", r.Host
+	if r.TLS != nil {
+		scheme = "https"
+	}
+	if p.trusts(peer(r)) {
+		if proto := r.Header.Get("X-Forwarded-Proto"); proto == "https" || proto == "http" {
+			scheme = proto
+		}
+		if h := r.Header.Get("X-Forwarded-Host"); h != "" {
+			host = h
+		}
+	}
+	return scheme, host
+}
+
+func (p proxies) trusts(addr netip.Addr) bool {
+	for _, prefix := range p.trusted {
+		if prefix.Contains(addr) {
+			return true
+		}
+	}
+	return false
+}
+
+func peer(r *http.Request) netip.Addr {
+	ap, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return netip.Addr{}
+	}
+	return ap.Addr().Unmap()
+}

@@ -1,0 +1,45 @@
+package handlers
+
+import (
+	"net/http"
+
+	"goblet/assets"
+)
+
+// Handler returns every URL of Goblet.
+func (s *Server) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET /{$}", s.handle(s.home))
+	mux.Handle("POST /rooms", s.handle(s.startRoom))
+	mux.Handle("GET /admin/{token}", s.handle(s.adminPage))
+	mux.Handle("POST /admin/{token}", s.handle(s.becomeAdmin))
+
+	mux.Handle("GET /r/{room}", s.handle(s.roomPage))
+	mux.Handle("GET /r/{room}/state", s.handle(s.state))
+	mux.Handle("GET /r/{room}/spots", s.handle(s.spots))
+
+	mux.Handle("GET /r/{room}/events", s.handle(s.stream))
+	mux.Handle("POST /r/{room}/events", s.handle(s.stream))
+	mux.Handle("GET /r/{room}/log", s.handle(s.longPoll))
+
+	mux.Handle("POST /r/{room}/play", s.action(parsePlay))
+	mux.Handle("POST /r/{room}/pause", s.action(parsePause))
+	mux.Handle("POST /r/{room}/seek", s.action(parseSeek))
+	mux.Handle("POST /r/{room}/rate", s.action(parseRate))
+	mux.Handle("POST /r/{room}/load", s.action(parseLoad))
+	mux.Handle("POST /r/{room}/host", s.action(parseHost))
+	mux.Handle("POST /r/{room}/follow", s.action(parseFollow))
+	mux.Handle("POST /r/{room}/refresh", s.action(parseRefresh))
+	mux.Handle("POST /r/{room}/name", s.handle(s.name))
+	mux.Handle("POST /r/{room}/spot", s.handle(s.spot))
+	mux.Handle("POST /r/{room}/status", s.handle(s.status))
+
+	mux.Handle("GET /clock", s.handle(s.clock))
+	mux.Handle("GET /media/{media}/{version}/{name}", s.handle(s.film))
+	mux.Handle("GET "+assets.Prefix, assets.Handler())
+	mux.Handle("GET /healthz", s.handle(s.healthz))
+	mux.Handle("GET /readyz", s.handle(s.readyz))
+	mux.Handle("GET /metrics", s.handle(s.metrics))
+	mux.Handle("/", s.handle(s.nothing))
+	return s.protect(mux)
+}

@@ -1,0 +1,87 @@
+// Package handlers turns HTTP requests into commands of package room and answers
+// with HTML, JSON, streams and film bytes. It holds no rules of the game.
+package handlers
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"goblet/events"
+	"goblet/media"
+	"goblet/room"
+)
+
+// Options are what [New] needs. URL, TrustedProxies and Logger may be left out.
+type Options struct {
+	Rooms          *room.Rooms
+	Library        *media.Library
+	Hub            *events.Hub
+	Sessions       scs.CtxStore
+	Ready          func(context.Context) error // whether the log can be used
+	Clock          room.Clock
+	Node           string
+	URL            *url.URL       // public base URL; nil: as each request says
+	TrustedProxies []netip.Prefix // whose X-Forwarded-* headers count
+	Logger         *slog.Logger
+}
+
+// Server answers every request of Goblet.
+type Server struct {
+	rooms    *room.Rooms
+	library  *media.Library
+	hub      *events.Hub
+	ready    func(context.Context) error
+	now      room.Clock
+	node     string
+	proxies  proxies
+	visitors visitors
+	limits   *limits
+	admin    *adminLink
+	logger   *slog.Logger
+}
+
+// New returns a Server. Its admin link is new every time.
+func New(o Options) *Server {
+	s := &Server{
+		rooms: o.Rooms, library: o.Library, hub: o.Hub, ready: o.Ready, now: o.Clock, node: o.Node,
+		proxies: proxies{o.URL, o.TrustedProxies},
+		limits:  newLimits(time.Now),
+		admin:   &adminLink{token: rand.Text()},
+		logger:  o.Logger,
+	}
+	if s.logger == nil {
+		s.logger = slog.New(slog.DiscardHandler)
+	}
+	s.visitors = newVisitors(o.Sessions, s.proxies)
+	return s
+}
+
+// AdminPath returns the path of the one-time admin link.
+func (s *Server) AdminPath() string { return "/admin/" + s.admin.token }
+
+// RoomPath returns the path of a room's page.
+func RoomPath(id string) string { return "/r/" + id }
+
+// handler is an http.HandlerFunc whose error is answered by Server.fail.
+type handler func(w http.ResponseWriter, r *http.Request) error
+
+// handle answers h's errors. It hands on the bare ResponseWriter: film bytes
+// need its ReadFrom, streams its Flush.
+func (s *Server) handle(h handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start := time.Now()
+		err := h(w, r)
+		if err != nil {
+			s.fail(w, r, err)
+		}
+		s.logger.DebugContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path,
+			"took", time.Since(start), "err", err)
+	})
+}

@@ -1,0 +1,206 @@
+package handlers_test
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/netip"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"goblet/events"
+	"goblet/handlers"
+	"goblet/media"
+	"goblet/room"
+)
+
+// goblet is the whole program but for its flags, on real parts.
+type goblet struct {
+	*httptest.Server
+	handlers *handlers.Server
+	rooms    *room.Rooms
+	room     *room.Room
+	film     media.Media
+}
+
+func start(t testing.TB) *goblet {
+	t.Helper()
+	dir := t.TempDir()
+	library, err := media.Open(t.Context(), media.Options{Data: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	engine, err := events.Open(t.Context(), events.Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	clock := room.NewClock()
+	hub := events.NewHub(events.HubOptions{Now: clock, Node: "test"})
+	g := &goblet{film: library.List()[0]}
+	g.rooms = room.New(room.Options{
+		Log: engine.Log(), Snapshots: engine.Rooms(), Marks: engine.Alive(),
+		Audience: handlers.NewBroadcast(hub, nil), Clock: clock, Node: "test", Alone: true,
+	})
+	ctx, cancel := context.WithCancel(context.Background())
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		if err := g.rooms.Run(ctx); err != nil {
+			t.Error(err)
+		}
+	})
+	if g.room, err = g.rooms.Main(t.Context(), handlers.RoomMedia(g.film)); err != nil {
+		t.Fatal(err)
+	}
+	g.handlers = handlers.New(handlers.Options{
+		Rooms: g.rooms, Library: library, Hub: hub, Sessions: engine.Sessions(), Ready: engine.Ready,
+		Clock: clock, Node: "test", TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.2/32")},
+	})
+	g.Server = httptest.NewServer(g.handlers.Handler())
+	t.Cleanup(func() {
+		hub.Close()
+		g.Close()
+		cancel()
+		wg.Wait()
+		engine.Close()
+	})
+	return g
+}
+
+// path returns a path below the room.
+func (g *goblet) path(below string) string { return handlers.RoomPath(g.room.ID()) + below }
+
+// browser is somebody's cookies.
+type browser struct {
+	t    testing.TB
+	base string
+	http.Client
+}
+
+func (g *goblet) stranger(t testing.TB) *browser {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &browser{t: t, base: g.URL, Client: http.Client{Jar: jar}}
+	b.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return b
+}
+
+// member is a stranger who has opened the room's page.
+func (g *goblet) member(t testing.TB) *browser {
+	b := g.stranger(t)
+	if a := b.get(g.path("")); a.StatusCode != http.StatusOK {
+		t.Fatalf("the room's page answers %s: %s", a.Status, a.body)
+	}
+	return b
+}
+
+type answer struct {
+	*http.Response
+	body string
+}
+
+func (b *browser) do(method, path string, body io.Reader, header ...string) answer {
+	b.t.Helper()
+	r, err := http.NewRequestWithContext(b.t.Context(), method, b.base+path, body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for i := 0; i < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	resp, err := b.Do(r)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	text, err := io.ReadAll(resp.Body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return answer{resp, string(text)}
+}
+
+func (b *browser) get(path string, header ...string) answer {
+	b.t.Helper()
+	return b.do(http.MethodGet, path, nil, header...)
+}
+
+func (b *browser) post(path, form string, header ...string) answer {
+	b.t.Helper()
+	return b.do(http.MethodPost, path, strings.NewReader(form), append([]string{"Content-Type", "application/x-www-form-urlencoded"}, header...)...)
+}
+
+// listen opens the room's stream and returns its frames, each as "event: data".
+func (b *browser) listen(method, path string) <-chan string {
+	b.t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	b.t.Cleanup(cancel)
+	r, err := http.NewRequestWithContext(ctx, method, b.base+path, nil)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	resp, err := b.Do(r)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if ct := resp.Header.Get("Content-Type"); resp.StatusCode != http.StatusOK || ct != "text/event-stream" {
+		b.t.Fatalf("the stream answers %s, %s", resp.Status, ct)
+	}
+	frames := make(chan string, 100)
+	go func() {
+		defer close(frames)
+		defer resp.Body.Close()
+		var event, data string
+		for lines := bufio.NewScanner(resp.Body); lines.Scan(); {
+			key, value, _ := strings.Cut(lines.Text(), ": ")
+			switch {
+			case key == "event":
+				event = value
+			case key == "data":
+				data = value
+			case lines.Text() == "" && data != "":
+				frames <- event + ": " + data
+				event, data = "", ""
+			}
+		}
+	}()
+	return frames
+}
+
+// frame returns the next frame that contains all texts.
+func frame(t testing.TB, frames <-chan string, texts ...string) string {
+	t.Helper()
+	patience := time.After(20 * time.Second)
+next:
+	for {
+		select {
+		case f, ok := <-frames:
+			if !ok {
+				t.Fatalf("the stream ended before a frame with %q", texts)
+			}
+			for _, text := range texts {
+				if !strings.Contains(f, text) {
+					continue next
+				}
+			}
+			return f
+		case <-patience:
+			t.Fatalf("no frame with %q came", texts)
+		}
+	}
+}
+
+func form(pairs ...string) string {
+	v := url.Values{}
+	for i := 0; i < len(pairs); i += 2 {
+		v.Set(pairs[i], pairs[i+1])
+	}
+	return v.Encode()
+}

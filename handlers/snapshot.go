@@ -1,0 +1,63 @@
+package handlers
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+
+	"goblet/media"
+	"goblet/room"
+)
+
+// snapshot is a room as a client needs it to begin, see docs/protocol.md.
+type snapshot struct {
+	Seq      uint64        `json:"seq"`
+	Room     string        `json:"room"`
+	Now      float64       `json:"now"` // Unix milliseconds
+	Host     string        `json:"host"`
+	Playback room.Playback `json:"playback"`
+	Media    mediaFacts    `json:"media"`
+	Viewers  room.Viewers  `json:"viewers"`
+}
+
+// mediaFacts are a film's facts with the address of its bytes.
+type mediaFacts struct {
+	room.Media
+	URL string `json:"url"`
+}
+
+func factsOf(m room.Media) mediaFacts {
+	return mediaFacts{m, "/media/" + url.PathEscape(m.ID) + "/" + url.PathEscape(m.Version) + "/film"}
+}
+
+func (s *Server) snapshot(rm *room.Room) ([]byte, error) {
+	state := rm.State()
+	return json.Marshal(snapshot{
+		Seq: state.Seq, Room: rm.ID(), Now: s.now(), Host: state.Host,
+		Playback: state.Playback, Media: factsOf(state.Media), Viewers: rm.Viewers(),
+	})
+}
+
+// RoomMedia returns what a room must know of a film of the library.
+func RoomMedia(m media.Media) room.Media {
+	return room.Media{ID: m.ID, Title: m.Title, Type: m.Type, Version: m.Version, Duration: m.Duration}
+}
+
+func (s *Server) state(w http.ResponseWriter, r *http.Request) error {
+	_, rm, err := s.member(r)
+	if err != nil {
+		return err
+	}
+	data, err := s.snapshot(rm)
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, data)
+}
+
+func writeJSON(w http.ResponseWriter, data []byte) error {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.Write(data) // an error means that nobody reads it any more
+	return nil
+}

@@ -1,0 +1,161 @@
+package handlers
+
+import (
+	"context"
+	"encoding/gob"
+	"errors"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"goblet/events"
+	"goblet/room"
+)
+
+const (
+	cookieName  = "goblet"
+	sessionLife = 180 * 24 * time.Hour // without a visit
+	sessionKey  = "visitor"
+	hues        = 12
+)
+
+// Bounds of what a session keeps; the oldest go first.
+const (
+	maxRooms = 50
+	maxSpots = 500
+)
+
+// visitor is what a session holds: who somebody is and where they left off.
+type visitor struct {
+	Viewer string // id
+	Name   string
+	Color  string
+	Admin  bool
+	Rooms  map[string]time.Time // room id -> last visit
+	Spots  map[string]spot      // media id -> place
+}
+
+// spot is where a visitor left off in one media. Positions are in seconds.
+type spot struct {
+	Left    float64 // noted by itself
+	HasLeft bool
+	Kept    float64 // saved by hand
+	HasKept bool
+	At      time.Time
+}
+
+func init() { gob.Register(visitor{}) } // scs encodes sessions with gob
+
+func newVisitor() visitor {
+	return visitor{
+		Viewer: room.NewViewerID(), Name: room.NewViewerName(), Color: "hue-" + strconv.Itoa(rand.IntN(hues)),
+	}
+}
+
+func (v visitor) asViewer() room.Viewer {
+	return room.Viewer{ID: v.Viewer, Name: v.Name, Color: v.Color}
+}
+
+// visitors load and change sessions. They don't wrap the ResponseWriter, so that
+// streams and film bytes keep what scs's own middleware takes from it.
+type visitors struct {
+	sessions *scs.SessionManager
+	proxies  proxies
+}
+
+func newVisitors(store scs.CtxStore, p proxies) visitors {
+	m := scs.New()
+	m.Store = store
+	m.Lifetime = sessionLife
+	m.HashTokenInStore = true
+	return visitors{m, p}
+}
+
+// current returns the visitor whose cookie r carries; ok is false for strangers.
+func (vs visitors) current(r *http.Request) (v visitor, ok bool, err error) {
+	cookie, err := r.Cookie(cookieName)
+	if err != nil {
+		return visitor{}, false, nil
+	}
+	ctx, err := vs.sessions.Load(r.Context(), cookie.Value)
+	if err != nil {
+		return visitor{}, false, err
+	}
+	v, ok = vs.sessions.Get(ctx, sessionKey).(visitor)
+	return v, ok, nil
+}
+
+// attempts bounds how often a change starts over because another request of the
+// same browser was first.
+const attempts = 8
+
+// change lets f change the visitor and saves the result; a stranger becomes a
+// visitor. When another request of the same browser was first, f runs again on
+// what that one saved: nothing that was acknowledged is lost.
+func (vs visitors) change(w http.ResponseWriter, r *http.Request, f func(*visitor) error) (visitor, error) {
+	var token string
+	if cookie, err := r.Cookie(cookieName); err == nil {
+		token = cookie.Value
+	}
+	for range attempts {
+		ctx, err := vs.sessions.Load(events.WithRevision(r.Context()), token)
+		if err != nil {
+			return visitor{}, err
+		}
+		v, known := vs.sessions.Get(ctx, sessionKey).(visitor)
+		if !known {
+			v = newVisitor()
+		}
+		if err := f(&v); err != nil {
+			return v, err
+		}
+		err = vs.save(ctx, w, r, v, !known)
+		if errors.Is(err, events.ErrTaken) {
+			continue
+		}
+		return v, err
+	}
+	return visitor{}, room.ErrUnavailable
+}
+
+// save commits the session and sets its cookie when it is new or half of its
+// life is over.
+func (vs visitors) save(ctx context.Context, w http.ResponseWriter, r *http.Request, v visitor, isNew bool) error {
+	v.forgetOldest()
+	renew := isNew || time.Until(vs.sessions.Deadline(ctx)) < sessionLife/2
+	if renew {
+		vs.sessions.SetDeadline(ctx, time.Now().Add(sessionLife).UTC())
+	}
+	vs.sessions.Put(ctx, sessionKey, v)
+	token, expiry, err := vs.sessions.Commit(ctx)
+	if err != nil || !renew {
+		return err
+	}
+	scheme, _ := vs.proxies.origin(r)
+	http.SetCookie(w, &http.Cookie{
+		Name: cookieName, Value: token, Path: "/", Expires: expiry, MaxAge: int(time.Until(expiry).Seconds()),
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: scheme == "https",
+	})
+	return nil
+}
+
+// forgetOldest keeps a session small.
+func (v *visitor) forgetOldest() {
+	dropOldest(v.Rooms, maxRooms, func(t time.Time) time.Time { return t })
+	dropOldest(v.Spots, maxSpots, func(s spot) time.Time { return s.At })
+}
+
+func dropOldest[T any](m map[string]T, keep int, at func(T) time.Time) {
+	for len(m) > keep {
+		oldest := ""
+		for k, x := range m {
+			if oldest == "" || at(x).Before(at(m[oldest])) {
+				oldest = k
+			}
+		}
+		delete(m, oldest)
+	}
+}
