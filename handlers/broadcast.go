@@ -45,7 +45,7 @@ func (b *Broadcast) Event(id string, e room.Event) {
 	if e.Media != nil {
 		facts := factsOf(*e.Media)
 		f.Media = &facts
-		parts = append(parts, views.FilmPartial(viewFilm(*e.Media), nil, RoomPath(id)))
+		parts = append(parts, views.FilmPartial(viewFilm(*e.Media), RoomPath(id)))
 	}
 	f.HTML = b.html(parts...)
 	b.publish(id, e.Seq, "room", f)

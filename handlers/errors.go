@@ -64,6 +64,7 @@ var statuses = []struct {
 	{fs.ErrNotExist, http.StatusNotFound, "That film is no longer here."},
 	{errNothing, http.StatusNotFound, ""},
 	{room.ErrStale, http.StatusConflict, ""},
+	{media.ErrUnfinished, http.StatusConflict, ""},
 	{room.ErrUnavailable, http.StatusServiceUnavailable, ""},
 }
 

@@ -10,7 +10,7 @@ import (
 
 // spot saves where a viewer is in a film: by itself, or with keep=1 by hand.
 func (s *Server) spot(w http.ResponseWriter, r *http.Request) error {
-	v, rm, err := s.member(r)
+	v, _, err := s.member(r)
 	if err != nil {
 		return err
 	}
@@ -25,9 +25,10 @@ func (s *Server) spot(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	// Not the room's film alone: another may have been put on a moment ago.
 	film, keep := f.Get("media"), f.Get("keep") != ""
-	if position < 0 || film == "" || film != rm.State().Media.ID {
-		return badForm{"The place must lie in the film that is on."}
+	if _, err := s.library.Get(film); err != nil || position < 0 {
+		return badForm{"The place must lie in a film that is here."}
 	}
 	v, err = s.visitors.change(w, r, func(v *visitor) error {
 		v.saveSpot(film, position, keep)
@@ -37,19 +38,20 @@ func (s *Server) spot(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if keep && r.Header.Get("HX-Request") == "true" {
-		s.render(w, r, http.StatusOK, views.SpotsFragment(v.spotsIn(film), RoomPath(rm.ID())))
+		s.render(w, r, http.StatusOK, views.SpotsFragment(v.spotsIn(film)))
 		return nil
 	}
 	return noContent(w)
 }
 
-// spots answers with the viewer's spots in the film that is on.
-func (s *Server) spots(w http.ResponseWriter, r *http.Request) error {
+// filmPanel answers with what one viewer's page shows of the film that is on.
+func (s *Server) filmPanel(w http.ResponseWriter, r *http.Request) error {
 	v, rm, err := s.member(r)
 	if err != nil {
 		return err
 	}
-	s.render(w, r, http.StatusOK, views.SpotsFragment(v.spotsIn(rm.State().Media.ID), RoomPath(rm.ID())))
+	film := rm.State().Media.ID
+	s.render(w, r, http.StatusOK, views.FilmPanel(v.spotsIn(film), s.films(film)))
 	return nil
 }
 

@@ -140,8 +140,7 @@ func spots(s Spots) templ.Component {
 }
 
 // SpotsFragment replaces the content of #spots; it answers the POST that saves a spot.
-// base is the room's path, "/r/{room}".
-func SpotsFragment(s Spots, base string) templ.Component {
+func SpotsFragment(s Spots) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -83,13 +83,14 @@ func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 			"li[data-viewer=jon0000000000000] button[form=handover][name=viewer][value=jon0000000000000]", ".viewers-more: and 10 others",
 		}, []string{"[data-me]"}},
 		{"viewers: nobody", ViewersPartial(nil, 0), []string{"hx-partial[hx-target=#viewer-count]: 0"}, []string{"li"}},
-		{"film", FilmPartial(sintel(), []Film{sintel()}, "/r/x"), []string{
+		{"film", FilmPartial(sintel(), "/r/x"), []string{
 			"hx-partial[hx-target=#film] h1: Sintel", "hx-partial[hx-target=#film] button[hx-post=/r/x/refresh][hx-swap=none]",
-			"hx-partial[hx-target=#film] [hx-get=/r/x/spots][hx-trigger=load][hx-swap=none]",
-			"hx-partial[hx-target=.film-name]: Sintel", "hx-partial[hx-target=#film-list][hx-swap=innerMorph]",
+			"hx-partial[hx-target=#film] [hx-get=/r/x/film][hx-trigger=load][hx-swap=none]", "hx-partial[hx-target=.film-name]: Sintel",
 		}, nil},
-		{"film: the list stays", FilmPartial(sintel(), nil, "/r/x"), []string{"hx-partial[hx-target=#film]"}, []string{"hx-partial[hx-target=#film-list]"}},
-		{"spots: both", SpotsFragment(Spots{Media: "m", Kept: &kept, Left: &left}, "/r/x"), []string{
+		{"film panel", FilmPanel(Spots{Media: "m"}, []Film{sintel()}), []string{
+			"hx-partial[hx-target=#spots] #save-spot", "hx-partial[hx-target=#film-list][hx-swap=innerMorph] .film-choice",
+		}, nil},
+		{"spots: both", SpotsFragment(Spots{Media: "m", Kept: &kept, Left: &left}), []string{
 			"hx-partial[hx-target=#spots] #save-spot[data-media=m]", "button[data-seek=3753.2]: Go to my spot (1:02:33)", "button[data-seek=2710]: Where I left off (45:10)",
 		}, nil},
 		{"toast", Toast("Maya paused at 12:34", 41), []string{"hx-partial[hx-target=#toasts][hx-swap=beforeend] .toast[data-seq=41]: Maya paused at 12:34"}, []string{"[role=alert]"}},
@@ -131,8 +132,8 @@ func TestNothingTypedByAPersonBecomesMarkup(t *testing.T) {
 		Snapshot: []byte(`{"media":{"title":"</script><img src=x onerror=alert(1)>"}}`),
 	}
 	components := map[string]templ.Component{
-		"room": RoomPage(room), "viewers": ViewersPartial(room.Viewers, 1), "film": FilmPartial(film, room.Films, "/r/x"),
-		"spots": SpotsFragment(room.Spots, "/r/x"), "toast": Toast(hostile, 1), "error toast": ErrorToast(hostile),
+		"room": RoomPage(room), "viewers": ViewersPartial(room.Viewers, 1), "film": FilmPartial(film, "/r/x"), "film panel": FilmPanel(room.Spots, room.Films),
+		"spots": SpotsFragment(room.Spots), "toast": Toast(hostile, 1), "error toast": ErrorToast(hostile),
 		"home":  HomePage(Home{Rooms: []VisitedRoom{{ID: hostile, FilmTitle: hostile, Duration: 5}}}),
 		"error": ErrorPage(404, hostile, hostile), "admin": AdminPage(hostile),
 	}
