@@ -10,7 +10,7 @@ import (
 func TestEachActionIsAnsweredAsTheProtocolSays(t *testing.T) {
 	g := start(t)
 	host := g.member(t)
-	frames := host.listen(http.MethodGet, g.path("/events"))
+	frames := host.listen(http.MethodGet, g.path("/events?since=1"))
 	frame(t, frames, `"kind":"host"`)
 	guest := g.member(t)
 	long := strings.Repeat("x", 65)

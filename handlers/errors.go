@@ -64,7 +64,7 @@ var statuses = []struct {
 	{fs.ErrNotExist, http.StatusNotFound, "That film is no longer here."},
 	{errNothing, http.StatusNotFound, ""},
 	{room.ErrStale, http.StatusConflict, ""},
-	{media.ErrUnfinished, http.StatusConflict, ""},
+	{media.ErrUnfinished, http.StatusConflict, "The film is still being copied. Try again when that is done."},
 	{room.ErrUnavailable, http.StatusServiceUnavailable, ""},
 }
 

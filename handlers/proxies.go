@@ -54,6 +54,15 @@ func (p proxies) origin(r *http.Request) (scheme, host string) {
 	return scheme, host
 }
 
+// secure reports whether the client is known to speak TLS. Somebody may come to
+// a public https address by the local network, without it.
+func (p proxies) secure(r *http.Request) bool {
+	if p.public != nil && p.public.Host == r.Host {
+		return p.public.Scheme == "https"
+	}
+	return r.TLS != nil || p.trusts(peer(r)) && r.Header.Get("X-Forwarded-Proto") == "https"
+}
+
 func (p proxies) trusts(addr netip.Addr) bool {
 	for _, prefix := range p.trusted {
 		if prefix.Contains(addr) {

@@ -61,9 +61,9 @@ func (v *visitor) saveSpot(film string, position float64, keep bool) {
 	}
 	sp := v.Spots[film]
 	if keep {
-		sp.Kept, sp.HasKept = position, true
+		sp.Kept = &position
 	} else {
-		sp.Left, sp.HasLeft = position, true
+		sp.Left = &position
 	}
 	sp.At = time.Now()
 	v.Spots[film] = sp
@@ -73,12 +73,10 @@ func (v *visitor) saveSpot(film string, position float64, keep bool) {
 const worthwhile = 10
 
 func (v visitor) spotsIn(film string) views.Spots {
-	sp, out := v.Spots[film], views.Spots{Media: film}
-	if sp.HasKept {
-		out.Kept = &sp.Kept
-	}
-	if sp.HasLeft && sp.Left >= worthwhile {
-		out.Left = &sp.Left
+	sp := v.Spots[film]
+	out := views.Spots{Media: film, Kept: sp.Kept}
+	if sp.Left != nil && *sp.Left >= worthwhile {
+		out.Left = sp.Left
 	}
 	return out
 }

@@ -2,7 +2,7 @@ package handlers
 
 import (
 	"context"
-	"encoding/gob"
+	"encoding/json"
 	"errors"
 	"math/rand/v2"
 	"net/http"
@@ -28,26 +28,23 @@ const (
 	maxSpots = 500
 )
 
-// visitor is what a session holds: who somebody is and where they left off.
+// visitor is what a session holds, as JSON: who somebody is and where they left
+// off.
 type visitor struct {
-	Viewer string // id
-	Name   string
-	Color  string
-	Admin  bool
-	Rooms  map[string]time.Time // room id -> last visit
-	Spots  map[string]spot      // media id -> place
+	Viewer string               `json:"viewer"` // id
+	Name   string               `json:"name"`
+	Color  string               `json:"color"`
+	Admin  bool                 `json:"admin,omitempty"`
+	Rooms  map[string]time.Time `json:"rooms,omitempty"` // room id -> last visit
+	Spots  map[string]spot      `json:"spots,omitempty"` // media id -> place
 }
 
 // spot is where a visitor left off in one media. Positions are in seconds.
 type spot struct {
-	Left    float64 // noted by itself
-	HasLeft bool
-	Kept    float64 // saved by hand
-	HasKept bool
-	At      time.Time
+	Left *float64  `json:"left,omitempty"` // noted by itself
+	Kept *float64  `json:"kept,omitempty"` // saved by hand
+	At   time.Time `json:"at"`
 }
-
-func init() { gob.Register(visitor{}) } // scs encodes sessions with gob
 
 func newVisitor() visitor {
 	return visitor{
@@ -84,8 +81,17 @@ func (vs visitors) current(r *http.Request) (v visitor, ok bool, err error) {
 	if err != nil {
 		return visitor{}, false, err
 	}
-	v, ok = vs.sessions.Get(ctx, sessionKey).(visitor)
-	return v, ok, nil
+	return vs.load(ctx)
+}
+
+// load returns the visitor of a session; ok is false when it holds none.
+func (vs visitors) load(ctx context.Context) (v visitor, ok bool, err error) {
+	data := vs.sessions.GetBytes(ctx, sessionKey)
+	if data == nil {
+		return visitor{}, false, nil
+	}
+	err = json.Unmarshal(data, &v)
+	return v, err == nil, err
 }
 
 // attempts bounds how often a change starts over because another request of the
@@ -105,7 +111,10 @@ func (vs visitors) change(w http.ResponseWriter, r *http.Request, f func(*visito
 		if err != nil {
 			return visitor{}, err
 		}
-		v, known := vs.sessions.Get(ctx, sessionKey).(visitor)
+		v, known, err := vs.load(ctx)
+		if err != nil {
+			return v, err
+		}
 		if !known {
 			v = newVisitor()
 		}
@@ -129,15 +138,18 @@ func (vs visitors) save(ctx context.Context, w http.ResponseWriter, r *http.Requ
 	if renew {
 		vs.sessions.SetDeadline(ctx, time.Now().Add(sessionLife).UTC())
 	}
-	vs.sessions.Put(ctx, sessionKey, v)
+	data, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	vs.sessions.Put(ctx, sessionKey, data)
 	token, expiry, err := vs.sessions.Commit(ctx)
 	if err != nil || !renew {
 		return err
 	}
-	scheme, _ := vs.proxies.origin(r)
 	http.SetCookie(w, &http.Cookie{
 		Name: cookieName, Value: token, Path: "/", Expires: expiry, MaxAge: int(time.Until(expiry).Seconds()),
-		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: scheme == "https",
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: vs.proxies.secure(r),
 	})
 	return nil
 }

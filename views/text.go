@@ -33,7 +33,7 @@ func length(seconds float64) string {
 		return ""
 	}
 	if seconds < 60 {
-		return fmt.Sprintf("%d s", max(1, int64(seconds)))
+		return fmt.Sprintf("%d s", max(1, int64(math.Round(seconds))))
 	}
 	minutes := int64(math.Round(seconds / 60))
 	switch h, m := minutes/60, minutes%60; {
