@@ -105,5 +105,6 @@ func BenchmarkFanOut1000(b *testing.B) {
 	}
 	percentiles(b, took, "last")
 	h.Close()
+	server.CloseClientConnections()
 	readers.Wait()
 }

@@ -11,9 +11,9 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"sync"
 	"time"
 
-	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 )
@@ -44,13 +44,14 @@ func (o Options) withDefaults() Options {
 // Engine is an open JetStream with Goblet's log, buckets and sessions on it.
 // All of it may be used by any number of goroutines.
 type Engine struct {
-	server   *server.Server // nil when the NATS is external
+	embedded *embedded // nil when the NATS is external
 	conn     *nats.Conn
 	js       jetstream.JetStream
 	log      *Log
 	rooms    *Bucket
 	alive    *Bucket
 	sessions *Sessions
+	closing  sync.Once
 }
 
 // Open starts the engine, or connects to an external one, and creates or updates
@@ -61,7 +62,7 @@ func Open(ctx context.Context, o Options) (*Engine, error) {
 	e := &Engine{}
 	var err error
 	if o.URL == "" {
-		e.server, e.conn, err = embed(filepath.Join(o.Dir, "nats"), o.LogBytes, o.Logger)
+		e.embedded, e.conn, err = embed(filepath.Join(o.Dir, "nats"), o.LogBytes, o.Logger)
 	} else {
 		e.conn, err = dial(o.URL, o.Logger)
 	}
@@ -97,19 +98,26 @@ func (e *Engine) prepare(ctx context.Context, o Options) (err error) {
 	return nil
 }
 
-// Close ends the engine within 2 s. What has been acknowledged is kept. Tails end when their context does.
+// Close ends the engine within 2 s. What has been acknowledged is kept.
 func (e *Engine) Close() {
-	if e.server == nil {
-		_ = e.conn.FlushTimeout(time.Second)
+	e.closing.Do(func() {
+		if e.embedded == nil {
+			_ = e.conn.FlushTimeout(time.Second)
+		}
 		e.conn.Close()
-		return
-	}
-	e.conn.Close()
-	stop(e.server, 2*time.Second)
+		if e.embedded != nil {
+			e.embedded.close()
+		}
+	})
 }
 
-// Ready reports whether the log can be asked right now; nil means yes.
+// Ready reports whether the log answers right now and, if it is embedded, can write; nil means yes.
 func (e *Engine) Ready(ctx context.Context) error {
+	if e.embedded != nil {
+		if err := e.embedded.healthy(); err != nil {
+			return fmt.Errorf("events: %w", err)
+		}
+	}
 	if _, err := e.js.Stream(ctx, streamName); err != nil {
 		return fmt.Errorf("events: the log does not answer: %w", err)
 	}
@@ -117,7 +125,7 @@ func (e *Engine) Ready(ctx context.Context) error {
 }
 
 // Embedded reports whether the engine runs in this process.
-func (e *Engine) Embedded() bool { return e.server != nil }
+func (e *Engine) Embedded() bool { return e.embedded != nil }
 
 // Log is the log of all rooms.
 func (e *Engine) Log() *Log { return e.log }

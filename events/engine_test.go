@@ -106,6 +106,23 @@ func TestEngineAppliesNewLimitsToWhatIsThere(t *testing.T) {
 	}
 }
 
+// A server that could not write, say because the disk was full, is replaced without a restart of the program.
+func TestAStoppedLogIsReopened(t *testing.T) {
+	e := open(t)
+	seen := follow(t, e.Log())
+	last := appendAll(t, e.Log(), "r", 0, "before")
+	e.embedded.shut()
+	if err := e.Ready(t.Context()); err == nil {
+		t.Error("ready while the log is stopped")
+	}
+	e.embedded.troubled()
+	eventually(t, "the log is ready", func() bool { return e.Ready(t.Context()) == nil })
+	appendAll(t, e.Log(), "r", last, "after")
+	if got := strings.Join(next(t, seen, 2), ", "); got != "r: before, r: after" {
+		t.Errorf("the tail saw %s", got)
+	}
+}
+
 func TestOpenSaysWhatToDo(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "file")
@@ -167,7 +184,7 @@ func TestExternalEngineIsSharedByNodes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer e.Close()
+		t.Cleanup(e.Close)
 		nodes[i] = e
 	}
 	if nodes[0].Embedded() {

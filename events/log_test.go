@@ -291,7 +291,7 @@ func TestTailSeesEverythingAcrossReconnects(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer e.Close()
+	t.Cleanup(e.Close)
 	seen := follow(t, e.Log())
 	last := appendAll(t, e.Log(), "r", 0, "0")
 	port := s.Addr().String()[strings.LastIndex(s.Addr().String(), ":")+1:]

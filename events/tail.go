@@ -1,6 +1,7 @@
 package events
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,8 +19,8 @@ var (
 
 // Tail calls each, from one goroutine, for every record that is appended to any room after ready was
 // called, in order and each once, across reconnects. It returns nil when ctx ends, and an error
-// if it could not begin; ready has then not been called. A record that its room's limits have
-// dropped before it was delivered is not seen.
+// if it could not begin (ready has then not been called) or if the engine was closed under it.
+// A record that its room's limits have dropped before it was delivered is not seen.
 func (l *Log) Tail(ctx context.Context, ready func(), each func(room string, revision uint64, data []byte)) error {
 	stream, err := l.js.Stream(ctx, streamName)
 	if err != nil {
@@ -32,18 +33,25 @@ func (l *Log) Tail(ctx context.Context, ready func(), each func(room string, rev
 	if ready != nil {
 		ready()
 	}
-	for {
+	const soon, late = 100 * time.Millisecond, time.Second
+	for wait := soon; ; wait = min(2*wait, late) {
+		from := next
 		next, err = l.follow(ctx, next, each)
-		if ctx.Err() != nil {
+		switch {
+		case ctx.Err() != nil:
 			return nil
+		case l.conn.IsClosed():
+			return fmt.Errorf("events: tail: %w", nats.ErrConnectionClosed)
+		case next != from:
+			wait = soon
 		}
-		if !errors.Is(err, errReconnect) {
+		if wait == soon && !errors.Is(err, errReconnect) { // once in an outage
 			l.logger.Warn("following the event log again", "err", err)
 		}
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-time.After(100 * time.Millisecond):
+		case <-time.After(wait):
 		}
 	}
 }
@@ -64,13 +72,13 @@ func (l *Log) follow(parent context.Context, next uint64, each func(string, uint
 	}()
 	messages, err := l.consume(ctx, next)
 	if err != nil {
-		return next, errors.Join(context.Cause(ctx), err)
+		return next, cmp.Or(context.Cause(ctx), err)
 	}
 	defer messages.Stop()
 	for delivered := uint64(1); ; delivered++ {
 		msg, err := messages.Next(jetstream.NextContext(ctx))
 		if err != nil {
-			return next, errors.Join(context.Cause(ctx), err)
+			return next, cmp.Or(context.Cause(ctx), err)
 		}
 		meta, err := msg.Metadata()
 		if err != nil {
