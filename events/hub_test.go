@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"runtime"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -118,11 +119,11 @@ func TestLongPoll(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 25*time.Second)
 			defer cancel()
 			frames, last, ok := s.Wait(ctx, since)
-			text := ""
+			var text strings.Builder
 			for _, f := range frames {
-				text += string(f) + " "
+				text.WriteString(string(f) + " ")
 			}
-			return text, last, ok
+			return text.String(), last, ok
 		}
 		publish := func(first, last uint64) {
 			for seq := first; seq <= last; seq++ {
