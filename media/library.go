@@ -200,7 +200,7 @@ func (l *Library) probe(f *file) (Media, error) {
 func (l *Library) tell(f *file, m Media, err error) {
 	switch {
 	case err == nil:
-		l.log.Info("film found", "film", m, "path", f.path)
+		l.log.Debug("film found", "film", m, "path", f.path)
 	case errors.Is(err, errIncomplete):
 		l.log.Info("film is not complete yet", "path", f.path)
 	case errors.Is(err, errNotFilm):
