@@ -114,7 +114,9 @@ func (s *studio) guest(ctx context.Context, name string, o browser.Options) (*br
 				document.querySelector('#name-form').requestSubmit(), true)`, name))
 			return err
 		},
-		func() error { return p.Until(ctx, fmt.Sprintf(`document.querySelector('#viewers').textContent.includes(%q)`, name), time.Minute) },
+		func() error {
+			return p.Until(ctx, fmt.Sprintf(`document.querySelector('#viewers').textContent.includes(%q)`, name), time.Minute)
+		},
 	)
 }
 
