@@ -21,6 +21,7 @@ func TestBrowserSide(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.Handle("/", http.FileServerFS(tree))
 	mux.Handle("/jstest/", http.StripPrefix("/jstest/", http.FileServerFS(os.DirFS("jstest"))))
+	mux.Handle("/sample/", http.StripPrefix("/sample/", http.FileServerFS(os.DirFS("../media/sample"))))
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 

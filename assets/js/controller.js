@@ -159,7 +159,8 @@ function burst(memory, drift, sample, profile) {
  * @returns {Memory}
  */
 function learn(memory, drift, sample, profile) {
-  if (!memory.learn || profile.cost === 0) return {...memory, learn: false};
+  const plausible = Math.abs(drift) < Math.max(0.03, profile.cost / 2); // else something else went on
+  if (!memory.learn || profile.cost === 0 || !plausible) return {...memory, learn: false};
   const cost = Math.min(0.25, Math.max(0, memory.cost - drift / 2));
   return {...memory, cost, learn: false};
 }

@@ -2,10 +2,11 @@
 // the element do that: exact when paused, started on the server's clock, then held in place by the controller.
 // Everything is level-triggered: #sync may run at any time and leads to the same state.
 
-import {decide, forget, remember} from './controller.js';
+import {Calibration} from './calibration.js';
+import {decide, forget, profiles, remember} from './controller.js';
 import {Meter} from './meter.js';
+import {NativeControls} from './native.js';
 import {positionAt, samePlayback} from './playback.js';
-import {reconcile} from './reconcile.js';
 import {Source} from './source.js';
 
 /** @typedef {import('./types.js').Playback} Playback */
@@ -19,10 +20,9 @@ const FRESH = 1500;
 const LATE = 60;
 /** How long past its time a start waits for the element, ms. */
 const GRACE = 300;
-/** From play() to the first moving frame, ms. */
-const START_LAG = {chromium: 2, firefox: 5, webkit: 5};
-/** Positions nearer than this are the same, s. */
+/** Positions nearer than this are the same to a player that starts, and to one that stands, s. */
 const SAME = 0.001;
+const EXACT = 0.00001;
 
 /**
  * @typedef {object} EngineEvents
@@ -35,7 +35,8 @@ const SAME = 0.001;
 
 /**
  * A start to come: the element stands paused at position until the server's clock says `at`.
- * @typedef {{position: number, at: number, tries: number, since: number}} Start
+ * sought: whether it had to seek there.
+ * @typedef {{position: number, at: number, tries: number, since: number, sought: boolean}} Start
  */
 
 export class Engine {
@@ -45,6 +46,7 @@ export class Engine {
   #on;
   #source;
   #meter;
+  #native;
   /** @type {Playback|undefined} */
   #playback;
   /** @type {Media|undefined} */
@@ -53,17 +55,8 @@ export class Engine {
   #start = null;
   #timer = 0;
   #memory;
-  /** @type {import('./reconcile.js').Difference|null} */
-  #difference = null;
-  /** @type {{now: number, position: number}|null} where the element was, to see jumps that are not ours */
-  #track = null;
-  #departed = false;
   #freshUntil = 0;
-  /** Time from a seek to readiness, ms, and from a seek while playing to moving again, s. */
-  #lead = 200;
-  #hopLatency = 0.02;
-  /** @type {number|null} when the last hop can be judged, ms */
-  #hopJudged = null;
+  #learned;
   #blocked = false;
   #away = false;
   #retryAt = 0;
@@ -82,13 +75,19 @@ export class Engine {
     this.#clock = clock;
     this.#name = name;
     this.#on = on;
-    this.#memory = remember(name);
+    this.#learned = new Calibration({start: 30, restart: 40, lead: 200, hop: 0.03, cost: profiles[name].cost});
+    this.#memory = {...remember(name), cost: this.#learned.values.cost};
+    window.addEventListener('pagehide', () => this.#learned.keep(this.#memory.cost));
     this.#meter = new Meter(video, name);
+    this.#native = new NativeControls(video);
     this.#source = new Source(video, on);
     video.addEventListener('loadedmetadata', () => this.#sync());
     video.addEventListener('seeked', () => this.#settled());
     video.addEventListener('canplay', () => this.#settled());
     video.addEventListener('playing', () => this.#afresh());
+    video.addEventListener('waiting', () => {
+      if (!video.seeking) this.#learned.spoilt();
+    });
     for (const event of ['waiting', 'playing', 'pause', 'ended', 'seeked', 'error', 'stalled']) {
       video.addEventListener(event, () => this.#on.changed());
     }
@@ -105,8 +104,7 @@ export class Engine {
     this.#playback = playback;
     this.#media = media;
     if (changed) {
-      this.#departed = false;
-      this.#difference = null;
+      this.#native.reset();
       this.#retries = 0;
       this.#cancel();
       this.#afresh();
@@ -119,14 +117,13 @@ export class Engine {
   wake() {
     this.#away = false;
     this.#retries = 0;
-    this.#track = null;
+    this.#native.moved();
     this.#sync();
   }
 
   /** Puts the element back to what the room says, also where its native controls moved it. */
   restore() {
-    this.#departed = false;
-    this.#difference = null;
+    this.#native.reset();
     if (this.#playback && !this.#playback.paused) this.#ahead(0);
     this.#sync();
   }
@@ -151,11 +148,11 @@ export class Engine {
   tick() {
     const playback = this.#playback;
     if (!playback || this.#video.readyState < 1 || !this.#clock.known()) return;
-    const native = this.#native() && this.#visible();
-    this.#watch(native);
-    this.#reconcile(native);
+    const settled = this.#ready() && !this.#video.ended && !this.#start && !this.#over();
+    const intent = this.#native.look(playback.paused, settled);
+    if (intent) this.#on.intent(intent);
     if (this.#start) return this.#arm();
-    if (native && (this.#departed || this.#video.paused !== playback.paused)) return;
+    if (this.#native.active() && (this.#native.departed || this.#video.paused !== playback.paused)) return; // the room answers
     if (playback.paused || this.#over()) return this.#stand();
     if (!this.#video.paused) return this.#control();
     this.#paused();
@@ -169,8 +166,8 @@ export class Engine {
     return {
       position, target, drift: this.#playback ? (position - target) * 1000 : 0,
       paused: video.paused, ready: video.readyState, rate: video.playbackRate, muted: video.muted,
-      state: this.#state(), roomPaused: this.#playback?.paused ?? true, lead: this.#lead,
-      hop: this.#hopLatency * 1000, error: video.error?.message ?? '',
+      state: this.#state(), roomPaused: this.#playback?.paused ?? true, learned: {...this.#learned.values, cost: this.#memory.cost},
+      error: video.error?.message ?? '',
     };
   }
 
@@ -221,8 +218,9 @@ export class Engine {
     if (playback.paused || this.#over()) return this.#stand();
     if (this.#start) return;
     const lead = playback.at - this.#now();
+    const needed = this.#learned.values.lead + this.#learned.values.restart;
     const there = Math.abs(this.#video.currentTime - playback.position) <= SAME;
-    if (lead > 0 && (there || lead > this.#lead)) return this.#plan(playback.position, playback.at, 0);
+    if (lead > 0 && (there || lead > needed)) return this.#plan(playback.position, playback.at, 0);
     if (lead > 0 || !this.#within()) return this.#ahead(0); // with more lead than the room's where seeks take long
     if (!this.#memory.burst) this.#setRate(playback.rate);
   }
@@ -242,11 +240,14 @@ export class Engine {
     if (!this.#playback?.paused && !video.paused && !video.ended && video.duration - video.currentTime < 1) {
       return; // let it run to its end
     }
-    if (!video.paused) video.pause();
+    if (!video.paused) {
+      video.pause();
+      this.#stood = null;
+    }
     this.#setRate(this.#playback?.rate ?? 1);
     const off = Math.abs(video.currentTime - position);
     // A browser that can't stand exactly there is not asked again and again.
-    if (video.seeking || off <= SAME || (off < 0.25 && this.#stood === position)) return;
+    if (video.seeking || off <= EXACT || (off < 0.25 && this.#stood === position)) return;
     this.#stood = position;
     this.#seek(position);
   }
@@ -263,17 +264,20 @@ export class Engine {
     this.#away = false;
     if (this.#start?.position === position && this.#start.at === at) return;
     this.#stood = null;
-    this.#start = {position, at, tries, since: performance.now()};
+    this.#learned.spoilt();
+    this.#start = {position, at, tries, since: performance.now(), sought: false};
+    this.#start.sought = Math.abs(video.currentTime - position) > SAME;
     if (!video.paused) video.pause();
     this.#setRate(this.#playback?.rate ?? 1);
-    if (Math.abs(video.currentTime - position) > SAME) this.#seek(position);
+    if (this.#start.sought) this.#seek(position);
     this.#arm();
   }
 
   /** Plans a start of our own, just far enough ahead to be ready. @param {number} tries */
   #ahead(tries) {
-    const lead = Math.min(3000, this.#lead * 2 ** Math.max(0, tries - 1));
-    const at = Math.max(this.#now() + lead, this.#playback?.at ?? 0);
+    const {lead, restart} = this.#learned.values;
+    const ready = this.#now() + Math.min(3000, lead * 2 ** Math.max(0, tries - 1)) + restart;
+    const at = Math.max(ready, this.#playback?.at ?? 0);
     this.#plan(this.#target(at), at, tries);
   }
 
@@ -281,7 +285,8 @@ export class Engine {
     const start = this.#start;
     if (!start) return;
     clearTimeout(this.#timer);
-    const wait = start.at - this.#now() - START_LAG[this.#name];
+    const lag = start.sought ? 'restart' : 'start';
+    const wait = start.at - this.#now() - this.#learned.values[lag];
     if (wait > 0.5) {
       // Long timers are late: come back shortly before.
       this.#timer = window.setTimeout(() => this.#arm(), wait > 30 ? wait - 12 : wait);
@@ -297,7 +302,7 @@ export class Engine {
       return this.#ahead(start.tries + 1);
     }
     this.#start = null;
-    this.#play();
+    this.#play(lag, -wait / 1000);
   }
 
   #ready() {
@@ -306,17 +311,17 @@ export class Engine {
 
   #settled() {
     if (this.#start && this.#ready() && this.#start.since > 0) {
-      const took = performance.now() - this.#start.since;
-      this.#lead = Math.min(2000, Math.max(60, 0.5 * this.#lead + 0.5 * (took * 1.3 + 30)));
+      this.#learned.ready(performance.now() - this.#start.since);
       this.#start.since = 0;
     }
-    this.#track = null;
-    if (this.#hopJudged !== null) this.#hopJudged = performance.now() + 3 * PERIOD;
+    this.#learned.seeked(performance.now());
     this.#arm();
   }
 
-  #play() {
+  /** @param {'start'|'restart'} of @param {number} late s */
+  #play(of, late) {
     this.#afresh();
+    this.#learned.aimed(of, performance.now(), late);
     this.#video.play()?.catch((error) => {
       if (error.name === 'NotAllowedError') this.#refused();
     });
@@ -345,10 +350,7 @@ export class Engine {
     if (video.seeking || video.readyState < 3) return;
     const now = performance.now();
     const drift = this.#meter.position(now) - this.#target(this.#clock.at(now));
-    if (this.#hopJudged !== null && now >= this.#hopJudged) {
-      this.#hopLatency = Math.min(1, Math.max(0, this.#hopLatency - 0.8 * drift / playback.rate));
-      this.#hopJudged = null;
-    }
+    this.#learned.judge(now, drift / playback.rate);
     const {memory, rate, seek} = decide(this.#memory, {
       engine: this.#name, now, drift, rate: playback.rate, current: video.playbackRate, fresh: now < this.#freshUntil,
     });
@@ -359,9 +361,9 @@ export class Engine {
 
   /** Goes to the room's position: at once where the film is there already, else by a planned start. */
   #hop() {
-    const target = this.#target() + this.#hopLatency * (this.#playback?.rate ?? 1);
+    const target = this.#target() + this.#learned.values.hop * (this.#playback?.rate ?? 1);
     if (!this.#buffered(target) && !document.hidden) return this.#ahead(0);
-    this.#hopJudged = performance.now() + 3 * PERIOD;
+    this.#learned.aimed('hop', performance.now());
     this.#seek(target);
     this.#afresh();
   }
@@ -369,7 +371,7 @@ export class Engine {
   /** Paused while it should play, and not by us. */
   #paused() {
     if (this.#blocked) return;
-    if (document.hidden && !this.#native()) {
+    if (document.hidden && !this.#native.active()) {
       this.#away = true; // an interruption, or a browser that saves power: back when visible
       return;
     }
@@ -385,13 +387,11 @@ export class Engine {
   #afresh() {
     this.#memory = forget(this.#memory);
     this.#freshUntil = performance.now() + FRESH;
-    this.#track = null;
   }
 
   /** @param {number} position s */
   #seek(position) {
-    this.#track = null;
-    this.#departed = false;
+    this.#native.moved();
     this.#video.currentTime = position;
   }
 
@@ -412,39 +412,6 @@ export class Engine {
       if (position >= buffered.start(i) && position < buffered.end(i) - 0.2) return true;
     }
     return false;
-  }
-
-  #native() {
-    const video = /** @type {any} */ (this.#video);
-    return document.pictureInPictureElement === video || document.fullscreenElement === video ||
-      video.webkitDisplayingFullscreen === true || video.webkitPresentationMode === 'picture-in-picture';
-  }
-
-  #visible() {
-    return !document.hidden || document.pictureInPictureElement === this.#video;
-  }
-
-  /** Notices when native controls move the position. @param {boolean} native */
-  #watch(native) {
-    const {currentTime: position, seeking, playbackRate} = this.#video;
-    const now = performance.now();
-    if (this.#track && !seeking) {
-      const most = (now - this.#track.now) / 1000 * Math.max(1, playbackRate) + 0.75;
-      const moved = position - this.#track.position;
-      this.#departed = native && (this.#departed || moved > most || moved < -0.75);
-    }
-    if (!seeking) this.#track = {now, position};
-  }
-
-  /** @param {boolean} native */
-  #reconcile(native) {
-    const {paused, ended, currentTime} = this.#video;
-    const {difference, intent} = reconcile(this.#difference, {
-      now: performance.now(), native, visible: this.#visible(), paused, roomPaused: this.#playback?.paused ?? true,
-      settled: this.#ready() && !ended && !this.#start && !this.#over(), departed: this.#departed, position: currentTime,
-    });
-    this.#difference = difference;
-    if (intent) this.#on.intent(intent);
   }
 
   /** @returns {'playing'|'paused'|'waiting'|'away'} */

@@ -24,11 +24,14 @@ export class Intents {
 
   /**
    * Takes over the requests of the controls below stage. Volume, full screen and the like stay with media-chrome.
+   * Full screen is the whole stage, so that messages show in it; the attribute for that comes too early to take effect.
    * @param {HTMLElement} stage
+   * @param {HTMLElement} player the media-controller
    * @param {HTMLVideoElement} video
    * @param {() => number} rate the room's rate
    */
-  capture(stage, video, rate) {
+  capture(stage, player, video, rate) {
+    customElements.whenDefined('media-controller').then(() => Object.assign(player, {fullscreenElement: stage}));
     /** @type {Record<string, (detail: any) => void>} */
     const requests = {
       mediaplayrequest: () => this.play(),

@@ -90,7 +90,7 @@ const actions = new Actions(base, {
   failed: (text) => toast(text, true),
 });
 const intents = new Intents(actions, engine);
-intents.capture(stage, video, () => room.playback.rate);
+intents.capture(stage, player, video, () => room.playback.rate);
 
 const spots = startSpots({
   base,

@@ -74,7 +74,7 @@ export class Stream {
     window.addEventListener('pageshow', (event) => {
       if (event.persisted) this.renew();
     });
-    window.addEventListener('pagehide', () => this.#close());
+    window.addEventListener('pagehide', () => this.#close()); // WebKit would revive it on its own
     document.addEventListener('visibilitychange', () => this.#visibility());
     this.#connect();
   }
@@ -84,6 +84,14 @@ export class Stream {
     if (this.#dead) return;
     this.#failures = 0;
     this.#connect();
+  }
+
+  /** Ends the connection for good. */
+  stop() {
+    this.#dead = true;
+    this.#close();
+    clearTimeout(this.#tellTimer);
+    clearTimeout(this.#overdueTimer);
   }
 
   /**

@@ -85,7 +85,9 @@ for (const engine of /** @type {(keyof typeof players)[]} */ (Object.keys(player
       const {history, writes, seeks} = simulate(engine, {skew, rate, drift: 0.003});
       const {median, p99} = spread(history, 5);
       atMost(median, goal.median, `median drift at skew ${skew}, rate ${rate}`);
-      atMost(p99, goal.p99 * Math.max(1, rate), `p99 of the drift at skew ${skew}, rate ${rate}`);
+      // A clock that is off by a thousandth needs bursts all the time, and each costs what the engine loses.
+      const most = Math.abs(skew) > 5e-4 ? goal.p99 + 15 : goal.p99 * Math.max(1, rate);
+      atMost(p99, most, `p99 of the drift at skew ${skew}, rate ${rate}`);
       atMost(writes, Math.abs(skew) > 5e-4 ? 30 : 12, `rate writes at skew ${skew}, rate ${rate}`);
       equal(seeks, 0, 'seeks');
     }

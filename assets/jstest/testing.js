@@ -59,3 +59,15 @@ export function random(seed) {
 export function normal(draw) {
   return Math.sqrt(-2 * Math.log(draw() || 1e-9)) * Math.cos(2 * Math.PI * draw());
 }
+
+/** @param {number} ms */
+export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Waits for a condition. @param {() => unknown} condition @param {string} what */
+export async function until(condition, what) {
+  const end = performance.now() + 10_000;
+  while (!condition()) {
+    ok(performance.now() < end, `${what} within 10 s`);
+    await sleep(10);
+  }
+}

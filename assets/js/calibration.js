@@ -1,0 +1,110 @@
+// How long this browser on this device takes for things: learned while playing, kept for the next page.
+
+const KEY = 'goblet:calibration';
+/** So long after a start or a hop its drift says how well it was aimed, ms. */
+const JUDGE = 300;
+/** A start that was further off was not aimed badly, but starved, s. */
+const STARVED = 0.15;
+
+/**
+ * @typedef {object} Values
+ * @property {number} start ms from play() to where the clock runs on, of an element that stood
+ * @property {number} restart the same, of an element that has just sought
+ * @property {number} lead ms from a seek while paused to readiness
+ * @property {number} hop s from a seek while playing to moving again
+ * @property {number} cost s of film lost by a burst of another rate
+ */
+
+/** @typedef {'start'|'restart'|'hop'} Aim what needs a time to be aimed with */
+
+/** @type {Record<keyof Values, [least: number, most: number]>} */
+const BOUNDS = {start: [0, 200], restart: [0, 300], lead: [60, 2000], hop: [0, 0.4], cost: [0, 0.25]};
+
+export class Calibration {
+  #values;
+  /** @type {{of: Aim, at: number, late: number}|null} the start or hop to be judged at a time, ms */
+  #judge = null;
+
+  /** @param {Values} defaults for what no earlier page has learned */
+  constructor(defaults) {
+    this.#values = {...defaults, ...recall()};
+  }
+
+  get values() {
+    return this.#values;
+  }
+
+  /**
+   * Notes that a start or a hop was made now.
+   * @param {Aim} of
+   * @param {number} now ms
+   * @param {number} [late] s by which it was made too late
+   */
+  aimed(of, now, late = 0) {
+    this.#judge = {of, at: now + JUDGE, late};
+  }
+
+  /** A seek has ended: a hop shows from here how it was aimed. @param {number} now ms */
+  seeked(now) {
+    if (this.#judge?.of === 'hop') this.#judge.at = now + JUDGE;
+  }
+
+  /** Something else has happened: the last aim can't be judged. */
+  spoilt() {
+    this.#judge = null;
+  }
+
+  /**
+   * Learns from where the element is, once that says something.
+   * @param {number} now ms
+   * @param {number} early s before the room; negative: behind it
+   */
+  judge(now, early) {
+    if (!this.#judge || now < this.#judge.at) return;
+    const {of, late} = this.#judge;
+    this.#judge = null;
+    const off = early + late;
+    if (of === 'hop') {
+      this.#set('hop', this.#values.hop - 0.5 * off);
+    } else if (Math.abs(off) < STARVED) {
+      this.#set(of, this.#values[of] - 700 * off);
+    }
+  }
+
+  /** A seek while paused was ready after so long. @param {number} ms */
+  ready(ms) {
+    this.#set('lead', 0.5 * this.#values.lead + 0.5 * (ms * 1.3 + 30));
+  }
+
+  /** Keeps all for the next page. @param {number} cost s, learned elsewhere */
+  keep(cost) {
+    this.#set('cost', cost);
+    try {
+      localStorage.setItem(KEY, JSON.stringify(this.#values));
+    } catch { /* the next page learns anew */ }
+  }
+
+  /** @param {keyof Values} name @param {number} value */
+  #set(name, value) {
+    if (Number.isFinite(value)) this.#values = {...this.#values, [name]: within(name, value)};
+  }
+}
+
+/** @param {keyof Values} name @param {number} value */
+function within(name, value) {
+  const [least, most] = BOUNDS[name];
+  return Math.min(most, Math.max(least, value));
+}
+
+/** What an earlier page has learned. @returns {Partial<Values>} */
+function recall() {
+  /** @type {Partial<Values>} */
+  const known = {};
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEY) ?? '{}');
+    for (const name of /** @type {(keyof Values)[]} */ (Object.keys(BOUNDS))) {
+      if (Number.isFinite(kept[name])) known[name] = within(name, kept[name]);
+    }
+  } catch { /* storage is forbidden or spoilt: learn anew */ }
+  return known;
+}

@@ -1,0 +1,181 @@
+import {Clock} from '../js/clock.js';
+import {Engine} from '../js/engine.js';
+import {equal, near, ok, sleep, test, until} from './testing.js';
+
+// A real film in a real element; the test is the room. Clock: the server is a million ms ahead.
+const AHEAD = 1e6;
+const media = {id: 'm', title: 'Big Buck Bunny', type: 'video/mp4', version: 'v1', duration: 10, url: '/sample/big-buck-bunny.mp4'};
+const now = () => performance.now() + AHEAD;
+
+/** @param {{known?: boolean}} [options] */
+function open({known = true} = {}) {
+  const video = document.createElement('video');
+  video.muted = true;
+  document.body.append(video);
+  const clock = new Clock();
+  if (known) clock.exchange(performance.now(), now(), performance.now());
+  /** @type {string[]} */
+  const told = [];
+  const engine = new Engine(video, clock, 'chromium', {
+    refused: () => told.push('refused'), intent: ({verb}) => told.push(verb), stale: () => told.push('stale'),
+    failure: (message) => told.push(message), changed: () => {},
+  });
+  /** @param {object} [playback] @param {typeof media} [film] */
+  const apply = (playback, film = media) => engine.apply({media: film.id, version: film.version, paused: false, position: 0, rate: 1, at: now(), ...playback}, film);
+  const playsWithin = (/** @type {number} */ ms) => until(() => !video.paused && !video.seeking && Math.abs(engine.status().drift) < ms, `within ${ms} ms of the room`);
+  return {video, clock, engine, told, apply, playsWithin, done: () => (engine.apply({media: '', version: '', paused: true, position: 0, rate: 1, at: 0}, undefined), video.remove())};
+}
+
+test('a joiner plays at the position of the room', async () => {
+  const {video, apply, playsWithin, done} = open();
+  apply({position: 2, at: now() - 1500});
+  await playsWithin(100);
+  ok(video.currentTime > 3.4, `position ${video.currentTime}`);
+  await playsWithin(30);
+  done();
+});
+
+test('nothing starts before the clock is known', async () => {
+  const {video, clock, engine, apply, playsWithin, done} = open({known: false});
+  apply({position: 1});
+  await until(() => video.readyState >= 2, 'loaded');
+  equal(video.paused, true);
+  clock.exchange(performance.now(), now(), performance.now());
+  engine.wake();
+  await playsWithin(100);
+  done();
+});
+
+test('paused, it stands at the very position', async () => {
+  const {video, apply, playsWithin, done} = open();
+  apply({position: 3});
+  await playsWithin(200);
+  apply({paused: true, position: 3.217});
+  equal(video.paused, true, 'paused at once');
+  await until(() => !video.seeking && video.currentTime === 3.217, 'the position');
+  apply({paused: true, position: 1});
+  await until(() => !video.seeking && video.currentTime === 1, 'a seek while paused');
+  done();
+});
+
+test('a scheduled start waits at its position', async () => {
+  const {video, apply, playsWithin, done} = open();
+  apply({paused: true, position: 4});
+  await until(() => video.readyState >= 3 && !video.seeking && video.currentTime === 4, 'ready');
+  apply({position: 4, at: now() + 400});
+  await sleep(100);
+  equal([video.paused, video.currentTime], [true, 4], 'before its time');
+  await playsWithin(100);
+  done();
+});
+
+test('a small seek and a large one both end at the position of the room', async () => {
+  const {apply, playsWithin, engine, done} = open();
+  apply({position: 1});
+  await playsWithin(50);
+  for (const position of [2.5, 8, 0]) {
+    apply({position, at: now() + 60});
+    await playsWithin(60);
+    ok(engine.status().position >= position, `at ${engine.status().position} after a seek to ${position}`);
+  }
+  done();
+});
+
+test('what moves the element from outside is undone', async () => {
+  const {video, apply, playsWithin, done} = open();
+  apply({position: 0});
+  await playsWithin(50);
+  video.playbackRate = 1.5;
+  await until(() => video.playbackRate < 1.06, 'the rate');
+  await playsWithin(50);
+  video.currentTime += 3;
+  await until(() => video.seeking || video.currentTime < 6, 'a seek back');
+  await playsWithin(100);
+  video.pause();
+  await playsWithin(100);
+  done();
+});
+
+test('a paused film that is started from outside stops again', async () => {
+  const {video, apply, done} = open();
+  apply({paused: true, position: 5});
+  await until(() => video.readyState >= 3 && !video.seeking, 'ready');
+  await video.play().catch(() => {});
+  await until(() => video.paused && video.currentTime === 5, 'standing at 5');
+  done();
+});
+
+test('the rate of the room is taken at once', async () => {
+  const {video, apply, playsWithin, engine, done} = open();
+  apply({position: 0});
+  await playsWithin(50);
+  apply({position: engine.status().target, rate: 1.5});
+  equal(video.playbackRate, 1.5);
+  equal(video.preservesPitch, true);
+  await playsWithin(60);
+  done();
+});
+
+test('at its end the film rests, and a seek revives it', async () => {
+  const {video, engine, apply, playsWithin, done} = open();
+  apply({position: 9.4});
+  await until(() => engine.ended() && video.paused, 'the end');
+  const end = video.currentTime;
+  await sleep(500);
+  equal([video.paused, video.currentTime], [true, end], 'at rest');
+  apply({position: 2, at: now() + 60});
+  await playsWithin(100);
+  done();
+});
+
+test('who joins after the end sees the last frame', async () => {
+  const {video, apply, done} = open();
+  apply({position: 9, at: now() - 60_000});
+  await until(() => video.readyState >= 2 && !video.seeking && video.currentTime > 9.5, 'the last frame');
+  equal(video.paused, true);
+  done();
+});
+
+test('a new version is loaded and goes on at the position of the room', async () => {
+  const {video, apply, playsWithin, done} = open();
+  apply({position: 1});
+  await playsWithin(100);
+  const next = {...media, version: 'v2', url: `${media.url}?v2`};
+  apply({position: 4, at: now() + 500}, next);
+  await until(() => video.src.endsWith('v2') && video.readyState >= 3, 'the new version');
+  await playsWithin(100);
+  ok(video.currentTime >= 4, `position ${video.currentTime}`);
+  done();
+});
+
+test('a film that is gone asks what the room plays, and its new version plays', async () => {
+  const {told, apply, playsWithin, done} = open();
+  apply({position: 1}, {...media, url: '/sample/gone.mp4'});
+  await until(() => told.includes('stale'), 'the question');
+  apply({position: 1, version: 'v2'}, {...media, version: 'v2'});
+  await playsWithin(100);
+  done();
+});
+
+test('a file that is no film is reported once', async () => {
+  const {told, apply, done} = open();
+  apply({position: 1}, {...media, url: '/js/engine.js'});
+  await until(() => told.length > 0, 'the message');
+  ok(told[0].includes('can’t play'), told[0]);
+  await sleep(300);
+  equal(told.length, 1);
+  done();
+});
+
+test('the status says what goes on', async () => {
+  const {engine, apply, playsWithin, done} = open();
+  equal([engine.status().state, engine.status().roomPaused], ['paused', true]);
+  apply({position: 1});
+  equal(engine.status().state, 'waiting');
+  await playsWithin(100);
+  const {state, position, target, drift} = engine.status();
+  equal(state, 'playing');
+  near(position, target, 0.2);
+  near(drift, (position - target) * 1000, 1e-6);
+  done();
+});
