@@ -8,7 +8,7 @@ import (
 
 const (
 	chunk = 32 << 10 // bytes written under one deadline
-	keep  = 4 << 10  // bytes of buffer kept between writes; a burst must not keep its memory
+	keep  = 16       // frames that the queue has room for between writes; a burst must not keep its memory
 )
 
 // portable is the writer for any ResponseWriter: HTTP/1.1, TLS, HTTP/2. The handler's own goroutine
@@ -20,10 +20,10 @@ type portable struct {
 	wake    chan struct{}
 
 	mu     sync.Mutex
-	queue  []byte // the next write takes all of it
-	limit  int    // of the queue, bytes
-	free   int    // bytes of the queue that do not count: the head
-	reason error  // why the stream ends
+	queue  [][]byte // the next write takes all of it; the frames are shared by all streams
+	queued int      // bytes of the queue that count against limit: all but the head
+	limit  int      // bytes
+	reason error    // why the stream ends
 
 	deadline sync.Mutex // serialises the connection's deadlines; taken before mu
 	writing  bool       // the goroutine is in a write
@@ -43,19 +43,20 @@ func newPortable(w http.ResponseWriter, backlog int, stall time.Duration) *porta
 // start queues what comes before the live frames; it does not count against the backlog.
 func (p *portable) start(head []byte) {
 	p.mu.Lock()
-	p.queue, p.free = head, len(head)
+	p.queue = [][]byte{head}
 	p.mu.Unlock()
 	p.poke()
 }
 
 func (p *portable) push(wire []byte) bool {
 	p.mu.Lock()
-	if p.reason != nil || len(p.queue)-p.free+len(wire) > p.limit {
-		p.queue, p.free = nil, 0
+	if p.reason != nil || p.queued+len(wire) > p.limit {
+		p.queue, p.queued = nil, 0
 		p.mu.Unlock()
 		return false
 	}
-	p.queue = append(p.queue, wire...)
+	p.queue = append(p.queue, wire)
+	p.queued += len(wire)
 	p.mu.Unlock()
 	p.poke()
 	return true
@@ -85,38 +86,58 @@ func (p *portable) poke() {
 // run writes until the stream ends and returns why. Afterwards nothing touches the connection.
 func (p *portable) run() error {
 	_ = p.control.SetReadDeadline(time.Time{})
-	var buf []byte
+	var frames [][]byte
 	for range p.wake {
-		if cap(buf) > keep {
-			buf = nil
-		}
 		p.mu.Lock()
-		buf, p.queue, p.free = p.queue, buf[:0], 0
+		frames, p.queue, p.queued = p.queue, frames[:0], 0
+		err := p.reason
 		p.mu.Unlock()
-		if err := p.write(buf); err != nil {
+		if err == nil {
+			err = p.write(frames)
+		}
+		if err != nil {
 			return p.finish(err)
+		}
+		clear(frames)
+		if cap(frames) > keep {
+			frames = nil
 		}
 	}
 	return nil // not reached: wake is never closed
 }
 
-// write sends b in chunks, each with its own deadline, and flushes it.
-func (p *portable) write(b []byte) error {
-	for {
-		part := b[:min(len(b), chunk)]
-		b = b[len(part):]
+// write sends the frames in chunks, each with its own deadline, and flushes them.
+func (p *portable) write(frames [][]byte) error {
+	for len(frames) > 0 {
 		if err := p.arm(); err != nil {
 			return err
 		}
-		_, err := p.w.Write(part)
-		if err == nil && len(b) == 0 {
+		rest, err := p.writeChunk(frames)
+		if err == nil && len(rest) == 0 {
 			err = p.control.Flush()
 		}
 		p.disarm()
-		if err != nil || len(b) == 0 {
+		if err != nil {
 			return err
 		}
+		frames = rest
 	}
+	return nil
+}
+
+// writeChunk writes the first frames, up to about a chunk, and returns what is left.
+func (p *portable) writeChunk(frames [][]byte) (rest [][]byte, err error) {
+	for room := chunk; room > 0 && len(frames) > 0; {
+		part := frames[0][:min(len(frames[0]), room)]
+		if _, err := p.w.Write(part); err != nil {
+			return nil, err
+		}
+		room -= len(part)
+		if frames[0] = frames[0][len(part):]; len(frames[0]) == 0 {
+			frames = frames[1:]
+		}
+	}
+	return frames, nil
 }
 
 // arm sets the deadline of the next write, unless the stream is to end.

@@ -299,7 +299,7 @@ func TestAManyViewersListIsASampleWithTheHostFirst(t *testing.T) {
 	until(t, "there is a host", func() bool { return r.State().Host != "" })
 	do(t, r, actor("v150", "c", 1), room.ClaimHost{})
 	v := r.Viewers()
-	if v.Count != 200 || len(v.List) != 60 || v.List[0].ID != "v150" || !v.List[0].Host {
+	if v.Count != 200 || len(v.List) != 24 || v.List[0].ID != "v150" || !v.List[0].Host {
 		t.Errorf("count %d, list of %d, first %+v", v.Count, len(v.List), v.List[0])
 	}
 	n.audience.mu.Lock()

@@ -20,8 +20,8 @@ type Viewers struct {
 	List  []Viewer `json:"viewers"`
 }
 
-// sample bounds the list in Viewers.
-const sample = 60
+// sample bounds the list in Viewers: it goes to everybody at every change.
+const sample = 24
 
 // Status is what a viewer's player last said of itself.
 type Status struct {
