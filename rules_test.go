@@ -126,11 +126,11 @@ func copyInto(t *testing.T, folder, file string) {
 }
 
 func TestVendoredLibrariesCarryVersionAndLicence(t *testing.T) {
-	libraries, err := os.ReadDir("assets/vendor")
+	libraries, err := os.ReadDir("assets/third_party")
 	if err != nil {
 		t.Fatal(err)
 	}
-	readme, err := os.ReadFile("assets/vendor/README.md")
+	readme, err := os.ReadFile("assets/third_party/README.md")
 	if err != nil {
 		t.Error(err)
 	}
@@ -141,13 +141,13 @@ func TestVendoredLibrariesCarryVersionAndLicence(t *testing.T) {
 		}
 		parts := versioned.FindStringSubmatch(library.Name())
 		if parts == nil {
-			t.Errorf("assets/vendor/%s is not named after its version, as in htmx-4.0.1", library.Name())
+			t.Errorf("assets/third_party/%s is not named after its version, as in htmx-4.0.1", library.Name())
 		} else if !bytes.Contains(readme, []byte(parts[1])) || !bytes.Contains(readme, []byte(parts[2])) {
-			t.Errorf("assets/vendor/README.md does not list %s %s", parts[1], parts[2])
+			t.Errorf("assets/third_party/README.md does not list %s %s", parts[1], parts[2])
 		}
-		licence, err := os.Stat(filepath.Join("assets/vendor", library.Name(), "LICENSE"))
+		licence, err := os.Stat(filepath.Join("assets/third_party", library.Name(), "LICENSE"))
 		if err != nil || licence.Size() < 200 {
-			t.Errorf("assets/vendor/%s lacks its LICENSE", library.Name())
+			t.Errorf("assets/third_party/%s lacks its LICENSE", library.Name())
 		}
 	}
 }
@@ -196,7 +196,7 @@ func TestNoTestIsSkipped(t *testing.T) {
 	}
 }
 
-func vendored(file string) bool { return strings.HasPrefix(file, "assets/vendor/") }
+func vendored(file string) bool { return strings.HasPrefix(file, "assets/third_party/") }
 
 // files returns what is in git or would be added to it, as slash-separated paths.
 func files(t *testing.T) []string {

@@ -25,7 +25,7 @@ func get(t *testing.T, h http.Handler, method, address string, header ...string)
 }
 
 func TestPathCarriesOneHash(t *testing.T) {
-	room, player := Path("js/room.js"), Path("vendor/media-chrome-4.19.4/media-chrome.js")
+	room, player := Path("js/room.js"), Path("third_party/media-chrome-4.19.4/media-chrome.js")
 	if !regexp.MustCompile(`^/assets/[0-9a-f]{16}/js/room\.js$`).MatchString(room) {
 		t.Errorf("Path is %s", room)
 	}
@@ -66,7 +66,7 @@ func TestHandler(t *testing.T) {
 		{"module", "GET", Path("js/room.js"), 200, "text/javascript; charset=utf-8", forever},
 		{"style sheet", "GET", Path("css/tokens.css"), 200, "text/css; charset=utf-8", forever},
 		{"image", "GET", Path("img/goblet.svg"), 200, "image/svg+xml", forever},
-		{"licence", "GET", Path("vendor/htmx-4.0.1/LICENSE"), 200, "text/plain; charset=utf-8", forever},
+		{"licence", "GET", Path("third_party/htmx-4.0.1/LICENSE"), 200, "text/plain; charset=utf-8", forever},
 		{"head", "HEAD", Path("js/room.js"), 200, "text/javascript; charset=utf-8", forever},
 		{"stale hash", "GET", stale + "js/room.js", 200, "text/javascript; charset=utf-8", check},
 		{"unknown file", "GET", Path("js/none.js"), 404, "", ""},

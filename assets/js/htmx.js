@@ -1,7 +1,7 @@
 // The one place that knows which htmx is vendored, and how it is set up.
 
 // @ts-ignore: minified, without types
-import vendored from '../vendor/htmx-4.0.1/htmx.esm.min.js';
+import vendored from '../third_party/htmx-4.0.1/htmx.esm.min.js';
 
 /** @type {any} */
 const htmx = vendored;
