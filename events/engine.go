@@ -67,11 +67,11 @@ func Open(ctx context.Context, o Options) (*Engine, error) {
 		e.conn, err = dial(o.URL, o.Logger)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("events: %w", err)
+		return nil, err
 	}
 	if err := e.prepare(ctx, o); err != nil {
 		e.Close()
-		return nil, fmt.Errorf("events: %w", explain(err, o))
+		return nil, explain(err, o)
 	}
 	return e, nil
 }

@@ -107,7 +107,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case r.Header.Get("HX-Request") == "true":
 		s.render(w, r, status, views.ErrorToast(text))
 	case r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html"):
-		title, advice := pageFor(status, text)
+		title, advice := pageFor(err, status, text)
 		s.render(w, r, status, views.ErrorPage(status, title, advice))
 	default:
 		http.Error(w, text, status)
@@ -115,13 +115,15 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 // pageFor returns the words of an error page.
-func pageFor(status int, text string) (title, advice string) {
-	switch status {
-	case http.StatusNotFound:
+func pageFor(err error, status int, text string) (title, advice string) {
+	switch {
+	case errors.Is(err, room.ErrNoRoom):
 		return "No such room", "Check that the whole link was copied, or ask the person who sent it for a new one. Rooms that nobody uses are forgotten after a while."
-	case http.StatusServiceUnavailable:
+	case status == http.StatusNotFound:
+		return "Nothing here", text
+	case status == http.StatusServiceUnavailable, status == http.StatusTooManyRequests:
 		return "One moment", text
-	case http.StatusInternalServerError:
+	case status == http.StatusInternalServerError:
 		return "Something went wrong", "That is Goblet's fault. Reload the page; if it stays, whoever runs this Goblet finds the cause in its log."
 	default:
 		return "That did not work", text

@@ -88,6 +88,18 @@ func TestAMissingRoomHasAFriendlyPage(t *testing.T) {
 	}
 }
 
+func TestAnErrorPageSaysWhatToDo(t *testing.T) {
+	g := start(t)
+	for path, want := range map[string]string{
+		"/nothing":     "There is nothing here.",
+		"/admin/wrong": "The newest one is printed where Goblet runs.",
+	} {
+		if a := g.stranger(t).get(path, "Accept", "text/html"); a.StatusCode < 400 || !strings.Contains(a.body, want) {
+			t.Errorf("%s: %s %s", path, a.Status, a.body)
+		}
+	}
+}
+
 func TestTheCookieIsSafe(t *testing.T) {
 	g := start(t)
 	open := func(peer string, header ...string) string {
