@@ -36,6 +36,8 @@ func (s *Server) Handler() http.Handler {
 
 	mux.Handle("GET /clock", s.handle(s.clock))
 	mux.Handle("GET /media/{media}/{version}/{name}", s.handle(s.film))
+	mux.Handle("GET /media/{media}/subtitles", s.handle(s.subtitles))
+	mux.Handle("GET /media/{media}/subtitles/{subtitle}", s.handle(s.webVTT))
 	mux.Handle("GET "+assets.Prefix, assets.Handler())
 	mux.Handle("GET /healthz", s.handle(s.healthz))
 	mux.Handle("GET /readyz", s.handle(s.readyz))

@@ -12,7 +12,7 @@ func TestAStrangerGetsNothingWithoutTheLink(t *testing.T) {
 	film := "/media/" + g.film.ID + "/" + g.film.Version + "/film"
 	visitor := g.stranger(t)
 	visitor.get("/") // somebody who knows the address alone
-	for _, path := range []string{g.path("/events"), g.path("/state"), g.path("/log"), g.path("/film"), film} {
+	for _, path := range []string{g.path("/events"), g.path("/state"), g.path("/log"), g.path("/film"), film, "/media/" + g.film.ID + "/subtitles", "/media/" + g.film.ID + "/subtitles/x.srt"} {
 		if a := visitor.get(path); a.StatusCode != http.StatusUnauthorized {
 			t.Errorf("GET %s: %s", path, a.Status)
 		}

@@ -27,6 +27,7 @@ type goblet struct {
 	rooms    *room.Rooms
 	room     *room.Room
 	film     media.Media
+	data     string
 }
 
 func start(t testing.TB) *goblet {
@@ -42,7 +43,7 @@ func start(t testing.TB) *goblet {
 	}
 	clock := room.NewClock()
 	hub := events.NewHub(events.HubOptions{Now: clock, Node: "test"})
-	g := &goblet{film: library.List()[0]}
+	g := &goblet{film: library.List()[0], data: dir}
 	g.rooms = room.New(room.Options{
 		Log: engine.Log(), Snapshots: engine.Rooms(), Marks: engine.Alive(),
 		Audience: handlers.NewBroadcast(hub, nil), Clock: clock, Node: "test", Alone: true,

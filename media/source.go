@@ -81,6 +81,10 @@ func (s *source) open(rel string) (*os.File, fs.FileInfo, error) {
 		return nil, nil, err
 	}
 	defer root.Close()
+	return openIn(root, rel)
+}
+
+func openIn(root *os.Root, rel string) (*os.File, fs.FileInfo, error) {
 	if _, err := statIn(root, rel); err != nil { // opening a pipe would block
 		return nil, nil, err
 	}
@@ -94,6 +98,16 @@ func (s *source) open(rel string) (*os.File, fs.FileInfo, error) {
 		return nil, nil, err
 	}
 	return f, info, nil
+}
+
+// beside opens another file in a film's folder.
+func (s *source) beside(rel, name string) (*os.File, fs.FileInfo, error) {
+	root, rel, err := s.root(rel)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer root.Close()
+	return openIn(root, path.Join(path.Dir(rel), name))
 }
 
 // examine probes a film's file.

@@ -44,7 +44,7 @@ func stage(room Room) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</p><media-loading-indicator slot=\"centered-chrome\" noautohide></media-loading-indicator> <media-playback-rate-menu hidden anchor=\"auto\" rates=\"0.5 0.75 1 1.25 1.5 2\"></media-playback-rate-menu> <media-control-bar class=\"controls-time\"><media-time-range></media-time-range></media-control-bar> <media-control-bar class=\"controls\"><media-play-button></media-play-button> <media-seek-backward-button seekoffset=\"10\"></media-seek-backward-button> <media-seek-forward-button seekoffset=\"10\"></media-seek-forward-button> <media-mute-button></media-mute-button> <media-volume-range></media-volume-range> <media-time-display showduration notoggle></media-time-display> <span class=\"controls-gap\"></span> <media-playback-rate-menu-button></media-playback-rate-menu-button> <media-pip-button></media-pip-button> <media-fullscreen-button></media-fullscreen-button></media-control-bar></media-controller><p id=\"connection\" class=\"connection\" role=\"status\" hidden>Reconnecting…</p><div id=\"toasts\" class=\"toasts\" role=\"log\" aria-live=\"polite\" aria-relevant=\"additions\" aria-label=\"What happens in the room\"></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</p><media-loading-indicator slot=\"centered-chrome\" noautohide></media-loading-indicator> <media-playback-rate-menu hidden anchor=\"auto\" rates=\"0.5 0.75 1 1.25 1.5 2\"></media-playback-rate-menu> <media-captions-menu hidden anchor=\"auto\"></media-captions-menu> <media-control-bar class=\"controls-time\"><media-time-range></media-time-range></media-control-bar> <media-control-bar class=\"controls\"><media-play-button></media-play-button> <media-seek-backward-button seekoffset=\"10\"></media-seek-backward-button> <media-seek-forward-button seekoffset=\"10\"></media-seek-forward-button> <media-mute-button></media-mute-button> <media-volume-range></media-volume-range> <media-time-display showduration notoggle></media-time-display> <span class=\"controls-gap\"></span> <media-captions-menu-button></media-captions-menu-button> <media-playback-rate-menu-button></media-playback-rate-menu-button> <media-pip-button></media-pip-button> <media-fullscreen-button></media-fullscreen-button></media-control-bar></media-controller><p id=\"connection\" class=\"connection\" role=\"status\" hidden>Reconnecting…</p><div id=\"toasts\" class=\"toasts\" role=\"log\" aria-live=\"polite\" aria-relevant=\"additions\" aria-label=\"What happens in the room\"></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -89,7 +89,7 @@ func gate(room Room) templ.Component {
 		var templ_7745c5c3_Var4 string
 		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(image("goblet.svg"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `stage.templ`, Line: 38, Col: 51}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `stage.templ`, Line: 40, Col: 51}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 		if templ_7745c5c3_Err != nil {
@@ -102,7 +102,7 @@ func gate(room Room) templ.Component {
 		var templ_7745c5c3_Var5 string
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(roomName(room.ID))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `stage.templ`, Line: 39, Col: 43}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `stage.templ`, Line: 41, Col: 43}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {
@@ -115,7 +115,7 @@ func gate(room Room) templ.Component {
 		var templ_7745c5c3_Var6 string
 		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(titleOf(room.Film.Title))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `stage.templ`, Line: 40, Col: 61}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `stage.templ`, Line: 42, Col: 61}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {
@@ -190,7 +190,7 @@ func gateViewers(viewers []Viewer, count int) templ.Component {
 		var templ_7745c5c3_Var8 string
 		templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(present(viewers, count))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `stage.templ`, Line: 62, Col: 32}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `stage.templ`, Line: 64, Col: 32}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 		if templ_7745c5c3_Err != nil {

@@ -61,7 +61,7 @@ func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 		{"room: the player's controls", RoomPage(party()), []string{
 			"#player media-play-button", "#player media-seek-backward-button[seekoffset=10]", "#player media-seek-forward-button[seekoffset=10]",
 			"#player media-mute-button", "#player media-volume-range", "#player media-time-display", "#player media-time-range",
-			"#player media-playback-rate-menu", "#player media-playback-rate-menu-button", "#player media-pip-button", "#player media-fullscreen-button",
+			"#player media-captions-menu", "#player media-captions-menu-button", "#player media-playback-rate-menu", "#player media-playback-rate-menu-button", "#player media-pip-button", "#player media-fullscreen-button",
 		}, nil},
 		{"room: a guest", RoomPage(party()), []string{
 			"#host-controls button[hx-post=/r/amber-otter-k3v9x2m7q4tz/host]: Become host",

@@ -15,6 +15,7 @@ import {nextRate, startShortcuts} from './shortcuts.js';
 import {startSpots} from './spots.js';
 import {StatusReports} from './status.js';
 import {Stream} from './stream.js';
+import {Subtitles} from './subtitles.js';
 import {startToasts} from './toasts.js';
 import {markViewers} from './viewers.js';
 
@@ -55,6 +56,8 @@ const engine = new Engine(video, clock, engineName(navigator.userAgent), {
   failure: (message) => toast(message, true),
   changed: () => reports.changed(),
 });
+
+const subtitles = new Subtitles(video);
 
 const stream = new Stream(base, snapshot.seq, {
   room: (event) => {
@@ -147,6 +150,7 @@ function update(next) {
   if (next.media && next.media.title !== room.media?.title) document.title = `${next.media.title} · Goblet`;
   room = next;
   engine.apply(room.playback, room.media);
+  subtitles.show(room.media);
   markViewers(main, room.host);
   showTitle(room.media?.title ?? '');
 }
