@@ -20,7 +20,7 @@ const soon = 30 * time.Second
 
 // testFilms makes real films once, with the picture's number burned into the colours.
 var testFilms = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "goblet-films")
+	dir, err := scratch()
 	if err != nil {
 		return "", err
 	}

@@ -30,8 +30,11 @@ type program struct {
 	done   chan struct{}
 }
 
+// scratch is a folder for what all tests share.
+var scratch = sync.OnceValues(func() (string, error) { return os.MkdirTemp("", "goblet-test") })
+
 var buildOnce = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "goblet-test")
+	dir, err := scratch()
 	if err != nil {
 		return "", err
 	}
@@ -45,8 +48,8 @@ var buildOnce = sync.OnceValues(func() (string, error) {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if binary, err := buildOnce(); err == nil {
-		os.RemoveAll(filepath.Dir(binary))
+	if dir, err := scratch(); err == nil {
+		os.RemoveAll(dir)
 	}
 	os.Exit(code)
 }
