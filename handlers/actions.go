@@ -20,14 +20,7 @@ type parser func(s *Server, r *http.Request, f form) (room.Command, error)
 // or was already so.
 func (s *Server) action(p parser) http.Handler {
 	return s.handle(func(w http.ResponseWriter, r *http.Request) error {
-		v, rm, err := s.member(r)
-		if err != nil {
-			return err
-		}
-		if err := s.limitActions(r, v.Viewer); err != nil {
-			return err
-		}
-		f, err := readForm(w, r)
+		v, rm, f, err := s.memberForm(w, r, s.limitActions)
 		if err != nil {
 			return err
 		}

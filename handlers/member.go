@@ -22,3 +22,16 @@ func (s *Server) member(r *http.Request) (visitor, *room.Room, error) {
 	}
 	return v, rm, nil
 }
+
+// memberForm is member for a POST: it counts against a limit, and its form is read.
+func (s *Server) memberForm(w http.ResponseWriter, r *http.Request, limit func(*http.Request, string) error) (visitor, *room.Room, form, error) {
+	v, rm, err := s.member(r)
+	if err != nil {
+		return v, rm, form{}, err
+	}
+	if err := limit(r, v.Viewer); err != nil {
+		return v, rm, form{}, err
+	}
+	f, err := readForm(w, r)
+	return v, rm, f, err
+}

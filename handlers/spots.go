@@ -4,20 +4,12 @@ import (
 	"net/http"
 	"time"
 
-	"goblet/room"
 	"goblet/views"
 )
 
 // spot saves where a viewer is in a film: by itself, or with keep=1 by hand.
 func (s *Server) spot(w http.ResponseWriter, r *http.Request) error {
-	v, _, err := s.member(r)
-	if err != nil {
-		return err
-	}
-	if err := s.limitReports(r, v.Viewer); err != nil {
-		return err
-	}
-	f, err := readForm(w, r)
+	v, _, f, err := s.memberForm(w, r, s.limitReports)
 	if err != nil {
 		return err
 	}
@@ -79,70 +71,4 @@ func (v visitor) spotsIn(film string) views.Spots {
 		out.Left = sp.Left
 	}
 	return out
-}
-
-// name changes how a viewer is called, in this room and in those to come.
-func (s *Server) name(w http.ResponseWriter, r *http.Request) error {
-	v, rm, err := s.member(r)
-	if err != nil {
-		return err
-	}
-	if err := s.limitActions(r, v.Viewer); err != nil {
-		return err
-	}
-	f, err := readForm(w, r)
-	if err != nil {
-		return err
-	}
-	name, err := f.name()
-	if err != nil {
-		return err
-	}
-	v, err = s.visitors.change(w, r, func(v *visitor) error { v.Name = name; return nil })
-	if err != nil {
-		return err
-	}
-	rm.Rename(v.asViewer())
-	return noContent(w)
-}
-
-// status notes what a player reports of itself.
-func (s *Server) status(w http.ResponseWriter, r *http.Request) error {
-	v, rm, err := s.member(r)
-	if err != nil {
-		return err
-	}
-	if err := s.limitReports(r, v.Viewer); err != nil {
-		return err
-	}
-	f, err := readForm(w, r)
-	if err != nil {
-		return err
-	}
-	st, err := f.status()
-	if err != nil {
-		return err
-	}
-	rm.Report(v.Viewer, st)
-	return noContent(w)
-}
-
-func (f form) status() (st room.Status, err error) {
-	for field, x := range map[string]*float64{
-		"position": &st.Position, "at": &st.At, "drift": &st.Drift, "delay": &st.Delay,
-	} {
-		if *x, err = f.number(field); err != nil {
-			return st, err
-		}
-	}
-	if st.Position < 0 || st.Delay < 0 {
-		return st, badForm{"The fields position and delay must not be negative."}
-	}
-	switch st.State = f.Get("state"); st.State {
-	case "playing", "paused", "waiting", "away":
-	default:
-		return st, badForm{"The field state must be playing, paused, waiting or away."}
-	}
-	st.Paused = f.Get("paused") == "true"
-	return st, nil
 }

@@ -14,15 +14,8 @@ import (
 // stream carries a room's frames to a viewer until one of them leaves. The
 // viewer is present as long as it lasts.
 func (s *Server) stream(w http.ResponseWriter, r *http.Request) error {
-	v, rm, err := s.member(r)
+	v, rm, since, known, err := s.listener(r)
 	if err != nil {
-		return err
-	}
-	since, known, err := sinceOf(r)
-	if err != nil {
-		return err
-	}
-	if err := s.limitReports(r, v.Viewer); err != nil {
 		return err
 	}
 	leave := rm.Join(v.asViewer())
@@ -34,13 +27,19 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request) error {
 	return nil // the answer has begun
 }
 
-// sinceOf reads which event a client has applied last.
-func sinceOf(r *http.Request) (since uint64, known bool, err error) {
-	since, known, err = events.ParseSince(r)
-	if err != nil {
+// listener is member for who wants to hear of events, with the last one that it
+// has applied.
+func (s *Server) listener(r *http.Request) (v visitor, rm *room.Room, since uint64, known bool, err error) {
+	if v, rm, err = s.member(r); err != nil {
+		return v, rm, 0, false, err
+	}
+	if err = s.limitReports(r, v.Viewer); err != nil {
+		return v, rm, 0, false, err
+	}
+	if since, known, err = events.ParseSince(r); err != nil {
 		err = badForm{"Last-Event-ID and since must be the number of an event."}
 	}
-	return since, known, err
+	return v, rm, since, known, err
 }
 
 // reset returns the data of a reset frame.
@@ -58,15 +57,8 @@ const longest = 25 * time.Second
 
 // longPoll answers with the events after since, waiting for one if there is none.
 func (s *Server) longPoll(w http.ResponseWriter, r *http.Request) error {
-	v, rm, err := s.member(r)
+	v, rm, since, _, err := s.listener(r)
 	if err != nil {
-		return err
-	}
-	since, _, err := sinceOf(r)
-	if err != nil {
-		return err
-	}
-	if err := s.limitReports(r, v.Viewer); err != nil {
 		return err
 	}
 	wait := longest
