@@ -4,7 +4,7 @@ import "net/http"
 
 // name changes how a viewer is called, in this room and in those to come.
 func (s *Server) name(w http.ResponseWriter, r *http.Request) error {
-	v, rm, f, err := s.memberForm(w, r, s.limitActions)
+	_, rm, f, err := s.memberForm(w, r, s.limitActions)
 	if err != nil {
 		return err
 	}
@@ -12,7 +12,7 @@ func (s *Server) name(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v, err = s.visitors.change(w, r, func(v *visitor) error { v.Name = name; return nil })
+	v, err := s.visitors.change(w, r, func(v *visitor) error { v.Name = name; return nil })
 	if err != nil {
 		return err
 	}

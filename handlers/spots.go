@@ -9,7 +9,7 @@ import (
 
 // spot saves where a viewer is in a film: by itself, or with keep=1 by hand.
 func (s *Server) spot(w http.ResponseWriter, r *http.Request) error {
-	v, _, f, err := s.memberForm(w, r, s.limitReports)
+	_, _, f, err := s.memberForm(w, r, s.limitReports)
 	if err != nil {
 		return err
 	}
@@ -22,7 +22,7 @@ func (s *Server) spot(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.library.Get(film); err != nil || position < 0 {
 		return badForm{"The place must lie in a film that is here."}
 	}
-	v, err = s.visitors.change(w, r, func(v *visitor) error {
+	v, err := s.visitors.change(w, r, func(v *visitor) error {
 		v.saveSpot(film, position, keep)
 		return nil
 	})
