@@ -1,0 +1,62 @@
+package media
+
+import (
+	"context"
+	"io"
+	"os"
+)
+
+// Content is a version of a film, opened for reading. The caller closes it.
+type Content struct {
+	Media Media
+	file  *os.File
+	parts parts // nil: all bytes are there
+}
+
+// parts are the bytes of a film of which some have not arrived yet.
+type parts interface {
+	// ReadAt is that of io.ReaderAt, but waits for bytes that have not arrived,
+	// until ctx ends.
+	ReadAt(ctx context.Context, p []byte, at int64) (int, error)
+	// Has reports whether all bytes from start to before end are there.
+	Has(start, end int64) bool
+	// Complete reports whether all bytes are there.
+	Complete() bool
+}
+
+// File returns the bare file, which the kernel can send by itself, when all
+// bytes are there; else ok is false.
+func (c *Content) File() (file *os.File, ok bool) {
+	return c.file, c.parts == nil || c.parts.Complete()
+}
+
+// Has reports whether all bytes from start to before end are there.
+func (c *Content) Has(start, end int64) bool { return c.parts == nil || c.parts.Has(start, end) }
+
+// Reader returns a reader of the bytes. Reads of bytes that have not arrived
+// wait until ctx ends.
+func (c *Content) Reader(ctx context.Context) io.ReaderAt {
+	if _, ok := c.File(); ok {
+		return c.file
+	}
+	return waiting{ctx, c.parts}
+}
+
+// Close ends the reading.
+func (c *Content) Close() error { return c.file.Close() }
+
+type waiting struct {
+	ctx   context.Context
+	parts parts
+}
+
+func (w waiting) ReadAt(p []byte, at int64) (int, error) { return w.parts.ReadAt(w.ctx, p, at) }
+
+// Content opens a version of a film. ErrNotFound and ErrReplaced are as of File.
+func (l *Library) Content(id, version string) (*Content, error) {
+	file, m, err := l.File(id, version)
+	if err != nil {
+		return nil, err
+	}
+	return &Content{Media: m, file: file}, nil
+}
