@@ -19,6 +19,10 @@ type reader struct {
 	patient bool
 }
 
+// asks reports whether the reader wants bytes to be sent; one whose bytes have
+// just arrived no longer does.
+func (r *reader) asks(have *Intervals) bool { return !r.patient && have.From(r.at) == 0 }
+
 type patience struct{}
 
 // Patiently returns a context for reads that wait for bytes without asking for
@@ -84,10 +88,10 @@ func (d *demand) wake() {
 // longest returns the offset of the reader that has waited longest. Since every
 // arrival lets a reader go on and begin to wait anew, those that wait at several
 // places are served by turns, and one that jumped far ahead is served next.
-func (d *demand) longest() (at int64, ok bool) {
+func (d *demand) longest(have *Intervals) (at int64, ok bool) {
 	var first *reader
 	for r := range d.waiting {
-		if !r.patient && (first == nil || r.since.Before(first.since)) {
+		if r.asks(have) && (first == nil || r.since.Before(first.since)) {
 			first = r
 		}
 	}
@@ -104,7 +108,7 @@ func (u *Upload) Next(after int64) Interval {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	have, size := &u.record.Have, u.record.Size
-	if at, ok := u.readers.longest(); ok {
+	if at, ok := u.readers.longest(have); ok {
 		if gap := have.Gap(at, size); gap.Len() > 0 {
 			return gap
 		}
@@ -120,7 +124,7 @@ func (u *Upload) Wanted() (n int) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	for r := range u.readers.waiting {
-		if !r.patient {
+		if r.asks(&u.record.Have) {
 			n++
 		}
 	}
