@@ -92,6 +92,7 @@ type Track struct {
 	FrameRate     float64 // of video, frames a second, 0 when unknown or varying
 	Channels      int     // of audio
 	SampleRate    int     // of audio, Hz
+	OpenGOP       bool    // of H.264: the file calls pictures keyframes that are no IDR, where some decoders fail after a seek
 	Delay         int64   // of audio, ticks at the start that a decoder drops (priming)
 	Bitrate       float64 // bits a second, 0 when unknown
 }
