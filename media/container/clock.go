@@ -17,26 +17,26 @@ type clock struct {
 
 // pts returns the ticks of a timestamp in nanoseconds.
 func (c *clock) pts(t int64) int64 {
-	plain := ticks(t-c.start, c.timescale)
+	plain := ticksOf(t-c.start, c.timescale)
 	if c.frame == 0 {
 		return plain
 	}
 	// Both timestamps were rounded or cut off, so that their distance is wrong
 	// by up to one tick of the file.
-	slack := ticks(c.scale, c.timescale)*9/8 + 1
+	slack := ticksOf(c.scale, c.timescale)*9/8 + 1
 	if c.frame < 3*slack {
 		return plain
 	}
-	distance := ticks(t-c.anchor, c.timescale)
+	distance := ticksOf(t-c.anchor, c.timescale)
 	whole := floorDiv(distance+c.frame/2, c.frame) * c.frame
 	if off := distance - whole; off > slack || off < -slack {
 		return plain
 	}
-	return ticks(c.anchor-c.start, c.timescale) + whole
+	return ticksOf(c.anchor-c.start, c.timescale) + whole
 }
 
-// ticks converts nanoseconds, rounding.
-func ticks(ns, timescale int64) int64 {
+// ticksOf converts nanoseconds, rounding.
+func ticksOf(ns, timescale int64) int64 {
 	seconds := floorDiv(ns, 1e9)
 	return seconds*timescale + ((ns-seconds*1e9)*timescale+5e8)/1e9
 }

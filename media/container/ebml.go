@@ -178,22 +178,22 @@ func children(b []byte, visit func(id uint32, body []byte)) {
 	}
 }
 
-func uintOf(b []byte) (v uint64) {
+func ebmlUint(b []byte) (v uint64) {
 	for _, c := range b[:min(len(b), 8)] {
 		v = v<<8 | uint64(c)
 	}
 	return v
 }
 
-func intOf(b []byte) int64 {
+func ebmlInt(b []byte) int64 {
 	if len(b) == 0 || len(b) > 8 {
 		return 0
 	}
 	shift := 64 - 8*len(b)
-	return int64(uintOf(b)) << shift >> shift
+	return int64(ebmlUint(b)) << shift >> shift
 }
 
-func floatOf(b []byte) float64 {
+func ebmlFloat(b []byte) float64 {
 	var v float64
 	switch len(b) {
 	case 4:
@@ -207,8 +207,8 @@ func floatOf(b []byte) float64 {
 	return v
 }
 
-// textOf returns a string without its padding.
-func textOf(b []byte) string {
+// ebmlText returns a string without its padding.
+func ebmlText(b []byte) string {
 	for i, c := range b {
 		if c == 0 {
 			return string(b[:i])

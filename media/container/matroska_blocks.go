@@ -21,12 +21,12 @@ type block struct {
 	key      bool
 	lacing   byte
 
-	data, end int64  // of the frames, and of their sizes when laced
-	at        cursor // of the block itself
+	data, end int64       // of the frames, and of their sizes when laced
+	at        blockCursor // of the block itself
 }
 
-// cursor is a place from which blocks can be walked.
-type cursor struct {
+// blockCursor is a place from which blocks can be walked.
+type blockCursor struct {
 	at      int64 // of the next element
 	end     int64 // of the cluster, 0 outside of one
 	unknown bool  // the cluster's size is
@@ -40,7 +40,7 @@ type walker struct {
 	limit  int64 // end of the segment
 	want   func(track uint64) bool
 	frames bool // the blocks' data will be read
-	cursor
+	blockCursor
 }
 
 // next returns the next block of the tracks that are wanted. io.EOF ends the film.
@@ -68,7 +68,7 @@ func (w *walker) next() (block, error) {
 		case e.unknown || e.end > w.end:
 			return block{}, errDamaged
 		}
-		here := w.cursor
+		here := w.blockCursor
 		w.at = e.end
 		b, err := w.block(e)
 		if err != nil {
@@ -104,7 +104,7 @@ func (w *walker) enter() error {
 			w.at = e.end
 			continue
 		}
-		w.cursor = cursor{at: e.body, end: min(e.end, w.limit), unknown: e.unknown, cluster: w.at}
+		w.blockCursor = blockCursor{at: e.body, end: min(e.end, w.limit), unknown: e.unknown, cluster: w.at}
 		return nil
 	}
 	return io.EOF
@@ -115,7 +115,7 @@ func (w *walker) block(e element) (block, error) {
 	switch e.id {
 	case idTimestamp:
 		b, err := w.value(e)
-		v := uintOf(b)
+		v := ebmlUint(b)
 		if v > maxTicks {
 			return block{}, errDamaged
 		}
@@ -191,11 +191,11 @@ func (w *walker) group(g element) (block, error) {
 		case idBlockDuration:
 			var v []byte
 			v, err = w.value(e)
-			duration = int64(min(uintOf(v), maxTicks))
+			duration = int64(min(ebmlUint(v), maxTicks))
 		case idDiscardPadding:
 			var v []byte
 			v, err = w.value(e)
-			discard = intOf(v)
+			discard = ebmlInt(v)
 		}
 		if err != nil {
 			return block{}, err

@@ -113,7 +113,7 @@ func (t *entry) describe(first []byte) {
 	case VP9:
 		t.Config = vp9Config(first, t.private)
 	case VP8:
-		t.Config = vpcC(0, 10, 8, 1, 0)
+		t.Config = vpcRecord(0, 10, 8, 1, 0)
 	}
 }
 
@@ -174,9 +174,9 @@ func dfLa(header []byte) []byte {
 	return record
 }
 
-// vpcC returns the record of a VP8 or VP9 stream in MP4 (VP Codec ISO Media File
+// vpcRecord returns the vpcC record of a VP8 or VP9 stream in MP4 (VP Codec ISO Media File
 // Format Binding): subsampling 1 is 4:2:0 with the chroma of the left samples.
-func vpcC(profile, level, depth, subsampling, fullRange byte) []byte {
+func vpcRecord(profile, level, depth, subsampling, fullRange byte) []byte {
 	const unspecified = 2 // of colour primaries, transfer and matrix
 	return []byte{1, 0, 0, 0, profile, level, depth<<4 | subsampling<<1 | fullRange, unspecified, unspecified, unspecified, 0, 0}
 }
@@ -192,18 +192,18 @@ func vp9Config(frame, features []byte) []byte {
 	}
 	b := bitReader{b: frame}
 	if b.uint(2) != 2 {
-		return vpcC(0, level, 8, 1, 0)
+		return vpcRecord(0, level, 8, 1, 0)
 	}
 	profile := b.uint(1) | b.uint(1)<<1
 	if profile == 3 {
 		b.uint(1)
 	}
 	if b.uint(1) == 1 || b.uint(1) == 1 { // shows another frame, or no key frame
-		return vpcC(byte(profile), level, 8, 1, 0)
+		return vpcRecord(byte(profile), level, 8, 1, 0)
 	}
 	b.uint(2) // show, error resilience
 	if b.uint(24) != 0x498342 {
-		return vpcC(byte(profile), level, 8, 1, 0)
+		return vpcRecord(byte(profile), level, 8, 1, 0)
 	}
 	depth := byte(8)
 	if profile >= 2 {
@@ -211,7 +211,7 @@ func vp9Config(frame, features []byte) []byte {
 	}
 	const rgb = 7
 	if b.uint(3) == rgb {
-		return vpcC(byte(profile), level, depth, 3, 1)
+		return vpcRecord(byte(profile), level, depth, 3, 1)
 	}
 	full := byte(b.uint(1))
 	subsampling := byte(1)
@@ -224,5 +224,5 @@ func vp9Config(frame, features []byte) []byte {
 			subsampling = 3
 		}
 	}
-	return vpcC(byte(profile), level, depth, subsampling, full)
+	return vpcRecord(byte(profile), level, depth, subsampling, full)
 }

@@ -22,7 +22,9 @@ type entry struct {
 	packing   packing
 
 	clock     clock
-	nalLength int // bytes before each NAL unit of H.264 and HEVC
+	nalLength int   // bytes before each NAL unit of H.264 and HEVC
+	lookahead int   // pictures by which one may be decoded before it is shown
+	shift     int64 // ticks by which pictures are decoded before they could be shown at the earliest
 }
 
 // packing is how the frames of a track are stored (ContentEncodings).
@@ -62,27 +64,27 @@ func parseEntry(b []byte) *entry {
 	children(b, func(id uint32, b []byte) {
 		switch id {
 		case idTrackNumber:
-			t.number = uintOf(b)
+			t.number = ebmlUint(b)
 		case idTrackType:
-			t.Kind = kindOf(uintOf(b))
+			t.Kind = kindOf(ebmlUint(b))
 		case idFlagDefault:
-			t.Default = uintOf(b) != 0
+			t.Default = ebmlUint(b) != 0
 		case idFlagForced:
-			t.Forced = uintOf(b) != 0
+			t.Forced = ebmlUint(b) != 0
 		case idDefaultDuration:
-			t.frame = int64(min(uintOf(b), math.MaxInt32*1000))
+			t.frame = int64(min(ebmlUint(b), math.MaxInt32*1000))
 		case idName:
-			t.Title = textOf(b)
+			t.Title = ebmlText(b)
 		case idLanguage:
-			lang = textOf(b)
+			lang = ebmlText(b)
 		case idLanguageBCP47:
-			tag = textOf(b)
+			tag = ebmlText(b)
 		case idCodecID:
-			t.codecID = textOf(b)
+			t.codecID = ebmlText(b)
 		case idCodecPrivate:
 			t.private = bytes.Clone(b)
 		case idCodecDelay:
-			t.delay = int64(min(uintOf(b), 10e9))
+			t.delay = int64(min(ebmlUint(b), 10e9))
 		case idVideo:
 			t.video(b)
 		case idAudio:
@@ -135,7 +137,7 @@ func (t *entry) video(b []byte) {
 	}
 	children(b, func(id uint32, b []byte) {
 		if p := fields[id]; p != nil {
-			*p = int(min(uintOf(b), 1<<16))
+			*p = int(min(ebmlUint(b), 1<<16))
 		}
 	})
 	t.Width, t.Height = max(0, width-left-right), max(0, height-top-bottom)
@@ -154,13 +156,13 @@ func (t *entry) audio(b []byte) {
 	children(b, func(id uint32, b []byte) {
 		switch id {
 		case idSamplingFrequency:
-			t.frequency = floatOf(b)
+			t.frequency = ebmlFloat(b)
 		case idOutputSamplingFrequency:
-			output = floatOf(b)
+			output = ebmlFloat(b)
 		case idChannels:
-			t.Channels = int(min(uintOf(b), 255))
+			t.Channels = int(min(ebmlUint(b), 255))
 		case idBitDepth:
-			t.bitDepth = uintOf(b)
+			t.bitDepth = ebmlUint(b)
 		}
 	})
 	if !(t.frequency >= 1 && t.frequency <= 1e7) {
@@ -186,14 +188,14 @@ func (t *entry) encodings(b []byte) {
 		children(b, func(id uint32, b []byte) {
 			switch id {
 			case idContentEncodingScope:
-				scope = uintOf(b)
+				scope = ebmlUint(b)
 			case idContentEncodingType:
-				kind = uintOf(b)
+				kind = ebmlUint(b)
 			case idContentCompression:
 				children(b, func(id uint32, b []byte) {
 					switch id {
 					case idContentCompAlgo:
-						algorithm = uintOf(b)
+						algorithm = ebmlUint(b)
 					case idContentCompSettings:
 						settings = bytes.Clone(b)
 					}
