@@ -259,12 +259,14 @@ func (m *matroska) settle(h head) {
 	m.start = h.start
 	for _, t := range m.entries {
 		first := h.tracks[t.number]
+		if t.Kind == Video {
+			_, _, t.FrameRate = videoClock(t.frame)
+		}
 		t.describe(first.data)
 		t.clock = m.clock(t, first)
 		t.Timescale = uint32(t.clock.timescale)
 		t.Delay = ticksOf(t.delay, t.clock.timescale)
 		if t.Kind == Video {
-			_, _, t.FrameRate = videoClock(t.frame)
 			t.reorder(first.times)
 		}
 		t.Codecs = codecString(t.Track)

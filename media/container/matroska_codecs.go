@@ -111,7 +111,7 @@ func (t *entry) describe(first []byte) {
 			t.Codec = EAC3
 		}
 	case VP9:
-		t.Config = vp9Config(first, t.private)
+		t.Config = vp9Config(first, t.private, byte(vp9Level(t.Width, t.Height, t.FrameRate)))
 	case VP8:
 		t.Config = vpcRecord(0, 10, 8, 1, 0)
 	}
@@ -182,9 +182,8 @@ func vpcRecord(profile, level, depth, subsampling, fullRange byte) []byte {
 }
 
 // vp9Config reads the uncompressed header of a key frame (VP9 bitstream, 6.2)
-// and the level from the feature list that WebM keeps in the CodecPrivate.
-func vp9Config(frame, features []byte) []byte {
-	level := byte(0) // unknown
+// and the level from the feature list that WebM may keep in the CodecPrivate.
+func vp9Config(frame, features []byte, level byte) []byte {
 	for f := features; len(f) >= 3 && int(f[1]) <= len(f)-2; f = f[2+int(f[1]):] {
 		if f[0] == 2 && f[1] == 1 {
 			level = f[2]
