@@ -34,7 +34,7 @@ var mayImport = map[string][]string{
 	"browser":         {},
 }
 
-var leaves = []string{"events", "media", "media/container", "assets", "browser"}
+var leaves = []string{"events", "media", "media/container", "media/upload", "assets", "browser"}
 
 type goPackage struct {
 	ImportPath   string

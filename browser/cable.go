@@ -19,6 +19,8 @@ type cable struct {
 	mu        sync.Mutex
 	unplugged bool
 	ends      map[net.Conn]bool // both ends of every connection
+
+	uplink uplink
 }
 
 // plug starts a cable; the caller must close it.
@@ -103,13 +105,13 @@ func (c *cable) relay(near net.Conn) {
 		return
 	}
 	var up sync.WaitGroup
-	up.Go(func() { pour(far, near) })
+	up.Go(func() { pour(far, c.uplink.paced(near)) })
 	pour(near, far)
 	up.Wait()
 }
 
 // pour copies one direction and hands its end on.
-func pour(to, from net.Conn) {
+func pour(to net.Conn, from io.ReadCloser) {
 	if _, err := io.Copy(to, from); err != nil {
 		_ = to.Close()
 		_ = from.Close()

@@ -88,6 +88,11 @@ func (p *Page) Hover(ctx context.Context, selector string) error {
 	return perform(ctx, p, "hover "+selector, chromedp.MouseEvent(chromedp.MouseMoved, at.X, at.Y))
 }
 
+// Choose gives files to a file input, as its dialog would; paths are absolute.
+func (p *Page) Choose(ctx context.Context, selector string, paths ...string) error {
+	return perform(ctx, p, "choose files for "+selector, chromedp.SetUploadFiles(chromedp.CSS(selector), paths))
+}
+
 // Tap touches the centre of the element with a finger; it waits as Click does. The page must be Mobile.
 func (p *Page) Tap(ctx context.Context, selector string) error {
 	if !p.options.Mobile {

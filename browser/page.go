@@ -145,6 +145,9 @@ func (p *Page) Screenshot(ctx context.Context) ([]byte, error) {
 	return png, nil
 }
 
+// Uplink limits how many bytes a second the page can send, over all its connections together; 0 is as many as it likes.
+func (p *Page) Uplink(bytes int) { p.cable.uplink.limit(bytes) }
+
 // SetViewport sets the size of the viewport in CSS pixels, and whether the device is a phone with a touch screen.
 func (p *Page) SetViewport(ctx context.Context, width, height int, mobile bool) error {
 	p.options.Width, p.options.Height, p.options.Mobile = width, height, mobile

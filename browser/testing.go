@@ -109,6 +109,12 @@ func (b *Browser) Hover(selector string) {
 	b.must(b.Page.Hover(b.tb.Context(), selector))
 }
 
+// Choose gives files to a file input; see Page.Choose.
+func (b *Browser) Choose(selector string, paths ...string) {
+	b.tb.Helper()
+	b.must(b.Page.Choose(b.tb.Context(), selector, paths...))
+}
+
 // Tap touches the element's centre; see Page.Tap.
 func (b *Browser) Tap(selector string) {
 	b.tb.Helper()
