@@ -67,7 +67,8 @@ type runReader struct {
 const (
 	firstRun   = 64 << 10
 	longestRun = 2 << 20
-	widestGap  = 16 << 10 // of other tracks' samples that are read along
+	widestGap  = 64 << 10 // of other tracks' samples that are read along
+	gapShare   = 4        // a gap is no longer than the samples before it, divided by this
 )
 
 // next reads the samples at the cursor, one at least, and moves it behind them.
@@ -78,10 +79,11 @@ func (r *runReader) next(c *cursor) ([]place, []byte, error) {
 	first := c.sample()
 	r.places = append(r.places[:0], first)
 	end := first.at + int64(first.size)
+	useful := int64(first.size)
 	for c.next(); c.ok(); c.next() {
 		p := c.sample()
 		pEnd := p.at + int64(p.size)
-		if p.at < end || p.at > end+widestGap || pEnd-first.at > r.most {
+		if p.at < end || p.at-end > min(widestGap, useful/gapShare) || pEnd-first.at > r.most {
 			break
 		}
 		if r.arrived != nil && !r.arrived.Has(first.at, pEnd) {
@@ -89,6 +91,7 @@ func (r *runReader) next(c *cursor) ([]place, []byte, error) {
 		}
 		r.places = append(r.places, p)
 		end = pEnd
+		useful += int64(p.size)
 	}
 	data := make([]byte, end-first.at)
 	if n, err := r.r.ReadAt(data, first.at); n < len(data) {
