@@ -1,5 +1,7 @@
 package container
 
+import "errors"
+
 // verify makes sure that decoding can begin where an H.264 track says so.
 // Tables of sync samples also list recovery points of open GOPs, after which
 // come pictures that cannot be decoded. The tables tell them where such
@@ -13,7 +15,6 @@ func (m *movie) verify(t *movieTrack) error {
 		return nil
 	}
 	table := &t.table
-	there, _ := m.r.(arriving)
 	candidates := table.syncs
 	if table.every { // each one is a claim
 		candidates = make([]uint32, table.count)
@@ -39,7 +40,7 @@ func (m *movie) verify(t *movieTrack) error {
 		if looked > most {
 			break
 		}
-		idr, known, err := m.idr(t, i, there)
+		idr, known, err := m.idr(t, i, arrived(m.r))
 		if err != nil {
 			return err
 		}
@@ -77,20 +78,19 @@ func (t *sampleTable) leads(i uint32) bool {
 }
 
 // idr reports whether a sample is an IDR picture. It is not known when its
-// bytes are not there.
-func (m *movie) idr(t *movieTrack, i uint32, there arriving) (idr, known bool, err error) {
+// bytes have not arrived.
+func (m *movie) idr(t *movieTrack, i uint32, r present) (idr, known bool, err error) {
 	const head = 1 << 10 // what comes before the first slice, most often
 	p := t.table.at(i).sample()
 	for _, n := range []int64{head, int64(p.size)} {
-		n = min(n, int64(p.size))
-		if there != nil && !there.Has(p.at, p.at+n) {
+		data := make([]byte, min(n, int64(p.size)))
+		err := readFull(r, data, p.at)
+		if errors.Is(err, errAbsent) {
 			return false, false, nil
-		}
-		data := make([]byte, n)
-		if got, err := m.r.ReadAt(data, p.at); got < len(data) {
+		} else if err != nil {
 			return false, false, err
 		}
-		if idr, known := startsWithIDR(data, t.avc); known {
+		if idr, known := randomAccess(H264, data, t.avc); known {
 			return idr, true, nil
 		}
 	}
