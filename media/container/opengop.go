@@ -14,26 +14,10 @@ func (m *movie) verify(t *movieTrack) error {
 	if t.Kind != Video || t.avc == 0 || t.table.every && t.table.count > maxFragmented {
 		return nil
 	}
-	table := &t.table
-	candidates := table.syncs
-	if table.every { // each one is a claim
-		candidates = make([]uint32, table.count)
-		for i := range candidates {
-			candidates[i] = uint32(i)
-		}
-	}
-	open := false
-	var closed []uint32 // no pictures of before follow
-	for _, i := range candidates {
-		if table.leads(i) {
-			open = true
-		} else {
-			closed = append(closed, i)
-		}
-	}
+	claims, open := t.table.claims()
 	var seen []uint32 // IDR pictures
 	looked := 0
-	for _, i := range closed {
+	for k, i := range claims {
 		if looked > few && !open {
 			return nil
 		}
@@ -44,19 +28,40 @@ func (m *movie) verify(t *movieTrack) error {
 		if err != nil {
 			return err
 		}
-		if !known {
-			continue
+		if known {
+			looked++
+			open = open || !idr
 		}
-		looked++
-		open = open || !idr
-		if idr {
+		if idr || !known && k == 0 { // decoding has to begin somewhere
 			seen = append(seen, i)
 		}
 	}
 	if t.OpenGOP = open; open {
-		table.every, table.syncs = false, seen
+		t.table.every, t.table.syncs = false, seen
 	}
 	return nil
+}
+
+// claims returns the samples at which decoding can begin, as far as the tables
+// tell, and whether they tell that there are open GOPs.
+func (t *sampleTable) claims() (all []uint32, open bool) {
+	check := func(i uint32) {
+		if t.leads(i) {
+			open = true
+		} else {
+			all = append(all, i)
+		}
+	}
+	if t.every {
+		for i := range t.count {
+			check(i)
+		}
+	} else {
+		for _, i := range t.syncs {
+			check(i)
+		}
+	}
+	return all, open
 }
 
 // leads reports whether pictures that are shown before sample i are decoded
