@@ -27,6 +27,7 @@ type Library struct {
 	onChange func(Media)
 	watches  int           // most folders that are watched
 	kick     chan struct{} // wakes Run, holds one
+	searched chan struct{} // closed when the first search is over
 	films    films
 
 	mu      sync.Mutex       // guards what follows; never held during I/O
