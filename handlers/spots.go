@@ -44,7 +44,7 @@ func (s *Server) filmPanel(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	film := rm.State().Media.ID
-	s.render(w, r, http.StatusOK, views.FilmPanel(v.spotsIn(film), s.films(film)))
+	s.render(w, r, http.StatusOK, views.FilmPanel(v.spotsIn(film), s.films(query(r), film)))
 	return nil
 }
 
