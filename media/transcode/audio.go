@@ -2,6 +2,7 @@ package transcode
 
 import (
 	"fmt"
+	"goblet/media/container"
 	"math"
 	"strconv"
 )
@@ -47,10 +48,18 @@ func audioSegments(duration float64) int {
 func audioOutput(segment int) []string {
 	first := leeway*audioRate + (firstFrame(segment)-preroll)*audioFrame
 	return []string{
-		"-map", "0:a:0", "-vn", "-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1",
+		"-map_metadata", "-1", "-map_chapters", "-1",
 		"-af", fmt.Sprintf("aresample=%d:async=1:min_hard_comp=0.02:first_pts=%d,apad", audioRate, first),
 		"-ac", strconv.Itoa(audioChannels), "-ar", strconv.Itoa(audioRate),
 		"-c:a", "aac", "-profile:a", "aac_low", "-b:a", strconv.Itoa(audioBitrate),
 		"-f", "adts", "pipe:1",
 	}
+}
+
+// describeAudio says how the sound of a track is after its conversion.
+func describeAudio(track container.Track) container.Track {
+	track.Codec, track.Codecs, track.Timescale = container.AAC, "mp4a.40.2", audioRate
+	track.Channels, track.SampleRate, track.Bitrate = audioChannels, audioRate, audioBitrate
+	track.Config, track.Delay = nil, 0
+	return track
 }

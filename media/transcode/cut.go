@@ -17,6 +17,9 @@ type emit func(number int, data []byte) error
 
 const initialization = -1
 
+// errEnd: the output is over before the last segment.
+var errEnd = errors.New("ffmpeg ended early")
+
 // errOutput: ffmpeg wrote something else than it was asked for.
 var errOutput = errors.New("ffmpeg answered something unexpected")
 
@@ -28,7 +31,7 @@ func cutVideo(from, count int, duration float64, r io.Reader, out emit) error {
 	for at := uint64(0); c.next < c.count; {
 		box, err := mp4.DecodeBox(at, in)
 		if errors.Is(err, io.EOF) {
-			return c.upTo(c.count)
+			return errEnd
 		}
 		if err != nil {
 			return fmt.Errorf("%w: %w", errOutput, err)
@@ -39,6 +42,11 @@ func cutVideo(from, count int, duration float64, r io.Reader, out emit) error {
 		}
 	}
 	return nil
+}
+
+// fill emits empty segments to the end, for cells after the film's last frame.
+func fill(from, count int, out emit) error {
+	return (&videoCutter{next: from, count: count, out: out}).upTo(count)
 }
 
 type videoCutter struct {

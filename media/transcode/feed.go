@@ -30,14 +30,11 @@ func (j *job) feed(ctx context.Context, r io.ReaderAt, from int, w io.Writer) er
 		}
 		s.PTS += shift
 		s.DTS += shift
-		if s.PTS < 0 {
-			continue
-		}
-		if err := mux.Write(s); err != nil {
+		if err := mux.Write(j.track.ID, s); err != nil {
 			return j.unfed(err)
 		}
 	}
-	return nil
+	return j.unfed(mux.Close())
 }
 
 // unfed tells a film that cannot be handed on from an ffmpeg that has ended.

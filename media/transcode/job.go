@@ -1,15 +1,17 @@
 package transcode
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path"
+	"slices"
 	"strconv"
+	"sync"
 
 	"goblet/media/container"
 	"goblet/media/hls"
@@ -26,8 +28,8 @@ type job struct {
 }
 
 // newJob returns the job that makes a rendition. The error is ErrNoSegment when
-// the film has no such track or no known length.
-func newJob(s hls.Source, r hls.Rendition, e encoder) (*job, error) {
+// the film has no such track or no known length. version is ffmpeg's.
+func newJob(s hls.Source, r hls.Rendition, e encoder, version string) (*job, error) {
 	track := s.Film.Track(r.Track)
 	if track == nil || track.Kind != r.Kind {
 		return nil, ErrNoSegment
@@ -44,7 +46,7 @@ func newJob(s hls.Source, r hls.Rendition, e encoder) (*job, error) {
 		return nil, ErrNoSegment
 	}
 	// Segments that were made in another way don't go together with these.
-	way := sha256.Sum256(fmt.Append(nil, j.output(0, "")))
+	way := sha256.Sum256(fmt.Append(nil, version, j.output(0, "")))
 	film := sha256.Sum256([]byte(s.Key))
 	j.folder = path.Join(hex.EncodeToString(film[:12]), r.String()+"-"+hex.EncodeToString(way[:6]))
 	return j, nil
@@ -97,76 +99,78 @@ const threads = "8"
 
 // convert runs ffmpeg from a segment on and emits what it makes, until the last
 // one is made, ctx ends, or out returns an error.
-func (t *Transcoder) convert(ctx context.Context, j *job, from int, watch *watch, out emit) (err error) {
-	bytes, err := j.source.Open()
-	if err != nil {
-		return err
-	}
-	defer bytes.Close()
+func (t *Transcoder) convert(ctx context.Context, j *job, bytes hls.Bytes, from int, out emit) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	c := command{program: t.tools.FFmpeg, hardware: j.video() && j.encoder.hardware}
-	c.args = append(c.args, common...)
+	w := &watch{patience: t.options.Patience}
+	c := command{program: t.tools.FFmpeg, hardware: j.video() && j.encoder.hardware, args: slices.Clone(common)}
 	if j.video() {
 		c.args = append(c.args, j.encoder.device...)
 	}
-	feed := func(io.WriteCloser) error { return nil }
+	feed := func(io.Writer) error { return nil }
 	if foreign(j.source.Film) {
 		file, complete := bytes.File()
 		if !complete {
-			return fmt.Errorf("%w: it must be there as a whole first", ErrFailed)
+			return fmt.Errorf("%w: it must have arrived as a whole first", ErrFailed)
 		}
-		c.args = append(c.args, foreignInput(j, from, file)...)
-		c.files = []*os.File{file}
+		url, files := inherit(file)
+		c.args, c.files = append(c.args, foreignInput(j, from, url)...), files
 	} else {
 		c.args = append(c.args, "-protocol_whitelist", "pipe", "-threads", threads, "-max_pixels", maxPixels,
-			"-copyts", "-f", "matroska", "-i", "pipe:0")
-		feed = func(w io.WriteCloser) error { return j.feed(ctx, watch.waiting(bytes.Reader(ctx)), from, w) }
+			"-copyts", "-f", "matroska", "-i", "pipe:0", "-map", "0:0")
+		feed = func(to io.Writer) error { return j.feed(ctx, w.fetching(bytes.Reader(ctx)), from, to) }
 	}
-	c.args = append(append(c.args, j.output(from, t.tools.syncOption())...))
+	c.args = append(c.args, j.output(from, t.tools.syncOption())...)
 	p, err := t.spawner.start(ctx, c)
 	if err != nil {
 		return err
 	}
-	return t.attend(ctx, cancel, j, from, p, watch, feed, out)
+	return attend(ctx, cancel, j, from, p, w, feed, out)
 }
 
 // attend feeds a process and reads what it makes, and sees to its end.
-func (t *Transcoder) attend(ctx context.Context, cancel context.CancelCauseFunc, j *job, from int, p *process, w *watch,
-	feed func(io.WriteCloser) error, out emit) error {
-	fed := make(chan error, 1)
-	go func() {
-		err := feed(p.stdin)
-		if err != nil {
-			// Without an end of the input ffmpeg does not take what it has got for the whole.
+func attend(ctx context.Context, cancel context.CancelCauseFunc, j *job, from int, p *process, w *watch,
+	feed func(io.Writer) error, out emit) error {
+	var feeding sync.WaitGroup
+	feeding.Go(func() {
+		// Without an end of its input ffmpeg does not take what it has got for the whole film.
+		if err := feed(w.writing(p.stdin)); err != nil {
 			cancel(err)
 		} else {
-			err = p.stdin.Close()
+			_ = p.stdin.Close() // ffmpeg may have ended before
 		}
-		fed <- err
-	}()
-	stop := context.AfterFunc(ctx, func() { killGroup(p.cmd) })
-	defer stop()
-	ended := w.start(func() { cancel(fmt.Errorf("%w: ffmpeg stands still", ErrFailed)) })
-	cut := cutAudio
-	if j.video() {
-		cut = cutVideo
+	})
+	stop := context.AfterFunc(ctx, p.kill)
+	unwatch := w.start(func() { cancel(fmt.Errorf("%w: ffmpeg stands still", ErrFailed)) })
+	next := from
+	failure := j.cut(from, w.reading(p.stdout), func(number int, data []byte) error {
+		next = number + 1
+		return out(number, data)
+	})
+	if failure == errEnd && p.wait() == nil && next > from {
+		failure = fill(next, j.count, out)
 	}
-	failure := cut(from, j.count, j.source.Film.Duration, w.reading(p.stdout), out)
 	cause := context.Cause(ctx)
-	ended()
+	unwatch()
+	stop()
 	cancel(errDone)
 	complaint := p.end()
-	<-fed
+	feeding.Wait()
 	switch {
 	case cause != nil:
 		return cause
-	case failure == nil:
-		return nil
-	case errors.Is(failure, errOutput):
-		return fmt.Errorf("%w: %w (%w)", ErrFailed, failure, complaint)
+	case errors.Is(failure, errOutput), failure == errEnd:
+		return fmt.Errorf("%w: %w (%w)", ErrFailed, failure, cmp.Or(complaint, errDone))
 	}
 	return failure
+}
+
+// cut reads ffmpeg's output.
+func (j *job) cut(from int, r io.Reader, out emit) error {
+	if j.video() {
+		return cutVideo(from, j.count, j.source.Film.Duration, r, out)
+	}
+	return cutAudio(from, j.count, j.source.Film.Duration, r, out)
 }
 
 var errDone = errors.New("the conversion is over")

@@ -19,6 +19,11 @@ type process struct {
 	stdin  io.WriteCloser
 	stdout io.ReadCloser
 	stderr tail
+
+	mu     sync.Mutex
+	ended  bool      // its number may be another's
+	waited sync.Once //
+	status error     // of its end
 }
 
 // spawner starts processes from one thread that lives as long as it does: on
@@ -79,15 +84,34 @@ func (s *spawner) start(ctx context.Context, c command) (*process, error) {
 	return p, nil
 }
 
-// end kills the process and all that it has started, and waits for it. The
-// error is what it had to complain about before.
-func (p *process) end() error {
-	killGroup(p.cmd)
-	err := p.cmd.Wait()
-	if text := p.stderr.String(); text != "" {
-		return errors.New(text)
+// kill ends the process and all that it has started, now.
+func (p *process) kill() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.ended {
+		killGroup(p.cmd)
 	}
-	return err
+}
+
+// wait waits until the process has ended, when its output has been read. The
+// error is what it had to complain about, nil when it succeeded.
+func (p *process) wait() error {
+	p.waited.Do(func() {
+		p.status = p.cmd.Wait()
+		if text := p.stderr.String(); p.status != nil && text != "" {
+			p.status = errors.New(text)
+		}
+	})
+	return p.status
+}
+
+// end kills the process, if it is still there, and waits for it.
+func (p *process) end() error {
+	p.kill()
+	p.mu.Lock()
+	p.ended = true
+	p.mu.Unlock()
+	return p.wait()
 }
 
 // environment is what ffmpeg gets to know: where libraries and devices are.

@@ -61,6 +61,14 @@ func Find(ctx context.Context, path string) (*Tools, error) {
 	return t, nil
 }
 
+// syncOption returns what the option is called that says which frames are kept.
+func (t *Tools) syncOption() string {
+	if t.major < 5 || t.major == 5 && t.minor < 1 {
+		return "-vsync"
+	}
+	return "-fps_mode"
+}
+
 // missing is ErrNoFFmpeg with a sentence for people.
 type missing string
 

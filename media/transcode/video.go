@@ -106,15 +106,15 @@ func videoOutput(e encoder, s size, track container.Track, from, duration float6
 		scale = fmt.Sprintf("scale=w='2*round(iw*sar*%[1]s/2)':h='2*round(ih*%[1]s/2)'", factor)
 	}
 	filters := "yadif=deint=interlaced," + // frames that are marked as interlaced, alone
-		"trim=start=" + seconds(leeway+from) + "," + scale + ",setsar=1,format=" + e.pixels +
-		",tpad=stop=-1:stop_mode=clone,trim=end=" + seconds(leeway+duration) + e.filters
+		"tpad=stop=-1:stop_mode=clone," +
+		"trim=start=" + seconds(leeway+from) + ":end=" + seconds(leeway+duration) + "," +
+		scale + ",setsar=1,format=" + e.pixels + e.filters
 	profile, level, rate := "high", s.level(track), maxRate(width, height)
 	if s.main {
 		profile = "main"
 	}
 	return slices.Concat(
-		[]string{"-map", "0:v:0", "-an", "-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1", "-vf", filters},
-		[]string{sync, "vfr", "-enc_time_base", "1:" + strconv.Itoa(videoTimescale), "-c:v", e.name},
+		[]string{"-map_metadata", "-1", "-map_chapters", "-1", "-vf", filters, sync, "vfr", "-enc_time_base", "1:" + strconv.Itoa(videoTimescale), "-c:v", e.name},
 		e.quality(s, rate),
 		[]string{"-profile:v", profile, "-level", fmt.Sprintf("%d.%d", level/10, level%10)},
 		// A keyframe at the first frame and at the first one of each cell of the
