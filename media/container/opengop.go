@@ -52,7 +52,7 @@ func (m *movie) verify(t *movieTrack) error {
 			seen = append(seen, i)
 		}
 	}
-	if open {
+	if t.OpenGOP = open; open {
 		table.every, table.syncs = false, seen
 	}
 	return nil

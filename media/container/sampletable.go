@@ -147,13 +147,18 @@ func (t *sampleTable) until(dts int64) uint32 {
 	return uint32(sort.Search(int(t.count), func(i int) bool { return t.dts(uint32(i)) > dts }))
 }
 
-// keyframes returns the PTS of the samples from which decoding can begin.
-func (t *sampleTable) keyframes() []int64 {
-	var all []int64
+// maxKeyframes bounds the list of a track that can be decoded from every sample:
+// of sound without compression each sample is one of a sound's, 48,000 a second.
+const maxKeyframes = 1 << 20
+
+// keyframes returns the PTS of the samples from which decoding can begin; of
+// more than maxKeyframes some at even distances.
+func (t *sampleTable) keyframes() (all []int64) {
 	if t.every {
-		all = make([]int64, 0, min(t.count, 1<<20))
-		for c := t.at(0); c.ok(); c.next() {
-			all = append(all, c.sample().pts)
+		step := 1 + t.count/maxKeyframes
+		all = make([]int64, 0, t.count/step+1)
+		for i := uint32(0); i < t.count; i += step {
+			all = append(all, t.pts(i))
 		}
 	} else {
 		all = make([]int64, 0, len(t.syncs))
