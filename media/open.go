@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"goblet/media/upload"
 )
 
 // Options of Open.
@@ -32,6 +34,12 @@ type Options struct {
 	Patience time.Duration
 	// Changed is called from Run's goroutine after a film has a new version. May be nil.
 	Changed func(Media)
+	// Uploads are films, too, as soon as enough of them has arrived. Run runs
+	// the store. May be nil.
+	Uploads *upload.Store
+	// Removed is called after an uploaded film was removed, from a goroutine of
+	// Run's. May be nil.
+	Removed func(Media)
 }
 
 const (
@@ -61,6 +69,7 @@ func Open(ctx context.Context, o Options) (*Library, error) {
 		files:    make(map[string]*file),
 		ids:      make(map[string]*file),
 		doubted:  make(map[string]*file),
+		uploads:  uploads{store: o.Uploads, removed: o.Removed, kick: make(chan struct{}, 1)},
 	}
 	for _, p := range o.Paths {
 		s, err := newSource(p)
@@ -77,6 +86,7 @@ func Open(ctx context.Context, o Options) (*Library, error) {
 			return nil, explain(s.path, err)
 		}
 	}
+	l.takeUp()
 	if err := l.searchFor(ctx, cmp.Or(o.Patience, defaultPatience)); err != nil {
 		return nil, err
 	}

@@ -42,6 +42,9 @@ func (l *Library) Run(ctx context.Context) error {
 	r := &runner{Library: l, pending: make(map[string]*pending), unread: make(map[string]bool)}
 	r.w = newWatcher(l.watches, l.log)
 	defer r.w.close()
+	var uploads sync.WaitGroup
+	defer uploads.Wait()
+	uploads.Go(func() { l.receive(ctx) })
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	var searching sync.WaitGroup

@@ -39,16 +39,16 @@ func (rs *Rooms) Furnish(ctx context.Context, main *Room, first Media) error {
 	if rs.library == nil {
 		return nil
 	}
-	for _, r := range rs.all() {
+	for _, r := range rs.Open() {
 		on := r.State().Media
 		if on.URL != "" {
 			continue
 		}
 		var c Command
 		if m, ok := rs.library.Film(on.ID); ok {
-			c = Refresh{m}
+			c = Refresh{Media: m}
 		} else if r == main {
-			c = put{first}
+			c = put{Media: first}
 		} else {
 			continue
 		}

@@ -245,6 +245,8 @@ type shelf map[string]room.Media
 
 func (s shelf) Film(id string) (room.Media, bool) { m, ok := s[id]; return m, ok }
 
+func (shelf) Ahead(string, string, float64) (float64, bool) { return 0, true }
+
 func TestAMainRoomWhoseFilmIsGoneIsFurnishedAndALinkStays(t *testing.T) {
 	sintel := room.Media{ID: "sintel", Title: "Sintel", Version: "s1"}
 	link := room.Media{ID: "url-aaaaaaaaaaaaaaaa", Title: "Elsewhere", Version: "link", URL: "https://films.example/a.mp4"}

@@ -183,6 +183,11 @@ func (f films) Film(id string) (room.Media, bool) {
 	return handlers.RoomMedia(m), err == nil
 }
 
+// Ahead returns how much of a film has arrived from a position on.
+func (f films) Ahead(id, version string, position float64) (seconds float64, whole bool) {
+	return f.library.Ahead(id, version, position)
+}
+
 // lockData makes the data directory this process's own.
 func lockData(dir string) (unlock func(), err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
