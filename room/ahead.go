@@ -11,10 +11,9 @@ type Ahead func(position float64) (seconds float64, whole bool)
 
 // A room whose film is still being uploaded waits when less than dry seconds are
 // ahead of it, and goes on when there are plenty: far enough apart that it does
-// not stutter. When the film arrives clearly faster than it plays, some will do.
+// not stutter. When the film arrives clearly faster than it plays, dry will do.
 const (
 	dry    = 1.5
-	some   = 2
 	plenty = 8
 
 	faster = 1.3 // times the speed of the film
@@ -30,15 +29,15 @@ type hunger struct {
 // need returns how many seconds must be ahead for the room to go on, when there
 // are so many now (Unix milliseconds), and rate is the film's speed.
 func (h hunger) need(there, now, rate float64) float64 {
-	const measurable = 500 // milliseconds
+	const measurable = 300 // milliseconds
 	if waited := now - h.since; waited >= measurable && (there-h.first)/(waited/1000) >= faster*rate {
-		return some
+		return dry
 	}
 	return plenty
 }
 
 // lookAhead is how often rooms look at what is ahead of them.
-const lookAhead = 250 * time.Millisecond
+const lookAhead = 150 * time.Millisecond
 
 // enough reports whether at least so many seconds, or all that is to come, are
 // there from a position on.

@@ -91,7 +91,7 @@ func TestAFastUploadNeedsLessAhead(t *testing.T) {
 		want                      float64
 	}{
 		"nothing is known yet":                    {0, 3, 100, 1, plenty},
-		"it arrives twice as fast as it plays":    {0, 2, 1000, 1, some},
+		"it arrives twice as fast as it plays":    {0, 2, 1000, 1, dry},
 		"it arrives as fast as it plays":          {0, 2, 2000, 1, plenty},
 		"what was there before counts for little": {5, 6, 1000, 1, plenty},
 		"at double speed twice as fast is even":   {0, 2, 1000, 2, plenty},

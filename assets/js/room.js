@@ -17,7 +17,7 @@ import {StatusReports} from './status.js';
 import {Stream} from './stream.js';
 import {startRemoving} from './removing.js';
 import {Subtitles} from './subtitles.js';
-import {offerToast, startToasts} from './toasts.js';
+import {offerToast, startToasts, withdrawOffers} from './toasts.js';
 import {startUploads} from './uploads.js';
 import {markViewers} from './viewers.js';
 
@@ -141,9 +141,9 @@ startShortcuts({
 
 const mayLoad = () => main.hasAttribute('data-may-load') || main.hasAttribute('data-is-host');
 const watch = (/** @type {string} */ media) => actions.post('load', {media});
-startUploads({
+const refreshUploads = startUploads({
   mayUpload: () => main.hasAttribute('data-may-upload') || main.hasAttribute('data-is-host'),
-  mayWatch: mayLoad,
+  mayWatch: (media) => mayLoad() && media !== room.media?.id,
   watch,
   ready: (media, title) => {
     if (mayLoad()) {
@@ -171,12 +171,14 @@ Object.assign(window, {goblet: Object.freeze({status})});
 
 /** @param {import('./roomstate.js').RoomState} next */
 function update(next) {
+  if (next.media?.id !== room.media?.id) withdrawOffers(byId('toasts'));
   if (next.media && next.media.title !== room.media?.title) document.title = `${next.media.title} · Goblet`;
   room = next;
   engine.apply(room.playback, room.media);
   subtitles.show(room.media);
   markViewers(main, room.host);
   showTitle(room.media?.title ?? '');
+  refreshUploads();
 }
 
 /** After a reset the page may name another film: its text is fetched from the page as it is now. */

@@ -31,6 +31,11 @@ export function offerToast(region, text, label, take) {
   region.append(toast);
 }
 
+/** Takes back what was offered: something else is on now. @param {HTMLElement} region */
+export function withdrawOffers(region) {
+  for (const offer of region.querySelectorAll('.toast-offer')) offer.remove();
+}
+
 /**
  * @param {HTMLElement} region
  * @returns {(text: string, error?: boolean) => void} shows a message of our own

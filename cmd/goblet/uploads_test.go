@@ -66,7 +66,11 @@ func (g *guest) uploading(least float64) {
 
 func (g *guest) uploadIs(stage string) {
 	g.t.Helper()
-	g.Until(fmt.Sprintf(`document.querySelector('#upload-list .upload')?.dataset.state === %q`, stage), 2*soon)
+	err := g.Page.Until(g.t.Context(), fmt.Sprintf(`document.querySelector('#upload-list .upload')?.dataset.state === %q`, stage), 2*soon)
+	if err != nil {
+		row := browser.Eval[string](g.Browser, `document.querySelector('#upload-list .upload').dataset.state + ': ' + document.querySelector('#upload-list .upload-status').textContent`)
+		g.t.Fatalf("the upload's row says %q: %v", row, err)
+	}
 }
 
 func TestAFilmPlaysWhileItUploads(t *testing.T) {

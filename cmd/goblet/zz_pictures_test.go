@@ -24,6 +24,7 @@ func TestZZPictures(t *testing.T) {
 	a := &guest{browser.Start(t, browser.Options{Name: "a", Width: 1440, Height: 900}), t}
 	a.Open(p.admin)
 	a.Click("button")
+	a.Until(`location.pathname === '/'`, soon)
 	a.Open(p.room)
 	a.enter(false)
 	a.Uplink(slowly)
