@@ -6,23 +6,17 @@ import (
 	"slices"
 )
 
-// arriver is a reader of a film of which some bytes may not be there yet.
-type arriver interface {
-	// Has reports whether all bytes from start to before end are there.
-	Has(start, end int64) bool
-}
-
 // errAbsent is of bytes that have not arrived, where they are not waited for.
 var errAbsent = errors.New("these bytes have not arrived yet")
 
 // present reads what has arrived and does not wait for the rest.
 type present struct {
 	r     io.ReaderAt
-	there arriver // nil: everything is
+	there arriving // nil: everything is
 }
 
 func arrived(r io.ReaderAt) present {
-	there, _ := r.(arriver)
+	there, _ := r.(arriving)
 	return present{r, there}
 }
 

@@ -1,6 +1,7 @@
 package container
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"iter"
@@ -108,13 +109,14 @@ func (m *matroska) shared(t *entry, b block, of int) int64 {
 
 // length is what a track's last frame lasts, if nothing tells better.
 func (t *entry) length() int64 {
-	if t.clock.frame > 0 {
+	const guess = 20e6 // nanoseconds
+	switch {
+	case t.clock.frame > 0:
 		return t.clock.frame
-	}
-	if t.Kind == Subtitle {
+	case t.Kind == Subtitle:
 		return 0
 	}
-	return ticksOf(t.frame, t.clock.timescale)
+	return ticksOf(cmp.Or(t.frame, guess), t.clock.timescale)
 }
 
 // timed fills in the durations that are 0: the distance to the next sample's
@@ -124,10 +126,9 @@ func timed(samples iter.Seq2[Sample, error], last int64) iter.Seq2[Sample, error
 		var held *Sample
 		for s, err := range samples {
 			if held != nil {
+				held.Duration = last
 				if err == nil {
 					held.Duration = max(0, s.DTS-held.DTS)
-				} else {
-					held.Duration = last
 				}
 				if !yield(*held, nil) {
 					return
