@@ -91,12 +91,13 @@ func (m *Muxer) Write(track int, s Sample) error {
 }
 
 // discard returns the nanoseconds at the end of a frame of sound that are not to
-// be heard, when the sample is shorter than its codec's frame.
+// be heard, when the sample is shorter than its codec's frame. Only of codecs
+// whose sound is cut to the sample, since others' durations are often rounded.
 func (t *Track) discard(s Sample) int64 {
-	if t.Codec != Opus || s.Duration <= 0 {
+	if t.Codec != Opus && t.Codec != MP3 || s.Duration <= 0 || t.SampleRate == 0 {
 		return 0
 	}
-	whole := int64(frameSamples(t.Codec, t.Config, s.Data)) * int64(t.Timescale) / 48000
+	whole := int64(frameSamples(t.Codec, t.Config, s.Data)) * int64(t.Timescale) / int64(t.SampleRate)
 	return nanosecondsOf(max(0, whole-s.Duration), t.Timescale)
 }
 
