@@ -65,6 +65,7 @@ var statuses = []struct {
 	{media.ErrSubtitles, http.StatusUnprocessableEntity, "These subtitles can't be read."},
 	{errNothing, http.StatusNotFound, ""},
 	{room.ErrStale, http.StatusConflict, ""},
+	{media.ErrLink, http.StatusBadRequest, ""},
 	{media.ErrUnfinished, http.StatusConflict, "The film is still being copied. Try again when that is done."},
 	{room.ErrUnavailable, http.StatusServiceUnavailable, ""},
 }
