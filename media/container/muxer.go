@@ -2,6 +2,7 @@ package container
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -161,7 +162,8 @@ func muxEntry(t Track) ([]byte, error) {
 			fields = append(fields, ebmlNumber(idDefaultDuration, uint64(math.Round(1e9/t.FrameRate))))
 		}
 		fields = append(fields, ebmlElement(idVideo,
-			ebmlNumber(idPixelWidth, uint64(t.Width)), ebmlNumber(idPixelHeight, uint64(t.Height))))
+			ebmlNumber(idPixelWidth, uint64(cmp.Or(t.codedWidth, t.Width))), ebmlNumber(idPixelHeight, uint64(cmp.Or(t.codedHeight, t.Height))),
+			ebmlNumber(idDisplayWidth, uint64(t.Width)), ebmlNumber(idDisplayHeight, uint64(t.Height))))
 	case Audio:
 		audio := [][]byte{
 			ebmlElement(idSamplingFrequency, binary.BigEndian.AppendUint64(nil, math.Float64bits(float64(t.SampleRate)))),
