@@ -97,6 +97,8 @@ type Track struct {
 	OpenGOP       bool    // of H.264: the file calls pictures keyframes that are no IDR, where some decoders fail after a seek
 	Delay         int64   // of audio, ticks at the start that a decoder drops (priming)
 	Bitrate       float64 // bits a second, 0 when unknown
+
+	codedWidth, codedHeight int // of video, pixels before they are stretched or cropped, 0 when unknown
 }
 
 // Chapter is a named part of a film, from Start (seconds) to the next one.
