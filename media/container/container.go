@@ -90,6 +90,7 @@ type Track struct {
 	Forced   bool
 
 	Width, Height int     // of video, pixels as shown
+	Rotation      int     // of video, degrees by which pictures are turned clockwise to be shown: 0, 90, 180 or 270
 	FrameRate     float64 // of video, frames a second, 0 when unknown or varying
 	Channels      int     // of audio
 	SampleRate    int     // of audio, Hz
