@@ -28,9 +28,12 @@ func cues(all []moment, there func(i int) bool, duration float64) []cue {
 		for next < len(all) && !there(next) && next-i <= bridge {
 			next++
 		}
-		to := max(duration, all[i].from+least)
-		if next < len(all) {
+		to := duration
+		switch {
+		case next < len(all):
 			to = all[next].from
+		case !(to > all[i].from): // not known
+			to = all[i].from + least
 		}
 		list = append(list, cue{all[i].from, to, len(list)})
 	}
