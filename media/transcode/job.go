@@ -65,9 +65,17 @@ func (j *job) file(number int) string {
 // output returns ffmpeg's arguments after the input.
 func (j *job) output(from int, sync string) []string {
 	if j.video() {
-		return videoOutput(j.encoder, sizes[j.rendition.To], j.track, float64(from*Grid), j.source.Film.Duration, sync)
+		return videoOutput(j.encoder, sizes[j.rendition.To], j.track, from, j.end(from), j.source.Film.Duration, sync)
 	}
 	return audioOutput(from)
+}
+
+// end returns the segment before which a run ends that begins at one.
+func (j *job) end(from int) int {
+	if j.video() {
+		return min(j.count, from+longestRun)
+	}
+	return j.count
 }
 
 // bounds returns where the segments begin and the last one ends, in seconds.
@@ -148,7 +156,7 @@ func attend(ctx context.Context, cancel context.CancelCauseFunc, j *job, from in
 		return out(number, data)
 	})
 	if failure == errEnd && p.wait() == nil && next > from {
-		failure = fill(next, j.count, out)
+		failure = fill(next, j.end(from), out)
 	}
 	cause := context.Cause(ctx)
 	unwatch()
@@ -168,7 +176,7 @@ func attend(ctx context.Context, cancel context.CancelCauseFunc, j *job, from in
 // cut reads ffmpeg's output.
 func (j *job) cut(from int, r io.Reader, out emit) error {
 	if j.video() {
-		return cutVideo(from, j.count, j.source.Film.Duration, r, out)
+		return cutVideo(from, j.end(from), j.source.Film.Duration, r, out)
 	}
 	return cutAudio(from, j.count, j.source.Film.Duration, r, out)
 }
