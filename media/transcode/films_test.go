@@ -44,7 +44,7 @@ var recipes = map[string][]string{
 	"short.mkv":  append([]string{"-t", "14", "-filter:v", "trim=end=6"}, append(slices.Clone(x264), "-c:a", "ac3")...),
 	"dts.mkv":    append(slices.Clone(x264), "-t", "12", "-c:a", "dca", "-strict", "-2"),
 	"vorbis.mkv": append(slices.Clone(x264), "-t", "12", "-c:a", "libvorbis"),
-	"late.mkv":   append([]string{"-t", "12", "-filter:a", "adelay=0,asetpts=PTS+0.52/TB"}, append(slices.Clone(x264), "-c:a", "ac3")...),
+	"late.mkv":   append([]string{"-t", "12", "-filter:a", "asetpts=PTS+0.52/TB"}, append(slices.Clone(x264), "-c:a", "ac3")...),
 }
 
 // films is where the test films are, which are made once each.
