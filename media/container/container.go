@@ -122,6 +122,9 @@ type Film struct {
 	Start    float64 // seconds by which the file's own timestamps of what is shown first differ from 0
 	Tracks   []Track
 	Chapters []Chapter
+	// Partial: a film without an index, of which a part had not arrived: what
+	// Keyframes and Duration tell ends there. Open it again later for more.
+	Partial bool
 
 	index index
 }
