@@ -135,12 +135,12 @@ func beginAtZero(frames []frame, instant int64) {
 }
 
 // sounds returns the frames of segment n of sound: those that begin in it. All
-// times are later by the track's delay, so that what a decoder needs before the
+// times are later by the track's lead, so that what a decoder needs before the
 // first sound has a time, too; the edit list of the init segment moves it back.
 func (p *Packager) sounds(r io.ReaderAt, t *container.Track, n int) ([]frame, error) {
-	from, to := p.from(n, t), p.from(n+1, t)
+	from, to, lead := p.from(n, t), p.from(n+1, t), p.leads[t.ID]
 	if n == 0 {
-		from = -t.Delay
+		from = -lead
 	}
 	var frames []frame
 	var end int64
@@ -149,18 +149,18 @@ func (p *Packager) sounds(r io.ReaderAt, t *container.Track, n int) ([]frame, er
 			return nil, err
 		}
 		if s.PTS >= to {
-			end = s.PTS + t.Delay
+			end = s.PTS + lead
 			break
 		}
 		if s.PTS < from {
 			continue
 		}
-		dts := s.PTS + t.Delay
+		at := s.PTS + lead
 		if len(frames) > 0 {
-			dts = max(dts, frames[len(frames)-1].dts+1)
+			at = max(at, frames[len(frames)-1].dts+1)
 		}
-		frames = append(frames, frame{Sample: s, dts: dts, pts: dts})
-		end = dts + max(1, s.Duration)
+		frames = append(frames, frame{Sample: s, dts: at, pts: at})
+		end = at + max(1, s.Duration)
 	}
 	for i := range frames {
 		next := end
