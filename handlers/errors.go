@@ -15,6 +15,7 @@ import (
 	"github.com/a-h/templ"
 
 	"goblet/media"
+	"goblet/media/upload"
 	"goblet/room"
 	"goblet/views"
 )
@@ -31,6 +32,9 @@ const (
 	errNotAdmin    = sentence("Only the admin may do that. The admin link is printed where Goblet runs.")
 	errAdminLink   = sentence("This admin link was used or is too old. The newest one is printed where Goblet runs.")
 	errNothing     = sentence("There is nothing here.")
+
+	errMayNotUpload = sentence("Only the host can add films here.")
+	errNotYours     = sentence("Only who began this upload can go on with it or end it.")
 )
 
 // tooMany is the answer to who asks too often.
@@ -64,6 +68,15 @@ var statuses = []struct {
 	{fs.ErrNotExist, http.StatusNotFound, "That film is no longer here."},
 	{media.ErrSubtitles, http.StatusUnprocessableEntity, "These subtitles can't be read."},
 	{errNothing, http.StatusNotFound, ""},
+	{upload.ErrInvalid, http.StatusBadRequest, ""},
+	{errMayNotUpload, http.StatusForbidden, ""},
+	{errNotYours, http.StatusForbidden, ""},
+	{media.ErrNotUploaded, http.StatusForbidden, "This film lies in a folder of the library. Goblet removes only films that were uploaded."},
+	{upload.ErrNotFound, http.StatusNotFound, "This upload is no longer here."},
+	{upload.ErrTooLarge, http.StatusRequestEntityTooLarge, ""},
+	{upload.ErrNoRoom, http.StatusRequestEntityTooLarge, ""},
+	{upload.ErrDiskFull, http.StatusInsufficientStorage, ""},
+	{upload.ErrClosed, http.StatusServiceUnavailable, "Goblet is ending."},
 	{room.ErrStale, http.StatusConflict, ""},
 	{media.ErrUnfinished, http.StatusConflict, "The film is still being copied. Try again when that is done."},
 	{room.ErrUnavailable, http.StatusServiceUnavailable, ""},

@@ -34,6 +34,15 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("POST /r/{room}/spot", s.handle(s.spot))
 	mux.Handle("POST /r/{room}/status", s.handle(s.status))
 
+	mux.Handle("POST /r/{room}/uploads", s.handle(s.beginUpload))
+	mux.Handle("POST /uploads", s.handle(s.beginUpload))
+	mux.Handle("GET /uploads/{upload}", s.handle(s.uploadState))
+	mux.Handle("PUT /uploads/{upload}", s.handle(s.putChunk))
+	mux.Handle("POST /uploads/{upload}/check", s.handle(s.checkUpload))
+	mux.Handle("POST /uploads/{upload}/cancel", s.handle(s.cancelUpload))
+	mux.Handle("POST /media/{media}/remove", s.handle(s.removeFilm))
+	mux.Handle("GET /library", s.handle(s.libraryPage))
+
 	mux.Handle("GET /clock", s.handle(s.clock))
 	mux.Handle("GET /media/{media}/{version}/{name}", s.handle(s.film))
 	mux.Handle("GET /media/{media}/subtitles", s.handle(s.subtitles))

@@ -11,6 +11,9 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"goblet/media/container"
+	"goblet/media/upload"
 )
 
 // maxGone bounds how many films that are gone the library remembers, to tell
@@ -28,6 +31,7 @@ type Library struct {
 	watches  int           // most folders that are watched
 	kick     chan struct{} // wakes Run, holds one
 	films    films
+	uploads  uploads
 
 	mu      sync.Mutex       // guards what follows; never held during I/O
 	files   map[string]*file // by path, films or not
@@ -48,6 +52,9 @@ type file struct {
 	info   fs.FileInfo // the version's
 	tried  stamp       // of the last probe that came to a result
 	result uint64      // counts the results
+
+	up    *upload.Upload  // that it came by; then src, rel, path and the fields above are not used
+	table *container.Film // of an upload, nil when it is not known
 }
 
 // List returns all films in natural order. The slice is the caller's.
@@ -88,7 +95,7 @@ func (l *Library) find(id string) (Media, *file, error) {
 // is a bare *os.File, so that it can be sent with sendfile.
 // ErrNotFound: there is no such film; ErrReplaced: this is not its version, or
 // the file on the disk has changed since the library last looked, which it
-// then does soon.
+// then does soon; ErrUnfinished: it is still being uploaded, see Content.
 func (l *Library) File(id, version string) (*os.File, Media, error) {
 	m, f, err := l.find(id)
 	if err != nil {
@@ -96,6 +103,13 @@ func (l *Library) File(id, version string) (*os.File, Media, error) {
 	}
 	if version != m.Version {
 		return nil, Media{}, ErrReplaced
+	}
+	if f.up != nil {
+		if !f.up.Complete() {
+			return nil, Media{}, ErrUnfinished
+		}
+		opened, err := f.up.Open()
+		return opened, m, err
 	}
 	opened, info, err := f.src.open(f.rel)
 	switch {
@@ -141,14 +155,17 @@ func (l *Library) isVersion(f *file, version string, opened *os.File, info fs.Fi
 // film with its current version. ErrNotFound: no such film, or its file is gone;
 // ErrUnfinished: the file cannot be played (yet), the library keeps what it has.
 func (l *Library) Check(ctx context.Context, id string) (Media, error) {
-	_, f, err := l.find(id)
+	m, f, err := l.find(id)
 	if err != nil {
 		return Media{}, err
+	}
+	if f.up != nil {
+		return m, nil // an upload never changes
 	}
 	if err := ctx.Err(); err != nil {
 		return Media{}, err
 	}
-	m, err := l.probe(f)
+	m, err = l.probe(f)
 	if err != nil {
 		l.doubt(f)
 	}

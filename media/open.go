@@ -13,6 +13,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"goblet/media/upload"
 )
 
 // Options of Open.
@@ -31,6 +33,12 @@ type Options struct {
 	Settle time.Duration
 	// Changed is called from Run's goroutine after a film has a new version. May be nil.
 	Changed func(Media)
+	// Uploads are films, too, as soon as enough of them has arrived. Run runs
+	// the store. May be nil.
+	Uploads *upload.Store
+	// Removed is called after an uploaded film was removed, from a goroutine of
+	// Run's. May be nil.
+	Removed func(Media)
 }
 
 const (
@@ -61,6 +69,7 @@ func Open(ctx context.Context, o Options) (*Library, error) {
 		files:    make(map[string]*file),
 		ids:      make(map[string]*file),
 		doubted:  make(map[string]*file),
+		uploads:  uploads{store: o.Uploads, removed: o.Removed, kick: make(chan struct{}, 1)},
 	}
 	if l.log == nil {
 		l.log = slog.New(slog.DiscardHandler)
@@ -83,6 +92,7 @@ func Open(ctx context.Context, o Options) (*Library, error) {
 			return nil, err
 		}
 	}
+	l.takeUp()
 	return l, nil
 }
 

@@ -28,6 +28,8 @@ const (
 	ReasonLeft     Reason = "left"     // host: the host left, or there was none
 	ReasonReplaced Reason = "replaced" // refresh: the file was replaced on disk
 	ReasonFollow   Reason = "follow"   // seek: to where the host is
+	ReasonUpload   Reason = "upload"   // pause, play, seek: the film is still being uploaded
+	ReasonRemoved  Reason = "removed"  // load: the film that was on was removed
 )
 
 // Person is who gave a command, as everyone may see it.

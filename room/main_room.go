@@ -43,5 +43,5 @@ func (rs *Rooms) furnish(ctx context.Context, r *Room, first Media) error {
 	if _, ok := rs.library.Film(r.State().Media.ID); ok {
 		return nil
 	}
-	return r.command(ctx, put{first})
+	return r.command(ctx, put{Media: first})
 }

@@ -19,6 +19,7 @@ import (
 	"goblet/events"
 	"goblet/handlers"
 	"goblet/media"
+	"goblet/media/upload"
 	"goblet/room"
 )
 
@@ -30,9 +31,17 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 	}
 	defer unlock()
 
+	uploads, err := upload.Open(upload.Options{
+		Dir: filepath.Join(c.data, "uploads"), Max: c.uploadMax, Total: c.uploadTotal, Free: c.diskFree,
+		Keep: c.uploadKeep, Logger: logger,
+	})
+	if err != nil {
+		return err
+	}
 	p := &party{logger: logger}
 	p.library, err = media.Open(ctx, media.Options{
 		Paths: c.films, Data: c.data, Logger: logger, Changed: func(m media.Media) { p.replaced(m) },
+		Uploads: uploads, Removed: func(m media.Media) { p.removed(m) },
 	})
 	if err != nil {
 		return err
@@ -55,14 +64,16 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 	clock, node := room.NewClock(), room.NewViewerID()
 	hub := events.NewHub(events.HubOptions{Now: clock, Node: node, Logger: logger})
 	defer hub.Close()
+	broadcast := handlers.NewBroadcast(hub, logger)
 	p.rooms = room.New(room.Options{
 		Log: engine.Log(), Snapshots: engine.Rooms(), Marks: engine.Alive(),
-		Audience: handlers.NewBroadcast(hub, logger), Library: films{p.library},
+		Audience: broadcast, Library: films{p.library},
 		Clock: clock, Node: node, Alone: engine.Embedded(), Logger: logger,
 	})
 	server := handlers.New(handlers.Options{
 		Rooms: p.rooms, Library: p.library, Hub: hub, Sessions: engine.Sessions(), Ready: engine.Ready,
 		Clock: clock, Node: node, URL: c.url, TrustedProxies: c.proxies, Logger: logger,
+		Broadcast: broadcast, Uploads: c.uploads,
 	})
 	return p.run(ctx, listener, server, hub, func(main *room.Room) error {
 		return announce(stdout, links(c, listener.Addr()), handlers.RoomPath(main.ID()), server.AdminPath())
@@ -85,7 +96,7 @@ func (p *party) run(ctx context.Context, l net.Listener, server *handlers.Server
 	defer end()
 	p.ctx = inner
 	var wg sync.WaitGroup
-	failed := make(chan error, 3)
+	failed := make(chan error, 4)
 	start := func(f func(context.Context) error) {
 		wg.Go(func() {
 			if err := f(inner); err != nil {
@@ -102,6 +113,7 @@ func (p *party) run(ctx context.Context, l net.Listener, server *handlers.Server
 	web.RegisterOnShutdown(hub.Close)
 	start(p.rooms.Run)
 	start(p.library.Run)
+	start(server.Run)
 
 	err := p.open(ctx, ready)
 	if err == nil {
@@ -143,6 +155,13 @@ func (p *party) replaced(m media.Media) {
 	}
 }
 
+// removed puts another film on where an uploaded one was removed.
+func (p *party) removed(m media.Media) {
+	if all := p.library.List(); p.rooms != nil && p.ctx != nil && len(all) > 0 {
+		p.rooms.Removed(p.ctx, m.ID, handlers.RoomMedia(all[0]))
+	}
+}
+
 // films lets rooms look a film up.
 type films struct{ library *media.Library }
 
@@ -150,6 +169,11 @@ type films struct{ library *media.Library }
 func (f films) Film(id string) (room.Media, bool) {
 	m, err := f.library.Get(id)
 	return handlers.RoomMedia(m), err == nil
+}
+
+// Ahead returns how much of a film has arrived from a position on.
+func (f films) Ahead(id, version string, position float64) (seconds float64, whole bool) {
+	return f.library.Ahead(id, version, position)
 }
 
 // lockData makes the data directory this process's own.
