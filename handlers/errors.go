@@ -78,6 +78,7 @@ var statuses = []struct {
 	{upload.ErrDiskFull, http.StatusInsufficientStorage, ""},
 	{upload.ErrClosed, http.StatusServiceUnavailable, "Goblet is ending."},
 	{room.ErrStale, http.StatusConflict, ""},
+	{media.ErrLink, http.StatusBadRequest, ""},
 	{media.ErrUnfinished, http.StatusConflict, "The film is still being copied. Try again when that is done."},
 	{room.ErrUnavailable, http.StatusServiceUnavailable, ""},
 }

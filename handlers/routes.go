@@ -17,6 +17,7 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET /r/{room}", s.handle(s.roomPage))
 	mux.Handle("GET /r/{room}/state", s.handle(s.state))
 	mux.Handle("GET /r/{room}/film", s.handle(s.filmPanel))
+	mux.Handle("GET /r/{room}/films", s.handle(s.findFilms))
 
 	mux.Handle("GET /r/{room}/events", s.handle(s.stream))
 	mux.Handle("POST /r/{room}/events", s.handle(s.stream))

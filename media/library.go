@@ -30,6 +30,7 @@ type Library struct {
 	onChange func(Media)
 	watches  int           // most folders that are watched
 	kick     chan struct{} // wakes Run, holds one
+	searched chan struct{} // closed when the first search is over
 	films    films
 	uploads  uploads
 
@@ -37,7 +38,8 @@ type Library struct {
 	files   map[string]*file // by path, films or not
 	ids     map[string]*file // films, listed or gone
 	gone    int              // how many of ids are gone
-	sorted  []Media          // nil when List must sort anew
+	sorted  []Media          // nil when they must be sorted anew
+	keys    []string         // by which the sorted are found
 	doubted map[string]*file // paths that Run is to look at
 	changed []Media          // new versions that Changed is to hear of
 }
@@ -61,15 +63,7 @@ type file struct {
 func (l *Library) List() []Media {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.sorted == nil {
-		l.sorted = make([]Media, 0, len(l.ids))
-		for _, f := range l.ids {
-			if f.listed {
-				l.sorted = append(l.sorted, f.media)
-			}
-		}
-		sortNaturally(l.sorted)
-	}
+	l.sort()
 	return slices.Clone(l.sorted)
 }
 

@@ -12,6 +12,9 @@ import (
 // maxBackoff is the longest time between two attempts to read a file.
 const maxBackoff = time.Minute
 
+// forever is when looks at all files begin as long as the first search goes on.
+const forever = 100 * 365 * 24 * time.Hour
+
 // runner is the state of Run, of its goroutine alone.
 type runner struct {
 	*Library
@@ -32,9 +35,9 @@ type pending struct {
 	wait   time.Duration
 }
 
-// Run keeps the library up to date until ctx ends, then returns nil: by
-// notifications of the file system, and by a look at all files at every
-// interval. Call it once.
+// Run finishes the search that Open began, and keeps the library up to date
+// until ctx ends, then returns nil: by notifications of the file system, and by a
+// look at all files at every interval. Call it once.
 func (l *Library) Run(ctx context.Context) error {
 	r := &runner{Library: l, pending: make(map[string]*pending), unread: make(map[string]bool)}
 	r.w = newWatcher(l.watches, l.log)
@@ -44,10 +47,17 @@ func (l *Library) Run(ctx context.Context) error {
 	uploads.Go(func() { l.receive(ctx) })
 	timer := time.NewTimer(0)
 	defer timer.Stop()
+	var searching sync.WaitGroup
+	defer searching.Wait()
+	searching.Go(func() { l.finishSearch(ctx) })
+	searched := l.searched
+	r.scanAt = time.Now().Add(forever)
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
+		case <-searched:
+			searched, r.scanAt = nil, time.Now()
 		case <-l.kick:
 		case e, ok := <-r.w.events():
 			if ok {

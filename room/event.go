@@ -45,6 +45,8 @@ type Media struct {
 	Type     string  `json:"type"` // MIME
 	Version  string  `json:"version"`
 	Duration float64 `json:"duration"` // seconds, 0 = unknown
+	// URL is where browsers load a film from that is no film of the library.
+	URL string `json:"url,omitempty"`
 }
 
 // Event is an action that the room has accepted. It carries the playback and

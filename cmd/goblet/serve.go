@@ -115,7 +115,11 @@ func (p *party) run(ctx context.Context, l net.Listener, server *handlers.Server
 	start(p.library.Run)
 	start(server.Run)
 
-	err := p.open(ctx, ready)
+	main, err := p.open(ctx)
+	if err == nil {
+		p.furnish(ctx, main, start)
+		err = ready(main)
+	}
 	if err == nil {
 		start(func(context.Context) error { return ignoreClosed(web.Serve(l)) })
 		select {
@@ -134,18 +138,45 @@ func (p *party) run(ctx context.Context, l net.Listener, server *handlers.Server
 }
 
 // open finds or makes the main room.
-func (p *party) open(ctx context.Context, ready func(*room.Room) error) error {
+func (p *party) open(ctx context.Context) (*room.Room, error) {
 	all := p.library.List()
 	if len(all) == 0 {
-		return errors.New("there is no film to show")
+		return nil, errors.New("there is no film to show")
 	}
 	opening, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	main, err := p.rooms.Main(opening, handlers.RoomMedia(all[0]))
 	if err != nil {
-		return fmt.Errorf("the room could not be opened: %w", err)
+		return nil, fmt.Errorf("the room could not be opened: %w", err)
 	}
-	return ready(main)
+	return main, nil
+}
+
+// furnish brings the rooms up to date with the library: now when all its films
+// are known, else once they are.
+func (p *party) furnish(ctx context.Context, main *room.Room, start func(func(context.Context) error)) {
+	now := func(ctx context.Context) {
+		all := p.library.List()
+		if len(all) == 0 {
+			return
+		}
+		if err := p.rooms.Furnish(ctx, main, handlers.RoomMedia(all[0])); err != nil && ctx.Err() == nil {
+			p.logger.Warn("rooms could not be brought up to date", "err", err)
+		}
+	}
+	select {
+	case <-p.library.Searched():
+		now(ctx)
+	default:
+		start(func(ctx context.Context) error {
+			select {
+			case <-p.library.Searched():
+				now(ctx)
+			case <-ctx.Done():
+			}
+			return nil
+		})
+	}
 }
 
 // replaced tells the rooms that a film's file was replaced.

@@ -27,12 +27,12 @@ type job struct {
 	folder    string  // in the store
 }
 
-// newJob returns the job that makes a rendition. The error is ErrNoSegment when
+// newJob returns the job that makes a rendition. The error is hls.ErrNoSegment when
 // the film has no such track or no known length. version is ffmpeg's.
 func newJob(s hls.Source, r hls.Rendition, e encoder, version string) (*job, error) {
 	track := s.Film.Track(r.Track)
 	if track == nil || track.Kind != r.Kind {
-		return nil, ErrNoSegment
+		return nil, hls.ErrNoSegment
 	}
 	j := &job{source: s, rendition: r, track: *track, encoder: e}
 	_, picture := sizes[r.To]
@@ -43,7 +43,7 @@ func newJob(s hls.Source, r hls.Rendition, e encoder, version string) (*job, err
 		j.count = audioSegments(s.Film.Duration)
 	}
 	if j.count == 0 {
-		return nil, ErrNoSegment
+		return nil, hls.ErrNoSegment
 	}
 	// Segments that were made in another way don't go together with these.
 	way := sha256.Sum256(fmt.Append(nil, version, j.output(0, "")))
