@@ -19,6 +19,7 @@ import (
 	"goblet/events"
 	"goblet/handlers"
 	"goblet/media"
+	"goblet/media/transcode"
 	"goblet/media/upload"
 	"goblet/room"
 )
@@ -39,9 +40,13 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 		return err
 	}
 	p := &party{logger: logger}
+	var prober media.Prober
+	if p.converter, prober, err = newConverter(ctx, c, logger); err != nil {
+		return err
+	}
 	p.library, err = media.Open(ctx, media.Options{
 		Paths: c.films, Data: c.data, Logger: logger, Changed: func(m media.Media) { p.replaced(m) },
-		Uploads: uploads, Removed: func(m media.Media) { p.removed(m) },
+		Uploads: uploads, Removed: func(m media.Media) { p.removed(m) }, Probe: prober,
 	})
 	if err != nil {
 		return err
@@ -71,7 +76,7 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 		Clock: clock, Node: node, Alone: engine.Embedded(), Logger: logger,
 	})
 	server := handlers.New(handlers.Options{
-		Rooms: p.rooms, Library: p.library, Hub: hub, Sessions: engine.Sessions(), Ready: engine.Ready,
+		Rooms: p.rooms, Library: p.library, Streams: media.NewStreams(p.library, p.converter), Hub: hub, Sessions: engine.Sessions(), Ready: engine.Ready,
 		Clock: clock, Node: node, URL: c.url, TrustedProxies: c.proxies, Logger: logger,
 		Broadcast: broadcast, Uploads: c.uploads,
 	})
@@ -82,10 +87,11 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 
 // party is what runs while Goblet serves.
 type party struct {
-	logger  *slog.Logger
-	library *media.Library
-	rooms   *room.Rooms
-	ctx     context.Context // ends when the rooms do
+	logger    *slog.Logger
+	library   *media.Library
+	converter *transcode.Transcoder
+	rooms     *room.Rooms
+	ctx       context.Context // ends when the rooms do
 }
 
 // run serves until ctx ends or something fails. ready is called with the main
@@ -96,7 +102,7 @@ func (p *party) run(ctx context.Context, l net.Listener, server *handlers.Server
 	defer end()
 	p.ctx = inner
 	var wg sync.WaitGroup
-	failed := make(chan error, 4)
+	failed := make(chan error, 5)
 	start := func(f func(context.Context) error) {
 		wg.Go(func() {
 			if err := f(inner); err != nil {
@@ -113,6 +119,7 @@ func (p *party) run(ctx context.Context, l net.Listener, server *handlers.Server
 	web.RegisterOnShutdown(hub.Close)
 	start(p.rooms.Run)
 	start(p.library.Run)
+	start(p.converter.Run)
 	start(server.Run)
 
 	main, err := p.open(ctx)
