@@ -16,7 +16,7 @@ func (m *movie) verify(t *movieTrack) error {
 	}
 	claims, open := t.table.claims()
 	var seen []uint32 // IDR pictures
-	looked := 0
+	looked, absent := 0, false
 	for k, i := range claims {
 		if looked > few && !open {
 			return nil
@@ -32,12 +32,14 @@ func (m *movie) verify(t *movieTrack) error {
 			looked++
 			open = open || !idr
 		}
+		absent = absent || !known
 		if idr || !known && k == 0 { // decoding has to begin somewhere
 			seen = append(seen, i)
 		}
 	}
 	if t.OpenGOP = open; open {
 		t.table.every, t.table.syncs = false, seen
+		m.partial = m.partial || absent
 	}
 	return nil
 }
