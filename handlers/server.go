@@ -18,10 +18,12 @@ import (
 	"goblet/room"
 )
 
-// Options are what [New] needs. URL, TrustedProxies and Logger may be left out.
+// Options are what [New] needs. Streams, URL, TrustedProxies and Logger may be
+// left out.
 type Options struct {
 	Rooms          *room.Rooms
 	Library        *media.Library
+	Streams        *media.Streams // nil: those of Library, without conversions
 	Hub            *events.Hub
 	Sessions       scs.CtxStore
 	Ready          func(context.Context) error // whether the log can be used
@@ -29,6 +31,8 @@ type Options struct {
 	Node           string
 	URL            *url.URL       // public base URL; nil: as each request says
 	TrustedProxies []netip.Prefix // whose X-Forwarded-* headers count
+	Broadcast      *Broadcast     // for what Run tells rooms; nil: nothing
+	Uploads        string         // who may upload, as UploadsHost; "" is UploadsNobody
 	Logger         *slog.Logger
 }
 
@@ -36,6 +40,7 @@ type Options struct {
 type Server struct {
 	rooms    *room.Rooms
 	library  *media.Library
+	streams  *media.Streams
 	hub      *events.Hub
 	ready    func(context.Context) error
 	now      room.Clock
@@ -45,19 +50,29 @@ type Server struct {
 	limits   *limits
 	admin    *adminLink
 	logger   *slog.Logger
+
+	broadcast *Broadcast
+	uploads   string
+	notes     []noter // what Run says of films
 }
 
 // New returns a Server. Its admin link is new every time.
 func New(o Options) *Server {
 	s := &Server{
-		rooms: o.Rooms, library: o.Library, hub: o.Hub, ready: o.Ready, now: o.Clock, node: o.Node,
+		rooms: o.Rooms, library: o.Library, streams: o.Streams, hub: o.Hub, ready: o.Ready, now: o.Clock, node: o.Node,
 		proxies: proxies{o.URL, o.TrustedProxies},
 		limits:  newLimits(time.Now),
 		admin:   &adminLink{token: rand.Text()},
 		logger:  o.Logger,
+
+		broadcast: o.Broadcast, uploads: o.Uploads,
 	}
+	s.notes = []noter{s.uploadNotes}
 	if s.logger == nil {
 		s.logger = slog.New(slog.DiscardHandler)
+	}
+	if s.streams == nil {
+		s.streams = media.NewStreams(s.library, nil)
 	}
 	s.visitors = newVisitors(o.Sessions, s.proxies)
 	return s

@@ -32,6 +32,7 @@ type Library struct {
 	kick     chan struct{} // wakes Run, holds one
 	searched chan struct{} // closed when the first search is over
 	films    films
+	prober   Prober // of other formats, may be nil
 	uploads  uploads
 
 	mu      sync.Mutex       // guards what follows; never held during I/O
@@ -159,7 +160,7 @@ func (l *Library) Check(ctx context.Context, id string) (Media, error) {
 	if err := ctx.Err(); err != nil {
 		return Media{}, err
 	}
-	m, err = l.probe(f)
+	m, err = l.probe(ctx, f)
 	if err != nil {
 		l.doubt(f)
 	}
@@ -175,13 +176,13 @@ func (l *Library) Check(ctx context.Context, id string) (Media, error) {
 // probe examines a file now and takes over what it finds. When another probe
 // came to a result meanwhile it starts again, so that an older look at the
 // file never overrides a newer one.
-func (l *Library) probe(f *file) (Media, error) {
+func (l *Library) probe(ctx context.Context, f *file) (Media, error) {
 	const attempts = 4
 	for range attempts {
 		l.mu.Lock()
 		result := f.result
 		l.mu.Unlock()
-		found, err := f.src.examine(f.rel)
+		found, err := f.src.examine(ctx, f.rel, l.prober)
 		if err != nil && !definite(err) {
 			l.tell(f, Media{}, err)
 			return Media{}, err
@@ -213,9 +214,9 @@ func (l *Library) tell(f *file, m Media, err error) {
 	switch {
 	case err == nil:
 		l.log.Debug("film found", "film", m, "path", f.path)
-	case errors.Is(err, errIncomplete):
+	case errors.Is(err, container.ErrIncomplete):
 		l.log.Info("film is not complete yet", "path", f.path)
-	case errors.Is(err, errNotFilm):
+	case errors.Is(err, container.ErrNotFilm):
 		l.log.Debug("file is no film", "path", f.path)
 	case !errors.Is(err, errChanging) && !vanished(err):
 		l.log.Warn("file cannot be read", "path", f.path, "error", err)
@@ -238,6 +239,7 @@ func (l *Library) take(f *file, found film) (news bool) {
 		Type:     found.mime,
 		Version:  found.version,
 		Duration: found.duration,
+		Streams:  found.streams,
 		Size:     found.info.Size(),
 	}
 	known := before.ID != ""

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"goblet/media/container"
 	"goblet/media/upload"
 )
 
@@ -34,6 +35,8 @@ type Options struct {
 	Patience time.Duration
 	// Changed is called from Run's goroutine after a film has a new version. May be nil.
 	Changed func(Media)
+	// Probe lets films be in more formats: AVI, MPEG and the like. May be nil.
+	Probe Prober
 	// Uploads are films, too, as soon as enough of them has arrived. Run runs
 	// the store. May be nil.
 	Uploads *upload.Store
@@ -63,6 +66,7 @@ func Open(ctx context.Context, o Options) (*Library, error) {
 		every:    cmp.Or(o.CheckEvery, defaultCheckEvery),
 		settle:   cmp.Or(o.Settle, defaultSettle),
 		onChange: o.Changed,
+		prober:   o.Probe,
 		watches:  maxWatches,
 		kick:     make(chan struct{}, 1),
 		searched: make(chan struct{}),
@@ -82,7 +86,7 @@ func Open(ctx context.Context, o Options) (*Library, error) {
 		if s.folder {
 			continue
 		}
-		if _, err := l.probe(l.file(s, filepath.Base(s.path))); err != nil {
+		if _, err := l.probe(ctx, l.file(s, filepath.Base(s.path))); err != nil {
 			return nil, explain(s.path, err)
 		}
 	}
@@ -91,13 +95,13 @@ func Open(ctx context.Context, o Options) (*Library, error) {
 		return nil, err
 	}
 	if l.empty() && o.Data != "" {
-		return l, l.addSample(o.Data)
+		return l, l.addSample(ctx, o.Data)
 	}
 	return l, nil
 }
 
 // addSample makes the sample film one of the library's.
-func (l *Library) addSample(data string) error {
+func (l *Library) addSample(ctx context.Context, data string) error {
 	name, err := writeSample(data)
 	if err != nil {
 		return err
@@ -107,7 +111,7 @@ func (l *Library) addSample(data string) error {
 		return err
 	}
 	l.sources = append(l.sources, s)
-	if _, err := l.probe(l.file(s, filepath.Base(s.path))); err != nil {
+	if _, err := l.probe(ctx, l.file(s, filepath.Base(s.path))); err != nil {
 		return explain(s.path, err)
 	}
 	return nil
@@ -154,11 +158,11 @@ func explain(p string, err error) *PathError {
 		problem = "does not exist: check how the path is spelled"
 	case errors.Is(err, fs.ErrPermission):
 		problem = "cannot be read: give the user that runs this program the permission to read it"
-	case errors.Is(err, errIncomplete):
+	case errors.Is(err, container.ErrIncomplete):
 		problem = "ends too early, the copy is not complete: wait until it is, or copy the film again"
 	case errors.Is(err, errChanging):
 		problem = "is being written, the copy is not complete: wait until it is"
-	case errors.Is(err, errNotFilm):
+	case errors.Is(err, container.ErrNotFilm):
 		problem = "is no film that can be played: name an " + formats + " file"
 	}
 	return &PathError{Path: p, Problem: problem, Err: err}

@@ -159,7 +159,7 @@ func (r *runner) work(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
-		if time.Since(p.since) >= p.wait && r.settled(p) {
+		if time.Since(p.since) >= p.wait && r.settled(ctx, p) {
 			delete(r.pending, path)
 		}
 	}
@@ -187,7 +187,7 @@ func (r *runner) deliver() {
 }
 
 // settled looks at a file that has been quiet, and reports whether it is done with.
-func (r *runner) settled(p *pending) (done bool) {
+func (r *runner) settled(ctx context.Context, p *pending) (done bool) {
 	now, err := p.file.src.stat(p.file.rel)
 	if err != nil && !vanished(err) {
 		return p.later()
@@ -206,7 +206,7 @@ func (r *runner) settled(p *pending) (done bool) {
 	if known && !p.forced {
 		return true
 	}
-	if _, err := r.probe(p.file); err != nil && !definite(err) {
+	if _, err := r.probe(ctx, p.file); err != nil && !definite(err) {
 		return p.later()
 	}
 	return true

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"goblet/media/container"
 )
 
 // probers is how many files are probed at a time: network shares answer slowly,
@@ -73,7 +75,7 @@ func (l *Library) search(ctx context.Context, s *source, probed func()) error {
 	for range probers {
 		wg.Go(func() {
 			for f := range next {
-				if _, err := l.probe(f); errors.Is(err, errIncomplete) || errors.Is(err, errChanging) {
+				if _, err := l.probe(ctx, f); errors.Is(err, container.ErrIncomplete) || errors.Is(err, errChanging) {
 					incomplete.Store(f)
 				}
 				probed()

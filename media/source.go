@@ -111,13 +111,13 @@ func (s *source) beside(rel, name string) (*os.File, fs.FileInfo, error) {
 }
 
 // examine probes a film's file.
-func (s *source) examine(rel string) (film, error) {
+func (s *source) examine(ctx context.Context, rel string, p Prober) (film, error) {
 	f, _, err := s.open(rel)
 	if err != nil {
 		return film{}, err
 	}
 	defer f.Close()
-	return examine(f)
+	return p.examine(ctx, f)
 }
 
 // file returns the absolute path of a film.

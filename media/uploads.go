@@ -159,17 +159,18 @@ func (l *Library) identify(ctx context.Context, u *upload.Upload) error {
 		return err
 	}
 	defer f.Close()
-	size := u.Facts().Size
+	facts := u.Facts()
 	for {
 		full, whole := u.Full(), u.Complete()
-		arriving := waiting{ctx, arrivals{u, f}}
-		mime, duration, err := probe(arriving, size)
+		file := f
+		if !whole {
+			file = nil
+		}
+		table, err := l.prober.probe(ctx, facts.Name, waiting{ctx, arrivals{u, f}}, facts.Size, file)
 		switch {
 		case err == nil:
-			kind := upload.Kind{Type: mime, Duration: duration}
+			kind := upload.Kind{Type: mimeOf(table.Format), Duration: table.Duration, Streams: streamsOf(table)}
 			u.Describe(kind)
-			// Without a table of contents what is ahead is an estimate.
-			table, _ := container.Open(arriving, size)
 			l.listUpload(u, kind, table)
 			return nil
 		case !definite(err):
@@ -189,7 +190,7 @@ func (l *Library) identify(ctx context.Context, u *upload.Upload) error {
 // refuse says why an upload is of no use.
 func (l *Library) refuse(u *upload.Upload, err error) {
 	problem := notPlayable
-	if errors.Is(err, errIncomplete) {
+	if errors.Is(err, container.ErrIncomplete) {
 		problem = cutShort
 	}
 	u.Refuse(problem)
@@ -209,7 +210,7 @@ func (l *Library) listUpload(u *upload.Upload, kind upload.Kind, table *containe
 	facts := u.Facts()
 	m := Media{
 		ID: u.ID(), Title: titleOf(facts.Name), Name: facts.Name, Type: kind.Type,
-		Version: u.Version(), Duration: kind.Duration, Size: facts.Size,
+		Version: u.Version(), Duration: kind.Duration, Size: facts.Size, Streams: kind.Streams,
 	}
 	if table != nil {
 		l.films.put(filmKey{m.ID, m.Version}, table)

@@ -3,8 +3,33 @@
 /** How long a message stays, ms. */
 const STAY = 5000;
 const STAY_ERROR = 8000;
+const STAY_OFFER = 20_000;
 /** More than this are not shown at a time: the oldest go. */
 const MOST = 4;
+
+/**
+ * Shows a message with a button.
+ * @param {HTMLElement} region
+ * @param {string} text
+ * @param {string} label of the button
+ * @param {() => void} take is called when it is pressed
+ */
+export function offerToast(region, text, label, take) {
+  const toast = document.createElement('div');
+  toast.className = 'toast toast-offer';
+  const words = document.createElement('span');
+  words.textContent = text;
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'button small primary';
+  button.textContent = label;
+  button.addEventListener('click', () => {
+    toast.remove();
+    take();
+  });
+  toast.append(words, button);
+  region.append(toast);
+}
 
 /**
  * @param {HTMLElement} region
@@ -13,7 +38,8 @@ const MOST = 4;
 export function startToasts(region) {
   /** @param {Element} toast */
   function dismissLater(toast) {
-    const stay = toast.classList.contains('toast-error') ? STAY_ERROR : STAY;
+    const {classList} = toast;
+    const stay = classList.contains('toast-error') ? STAY_ERROR : classList.contains('toast-offer') ? STAY_OFFER : STAY;
     setTimeout(() => toast.remove(), stay);
   }
 

@@ -21,6 +21,7 @@ type Facts struct {
 type Kind struct {
 	Type     string  `json:"type"`     // MIME
 	Duration float64 `json:"duration"` // seconds, 0 = unknown
+	Streams  string  `json:"streams"`  // what it consists of, for people
 }
 
 // record is what the disk keeps of an upload beside its bytes.
