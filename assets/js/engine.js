@@ -8,6 +8,7 @@ import {Meter} from './meter.js';
 import {NativeControls} from './native.js';
 import {positionAt, samePlayback} from './playback.js';
 import {Source} from './source.js';
+import {SAME, Starter} from './starter.js';
 
 /** @typedef {import('./types.js').Playback} Playback */
 /** @typedef {import('./types.js').Media} Media */
@@ -16,12 +17,7 @@ import {Source} from './source.js';
 const PERIOD = 100;
 /** How long after a start or a seek the picture may jump again, ms. */
 const FRESH = 1500;
-/** A start later than this is planned anew, ms. */
-const LATE = 60;
-/** How long past its time a start waits for the element, ms. */
-const GRACE = 300;
-/** Positions nearer than this are the same to a player that starts, and to one that stands, s. */
-const SAME = 0.001;
+/** Positions nearer than this are the same to a player that stands, s. */
 const EXACT = 0.00001;
 
 /**
@@ -31,12 +27,6 @@ const EXACT = 0.00001;
  * @property {() => void} stale the film's version is gone
  * @property {(message: string) => void} failure
  * @property {() => void} changed the viewer's state may differ
- */
-
-/**
- * A start to come: the element stands paused at position until the server's clock says `at`.
- * sought: whether it had to seek there.
- * @typedef {{position: number, at: number, tries: number, since: number, sought: boolean}} Start
  */
 
 export class Engine {
@@ -51,9 +41,7 @@ export class Engine {
   #playback;
   /** @type {Media|undefined} */
   #media;
-  /** @type {Start|null} */
-  #start = null;
-  #timer = 0;
+  #starter;
   #memory;
   #freshUntil = 0;
   #learned;
@@ -81,9 +69,17 @@ export class Engine {
     this.#meter = new Meter(video, name);
     this.#native = new NativeControls(video);
     this.#source = new Source(video, on);
+    this.#starter = new Starter(video, this.#learned, {
+      now: () => this.#now(),
+      earliest: () => this.#playback?.at ?? 0,
+      target: (at) => this.#target(at),
+      planned: () => this.#planned(),
+      seek: (position) => this.#seek(position),
+      play: (lag, late) => this.#play(lag, late),
+    });
     video.addEventListener('loadedmetadata', () => this.#sync());
-    video.addEventListener('seeked', () => this.#settled());
-    video.addEventListener('canplay', () => this.#settled());
+    video.addEventListener('seeked', () => this.#starter.settled());
+    video.addEventListener('canplay', () => this.#starter.settled());
     video.addEventListener('playing', () => this.#afresh());
     video.addEventListener('waiting', () => {
       if (!video.seeking) this.#learned.spoilt();
@@ -106,10 +102,10 @@ export class Engine {
     if (changed) {
       this.#native.reset();
       this.#retries = 0;
-      this.#cancel();
+      this.#starter.cancel();
       this.#afresh();
     }
-    if (this.#source.show(media)) this.#cancel();
+    if (this.#source.show(media)) this.#starter.cancel();
     this.#sync();
   }
 
@@ -124,7 +120,7 @@ export class Engine {
   /** Puts the element back to what the room says, also where its native controls moved it. */
   restore() {
     this.#native.reset();
-    if (this.#playback && !this.#playback.paused) this.#ahead(0);
+    if (this.#playback && !this.#playback.paused) this.#starter.ahead();
     this.#sync();
   }
 
@@ -133,7 +129,7 @@ export class Engine {
     const video = this.#video;
     video.muted = false;
     this.#blocked = false;
-    const standing = !this.#playback || this.#playback.paused || this.#start || this.#over();
+    const standing = !this.#playback || this.#playback.paused || this.#starter.pending || this.#over();
     video.play()?.catch(() => {}); // the pause below ends it
     if (standing) video.pause();
     this.#sync();
@@ -148,10 +144,10 @@ export class Engine {
   tick() {
     const playback = this.#playback;
     if (!playback || this.#video.readyState < 1 || !this.#clock.known()) return;
-    const settled = this.#ready() && !this.#video.ended && !this.#start && !this.#over();
+    const settled = this.#ready() && !this.#video.ended && !this.#starter.pending && !this.#over();
     const intent = this.#native.look(playback.paused, settled);
     if (intent) this.#on.intent(intent);
-    if (this.#start) return this.#arm();
+    if (this.#starter.pending) return this.#starter.arm();
     if (this.#native.active() && (this.#native.departed || this.#video.paused !== playback.paused)) return; // the room answers
     if (playback.paused || this.#over()) return this.#stand();
     if (!this.#video.paused) return this.#control();
@@ -180,7 +176,7 @@ export class Engine {
   shown() {
     const position = this.#meter.position(performance.now());
     const target = this.#target();
-    const usable = this.#video.readyState > 1 && !this.#start && Math.abs(position - target) < 1;
+    const usable = this.#video.readyState > 1 && !this.#starter.pending && Math.abs(position - target) < 1;
     return usable ? position : target;
   }
 
@@ -216,12 +212,12 @@ export class Engine {
     const playback = this.#playback;
     if (!playback || this.#video.readyState < 1 || !this.#clock.known()) return;
     if (playback.paused || this.#over()) return this.#stand();
-    if (this.#start) return;
+    if (this.#starter.pending) return;
     const lead = playback.at - this.#now();
     const needed = this.#learned.values.lead + this.#learned.values.restart;
     const there = Math.abs(this.#video.currentTime - playback.position) <= SAME;
-    if (lead > 0 && (there || lead > needed)) return this.#plan(playback.position, playback.at, 0);
-    if (lead > 0 || !this.#within()) return this.#ahead(0); // with more lead than the room's where seeks take long
+    if (lead > 0 && (there || lead > needed)) return this.#starter.plan(playback.position, playback.at);
+    if (lead > 0 || !this.#within()) return this.#starter.ahead(); // with more lead than the room's where seeks take long
     if (!this.#memory.burst) this.#setRate(playback.rate);
   }
 
@@ -236,7 +232,7 @@ export class Engine {
   #stand() {
     const video = this.#video;
     const position = this.#target();
-    this.#cancel();
+    this.#starter.cancel();
     if (!this.#playback?.paused && !video.paused && !video.ended && video.duration - video.currentTime < 1) {
       return; // let it run to its end
     }
@@ -252,70 +248,16 @@ export class Engine {
     this.#seek(position);
   }
 
-  // Starting: seek first, start on the clock.
+  // Starting.
 
-  /**
-   * @param {number} position s
-   * @param {number} at server ms
-   * @param {number} tries starts that were missed before
-   */
-  #plan(position, at, tries) {
-    const video = this.#video;
+  #planned() {
     this.#away = false;
-    if (this.#start?.position === position && this.#start.at === at) return;
     this.#stood = null;
-    this.#learned.spoilt();
-    this.#start = {position, at, tries, since: performance.now(), sought: false};
-    this.#start.sought = Math.abs(video.currentTime - position) > SAME;
-    if (!video.paused) video.pause();
     this.#setRate(this.#playback?.rate ?? 1);
-    if (this.#start.sought) this.#seek(position);
-    this.#arm();
-  }
-
-  /** Plans a start of our own, just far enough ahead to be ready. @param {number} tries */
-  #ahead(tries) {
-    const {lead, restart} = this.#learned.values;
-    const ready = this.#now() + Math.min(3000, lead * 2 ** Math.max(0, tries - 1)) + restart;
-    const at = Math.max(ready, this.#playback?.at ?? 0);
-    this.#plan(this.#target(at), at, tries);
-  }
-
-  #arm() {
-    const start = this.#start;
-    if (!start) return;
-    clearTimeout(this.#timer);
-    const lag = start.sought ? 'restart' : 'start';
-    const wait = start.at - this.#now() - this.#learned.values[lag];
-    if (wait > 0.5) {
-      // Long timers are late: come back shortly before.
-      this.#timer = window.setTimeout(() => this.#arm(), wait > 30 ? wait - 12 : wait);
-      return;
-    }
-    const ready = this.#ready();
-    if (!ready && -wait < GRACE) {
-      this.#timer = window.setTimeout(() => this.#arm(), GRACE + wait);
-      return;
-    }
-    if (ready && -wait > LATE && start.tries < 3 && !document.hidden) {
-      this.#start = null;
-      return this.#ahead(start.tries + 1);
-    }
-    this.#start = null;
-    this.#play(lag, -wait / 1000);
   }
 
   #ready() {
     return !this.#video.seeking && this.#video.readyState >= 3;
-  }
-
-  #settled() {
-    if (this.#start && this.#ready() && this.#start.since > 0) {
-      this.#learned.ready(performance.now() - this.#start.since);
-      this.#start.since = 0;
-    }
-    this.#learned.seeked(performance.now());
-    this.#arm();
   }
 
   /** @param {'start'|'restart'} of @param {number} late s */
@@ -334,12 +276,7 @@ export class Engine {
       return;
     }
     this.#video.muted = true;
-    this.#ahead(0);
-  }
-
-  #cancel() {
-    clearTimeout(this.#timer);
-    this.#start = null;
+    this.#starter.ahead();
   }
 
   // Playing: the controller's orders.
@@ -362,7 +299,7 @@ export class Engine {
   /** Goes to the room's position: at once where the film is there already, else by a planned start. */
   #hop() {
     const target = this.#target() + this.#learned.values.hop * (this.#playback?.rate ?? 1);
-    if (!this.#buffered(target) && !document.hidden) return this.#ahead(0);
+    if (!this.#buffered(target) && !document.hidden) return this.#starter.ahead();
     this.#learned.aimed('hop', performance.now());
     this.#seek(target);
     this.#afresh();
@@ -378,7 +315,7 @@ export class Engine {
     const now = performance.now();
     if (now < this.#retryAt) return;
     this.#retryAt = now + Math.min(8000, 250 * 2 ** this.#retries++);
-    this.#ahead(0);
+    this.#starter.ahead();
   }
 
   // Small things.
