@@ -12,6 +12,11 @@ import (
 	"goblet/browser"
 )
 
+// forms answers with what jstest/forms holds for the film.
+func forms(w http.ResponseWriter, r *http.Request) {
+	http.ServeFile(w, r, filepath.Join("jstest", "forms", r.PathValue("media")+".json"))
+}
+
 // TestBrowserSide runs jstest/*.test.js in a real Chromium, each test of a file by its name.
 func TestBrowserSide(t *testing.T) {
 	files, err := filepath.Glob("jstest/*.test.js")
@@ -22,6 +27,7 @@ func TestBrowserSide(t *testing.T) {
 	mux.Handle("/", http.FileServerFS(tree))
 	mux.Handle("/jstest/", http.StripPrefix("/jstest/", http.FileServerFS(os.DirFS("jstest"))))
 	mux.Handle("/sample/", http.StripPrefix("/sample/", http.FileServerFS(os.DirFS("../media/sample"))))
+	mux.HandleFunc("GET /media/{media}/{version}/forms", forms)
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 

@@ -9,6 +9,7 @@ import {NativeControls} from './native.js';
 import {positionAt, samePlayback} from './playback.js';
 import {Source} from './source.js';
 import {SAME, Starter} from './starter.js';
+import {decoded} from './verify.js';
 
 /** @typedef {import('./types.js').Playback} Playback */
 /** @typedef {import('./types.js').Media} Media */
@@ -19,6 +20,9 @@ const PERIOD = 100;
 const FRESH = 1500;
 /** Positions nearer than this are the same to a player that stands, s. */
 const EXACT = 0.00001;
+/** So long the element may starve where the room plays, ms, before it is put where the film is there; doubled each time. */
+const STARVING = 800;
+const STARVING_MAX = 8000;
 
 /**
  * @typedef {object} EngineEvents
@@ -26,6 +30,8 @@ const EXACT = 0.00001;
  * @property {(intent: import('./reconcile.js').Intent) => void} intent the viewer used the browser's own controls
  * @property {() => void} stale the film's version is gone
  * @property {(message: string) => void} failure
+ * @property {import('./source.js').SourceEvents['form']} form
+ * @property {import('./source.js').SourceEvents['lacks']} lacks
  * @property {() => void} changed the viewer's state may differ
  */
 
@@ -49,6 +55,7 @@ export class Engine {
   #away = false;
   #retryAt = 0;
   #retries = 0;
+  #starving = {since: 0, patience: STARVING};
   /** @type {number|null} where it was last told to stand, s */
   #stood = null;
 
@@ -68,7 +75,7 @@ export class Engine {
     window.addEventListener('pagehide', () => this.#learned.keep(this.#memory.cost));
     this.#meter = new Meter(video, name);
     this.#native = new NativeControls(video);
-    this.#source = new Source(video, on);
+    this.#source = new Source(video, {...on, position: () => this.#target()});
     this.#starter = new Starter(video, this.#learned, {
       now: () => this.#now(),
       earliest: () => this.#playback?.at ?? 0,
@@ -77,10 +84,14 @@ export class Engine {
       seek: (position) => this.#seek(position),
       play: (lag, late) => this.#play(lag, late),
     });
+    video.addEventListener('emptied', () => this.#starter.cancel());
     video.addEventListener('loadedmetadata', () => this.#sync());
     video.addEventListener('seeked', () => this.#starter.settled());
     video.addEventListener('canplay', () => this.#starter.settled());
-    video.addEventListener('playing', () => this.#afresh());
+    video.addEventListener('playing', () => {
+      this.#starving = {since: 0, patience: STARVING};
+      this.#afresh();
+    });
     video.addEventListener('waiting', () => {
       if (!video.seeking) this.#learned.spoilt();
     });
@@ -163,8 +174,13 @@ export class Engine {
       position, target, drift: this.#playback ? (position - target) * 1000 : 0,
       paused: video.paused, ready: video.readyState, rate: video.playbackRate, muted: video.muted,
       state: this.#state(), roomPaused: this.#playback?.paused ?? true, learned: {...this.#learned.values, cost: this.#memory.cost},
-      error: video.error?.message ?? '',
+      error: video.error?.message ?? '', form: this.#source.form?.name ?? '', decoded: decoded(video),
     };
+  }
+
+  /** What loads the film. */
+  get source() {
+    return this.#source;
   }
 
   /** The room's position now, s. */
@@ -284,8 +300,9 @@ export class Engine {
   #control() {
     const video = this.#video;
     const playback = /** @type {Playback} */ (this.#playback);
-    if (video.seeking || video.readyState < 3) return;
     const now = performance.now();
+    if (!this.#ready()) return this.#starve(now);
+    this.#starving.since = 0;
     const drift = this.#meter.position(now) - this.#target(this.#clock.at(now));
     this.#learned.judge(now, drift / playback.rate);
     const {memory, rate, seek} = decide(this.#memory, {
@@ -303,6 +320,21 @@ export class Engine {
     this.#learned.aimed('hop', performance.now());
     this.#seek(target);
     this.#afresh();
+  }
+
+  /**
+   * The element waits for film that does not come, as it does before a hole in the film. Where the room is by now the
+   * film may go on.
+   * @param {number} now ms
+   */
+  #starve(now) {
+    const {since, patience} = this.#starving;
+    if (since === 0 || !this.#buffered(this.#target())) {
+      this.#starving.since = now;
+    } else if (now - since > patience) {
+      this.#starving = {since: now, patience: Math.min(STARVING_MAX, patience * 2)};
+      this.#hop();
+    }
   }
 
   /** Paused while it should play, and not by us. */
