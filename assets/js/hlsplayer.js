@@ -63,6 +63,11 @@ export class HlsPlayer {
     return (this.#hls?.audioTracks ?? []).map((/** @type {{url?: string}} */ {url}) => url ?? '');
   }
 
+  /** Which of sounds() is heard, -1 = unknown. @returns {number} */
+  get sound() {
+    return this.#hls?.audioTrack ?? -1;
+  }
+
   /** @param {number} index in sounds() */
   hear(index) {
     if (this.#hls && this.#hls.audioTrack !== index) this.#hls.audioTrack = index;
