@@ -35,7 +35,6 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("POST /r/{room}/status", s.handle(s.status))
 
 	mux.Handle("GET /clock", s.handle(s.clock))
-	mux.Handle("GET /media/{media}/{version}/forms", s.handle(s.filmForms))
 	mux.Handle("GET /media/{media}/{version}/{name}", s.handle(s.film))
 	mux.Handle("GET /media/{media}/subtitles", s.handle(s.subtitles))
 	mux.Handle("GET /media/{media}/subtitles/{subtitle}", s.handle(s.webVTT))
