@@ -30,7 +30,12 @@ func TestBrowserSide(t *testing.T) {
 	mux.Handle("/jstest/", http.StripPrefix("/jstest/", http.FileServerFS(os.DirFS("jstest"))))
 	mux.Handle("/sample/", http.StripPrefix("/sample/", http.FileServerFS(os.DirFS("../media/sample"))))
 	mux.HandleFunc("GET /media/{media}/{version}/forms", forms)
-	mux.Handle("/films/", http.StripPrefix("/films/", http.FileServer(http.Dir(films(t)))))
+	made := http.FileServer(http.Dir(films(t)))
+	mux.Handle("/films/", http.StripPrefix("/films/", made))
+	mux.HandleFunc("/open/", func(w http.ResponseWriter, r *http.Request) { // to pages of every site
+		w.Header().Set("Access-Control-Allow-Origin", "*")
+		http.StripPrefix("/open/", made).ServeHTTP(w, r)
+	})
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 

@@ -79,6 +79,28 @@ test('HLS that is gone asks what the room plays', async () => {
   done();
 });
 
+// Any host name leads to this machine, and another name is another site.
+const elsewhere = `http://films.test:${location.port}`;
+
+test('a film of another site plays as a file, and as HLS if that site lets it', async () => {
+  for (const [url, form, duration] of /** @type {const} */ ([['/sample/big-buck-bunny.mp4', 'direct', 10], ['/open/copy.m3u8', 'copy', 30]])) {
+    const {engine, apply, playsWithin, done} = open();
+    apply({position: 2}, {...media, id: 'link', duration, version: url, url: elsewhere + url});
+    await playsWithin(100);
+    equal(engine.status().form, form);
+    done();
+  }
+});
+
+test('a site that lets no other page play its HLS is named', async () => {
+  const {told, apply, done} = open();
+  apply({position: 2}, {...media, id: 'link', version: 'closed', url: `${elsewhere}/films/copy.m3u8`});
+  await until(() => told.length > 0, 'the message');
+  ok(told[0].includes('films.test') && told[0].includes('CORS'), told[0]);
+  equal(told.length, 1);
+  done();
+});
+
 test('the sound follows the room, and the viewer’s own choice lasts', async () => {
   localStorage.removeItem('goblet:sound:hls');
   const {engine, video, apply, playsWithin, done} = open();
