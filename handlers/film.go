@@ -8,9 +8,6 @@ import (
 // film serves a film's bytes to who is in a room that plays it. The version is
 // in the address, so that nothing that keeps copies ever shows an old one.
 func (s *Server) film(w http.ResponseWriter, r *http.Request) error {
-	if r.PathValue("name") == "forms" {
-		return s.filmForms(w, r)
-	}
 	if err := s.mayWatch(r, r.PathValue("media")); err != nil {
 		return err
 	}
