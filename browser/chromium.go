@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -27,7 +28,7 @@ func launchChromium(ctx context.Context, p *Page) (driver, error) {
 	allocator, endAllocator := chromedp.NewExecAllocator(ctx, chromiumFlags(program, p)...)
 	tab, endTab := chromedp.NewContext(allocator, chromedp.WithListener(p.errors.listen))
 	c := &chromium{tab: tab, end: func() { endTab(); endAllocator() }}
-	if err := c.prepare(p.options.Dark); err != nil {
+	if err := c.prepare(p.options); err != nil {
 		c.end()
 		killGroup(c.proc)
 		return nil, fmt.Errorf("start %s: %w", program, err)
@@ -36,7 +37,7 @@ func launchChromium(ctx context.Context, p *Page) (driver, error) {
 }
 
 // prepare starts the process, whose life is bound to the tab's context and to no time limit, and sets the page up.
-func (c *chromium) prepare(dark bool) error {
+func (c *chromium) prepare(o Options) error {
 	started := make(chan error, 1)
 	go func() { started <- chromedp.Do(c.tab) }()
 	select {
@@ -52,7 +53,8 @@ func (c *chromium) prepare(dark bool) error {
 	defer cancel()
 	// Several browsers at once: each believes that its window has the focus.
 	focus := command(emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
-	return errors.Join(c.scheme(ctx, dark), c.run(ctx, focus))
+	script := command(page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: o.Script})
+	return errors.Join(c.scheme(ctx, o.Dark), c.run(ctx, focus, script))
 }
 
 func (c *chromium) pid() int               { return c.proc }

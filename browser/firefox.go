@@ -49,7 +49,7 @@ func launchFirefox(ctx context.Context, p *Page) (driver, error) {
 		kill()
 		return nil, fmt.Errorf("start %s: %w", program, err)
 	}
-	if err := f.prepare(output, &p.errors); err != nil {
+	if err := f.prepare(output, p); err != nil {
 		f.stop()
 		return nil, fmt.Errorf("start %s: %w", program, err)
 	}
@@ -57,7 +57,7 @@ func launchFirefox(ctx context.Context, p *Page) (driver, error) {
 }
 
 // prepare finds the browser's address, opens the session, and sets the page up.
-func (f *firefox) prepare(output io.Reader, errors *pageErrors) error {
+func (f *firefox) prepare(output io.Reader, p *Page) error {
 	ctx, cancel := context.WithTimeout(context.Background(), starting)
 	defer cancel()
 	defer context.AfterFunc(ctx, f.kill)()
@@ -70,7 +70,7 @@ func (f *firefox) prepare(output io.Reader, errors *pageErrors) error {
 	if err != nil {
 		return err
 	}
-	if f.bidi, err = dial(ctx, address, errors.listenBiDi); err != nil {
+	if f.bidi, err = dial(ctx, address, p.errors.listenBiDi); err != nil {
 		return err
 	}
 	if err := f.call(ctx, "session.new", map[string]any{"capabilities": map[string]any{}}, nil); err != nil {
@@ -84,8 +84,10 @@ func (f *firefox) prepare(output io.Reader, errors *pageErrors) error {
 		return fmt.Errorf("it has no tab")
 	}
 	f.tab = tree.Contexts[0].Context
-	if err := f.call(ctx, "script.addPreloadScript", map[string]any{"functionDeclaration": tellBreaches}, nil); err != nil {
-		return err
+	for _, script := range []string{tellBreaches, "() => {" + p.options.Script + "\n}"} {
+		if err := f.call(ctx, "script.addPreloadScript", map[string]any{"functionDeclaration": script}, nil); err != nil {
+			return err
+		}
 	}
 	if err := f.call(ctx, "browsingContext.activate", map[string]any{"context": f.tab}, nil); err != nil {
 		return err

@@ -41,6 +41,7 @@ type Options struct {
 	Width, Height int           // viewport in CSS pixels; default 1280x800, or 390x844 if Mobile
 	Mobile        bool          // a phone: touch instead of a mouse, mobile viewport rules
 	Dark          bool          // prefers-color-scheme: dark
+	Script        string        // JavaScript that runs in each document before the page's own, to change what the browser offers it
 	Timeout       time.Duration // of one step, such as Open or Click; default 20 s
 }
 

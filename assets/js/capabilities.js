@@ -23,7 +23,6 @@ export async function capabilities(video, forms) {
     file: (type) => video.canPlayType(type) !== '',
     stream: (type) => source?.isTypeSupported(type) ?? false,
     hls,
-    matroska: engine !== 'webkit',
     undecodable: await undecodable(forms, hls === 'source'),
   };
 }

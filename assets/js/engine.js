@@ -1,9 +1,12 @@
 // The sync engine: the only code that moves the media element. It knows what the room plays (apply) and makes
 // the element do that: exact when paused, started on the server's clock, then held in place by the controller.
 // Everything is level-triggered: #sync may run at any time and leads to the same state.
+//
+// Within, positions are the element's, which some forms of a film show a little later than others; outside, the room's.
 
 import {Calibration} from './calibration.js';
 import {decide, forget, profiles, remember} from './controller.js';
+import {buffered, setRate} from './element.js';
 import {Meter} from './meter.js';
 import {NativeControls} from './native.js';
 import {positionAt, samePlayback} from './playback.js';
@@ -43,8 +46,11 @@ export class Engine {
   #source;
   #meter;
   #native;
-  /** @type {Playback|undefined} */
+  /** @type {Playback|undefined} what the room plays, in the element's positions */
   #playback;
+  /** @type {Playback|undefined} what the room plays */
+  #room;
+  #offset = 0; // s, the element's position minus the room's
   /** @type {Media|undefined} */
   #media;
   #starter;
@@ -75,7 +81,14 @@ export class Engine {
     window.addEventListener('pagehide', () => this.#learned.keep(this.#memory.cost));
     this.#meter = new Meter(video, name);
     this.#native = new NativeControls(video);
-    this.#source = new Source(video, {...on, position: () => this.#target()});
+    this.#source = new Source(video, {
+      ...on,
+      position: () => this.#target(),
+      form: (forms, form) => {
+        this.#shift(form?.start ?? 0);
+        on.form(forms, form);
+      },
+    });
     this.#starter = new Starter(video, this.#learned, {
       now: () => this.#now(),
       earliest: () => this.#playback?.at ?? 0,
@@ -107,8 +120,9 @@ export class Engine {
    * @param {Media|undefined} media
    */
   apply(playback, media) {
-    const changed = !samePlayback(this.#playback, playback);
-    this.#playback = playback;
+    const changed = !samePlayback(this.#room, playback);
+    this.#room = playback;
+    this.#shift(this.#offset);
     this.#media = media;
     if (changed) {
       this.#native.reset();
@@ -157,7 +171,7 @@ export class Engine {
     if (!playback || this.#video.readyState < 1 || !this.#clock.known()) return;
     const settled = this.#ready() && !this.#video.ended && !this.#starter.pending && !this.#over();
     const intent = this.#native.look(playback.paused, settled);
-    if (intent) this.#on.intent(intent);
+    if (intent) this.#on.intent({...intent, position: intent.position - this.#offset});
     if (this.#starter.pending) return this.#starter.arm();
     if (this.#native.active() && (this.#native.departed || this.#video.paused !== playback.paused)) return; // the room answers
     if (playback.paused || this.#over()) return this.#stand();
@@ -171,7 +185,7 @@ export class Engine {
     const target = this.#target();
     const position = this.#meter.position(performance.now());
     return {
-      position, target, drift: this.#playback ? (position - target) * 1000 : 0,
+      position: position - this.#offset, target: target - this.#offset, drift: this.#playback ? (position - target) * 1000 : 0,
       paused: video.paused, ready: video.readyState, rate: video.playbackRate, muted: video.muted,
       state: this.#state(), roomPaused: this.#playback?.paused ?? true, learned: {...this.#learned.values, cost: this.#memory.cost},
       error: video.error?.message ?? '', form: this.#source.form?.name ?? '', decoded: decoded(video),
@@ -185,7 +199,7 @@ export class Engine {
 
   /** The room's position now, s. */
   target() {
-    return this.#target();
+    return this.#target() - this.#offset;
   }
 
   /** The position that the viewer means when acting now: the one on show, unless the element is far off. */
@@ -193,7 +207,7 @@ export class Engine {
     const position = this.#meter.position(performance.now());
     const target = this.#target();
     const usable = this.#video.readyState > 1 && !this.#starter.pending && Math.abs(position - target) < 1;
-    return usable ? position : target;
+    return (usable ? position : target) - this.#offset;
   }
 
   /** Whether the film has run to its end. */
@@ -203,6 +217,12 @@ export class Engine {
 
   // What the room wants now.
 
+  /** @param {number} offset s */
+  #shift(offset) {
+    this.#offset = offset;
+    this.#playback = this.#room && {...this.#room, position: this.#room.position + offset};
+  }
+
   #now() {
     return this.#clock.at(performance.now());
   }
@@ -210,7 +230,8 @@ export class Engine {
   #duration() {
     const known = this.#media?.duration ?? 0;
     const {duration} = this.#video;
-    return known > 0 || !Number.isFinite(duration) ? known : duration;
+    if (known > 0) return known + this.#offset;
+    return Number.isFinite(duration) ? duration : 0;
   }
 
   #target(now = this.#now()) {
@@ -234,7 +255,7 @@ export class Engine {
     const there = Math.abs(this.#video.currentTime - playback.position) <= SAME;
     if (lead > 0 && (there || lead > needed)) return this.#starter.plan(playback.position, playback.at);
     if (lead > 0 || !this.#within()) return this.#starter.ahead(); // with more lead than the room's where seeks take long
-    if (!this.#memory.burst) this.#setRate(playback.rate);
+    if (!this.#memory.burst) setRate(this.#video, playback.rate);
   }
 
   /** Whether the element plays so near to the room that the controller does the rest. */
@@ -256,7 +277,7 @@ export class Engine {
       video.pause();
       this.#stood = null;
     }
-    this.#setRate(this.#playback?.rate ?? 1);
+    setRate(this.#video, this.#playback?.rate ?? 1);
     const off = Math.abs(video.currentTime - position);
     // A browser that can't stand exactly there is not asked again and again.
     if (video.seeking || off <= EXACT || (off < 0.25 && this.#stood === position)) return;
@@ -269,7 +290,7 @@ export class Engine {
   #planned() {
     this.#away = false;
     this.#stood = null;
-    this.#setRate(this.#playback?.rate ?? 1);
+    setRate(this.#video, this.#playback?.rate ?? 1);
   }
 
   #ready() {
@@ -309,14 +330,14 @@ export class Engine {
       engine: this.#name, now, drift, rate: playback.rate, current: video.playbackRate, fresh: now < this.#freshUntil,
     });
     this.#memory = memory;
-    if (rate !== undefined) this.#setRate(rate);
+    if (rate !== undefined) setRate(this.#video, rate);
     if (seek) this.#hop();
   }
 
   /** Goes to the room's position: at once where the film is there already, else by a planned start. */
   #hop() {
     const target = this.#target() + this.#learned.values.hop * (this.#playback?.rate ?? 1);
-    if (!this.#buffered(target) && !document.hidden) return this.#starter.ahead();
+    if (!buffered(this.#video, target) && !document.hidden) return this.#starter.ahead();
     this.#learned.aimed('hop', performance.now());
     this.#seek(target);
     this.#afresh();
@@ -329,7 +350,7 @@ export class Engine {
    */
   #starve(now) {
     const {since, patience} = this.#starving;
-    if (since === 0 || !this.#buffered(this.#target())) {
+    if (since === 0 || !buffered(this.#video, this.#target())) {
       this.#starving.since = now;
     } else if (now - since > patience) {
       this.#starving = {since: now, patience: Math.min(STARVING_MAX, patience * 2)};
@@ -362,25 +383,6 @@ export class Engine {
   #seek(position) {
     this.#native.moved();
     this.#video.currentTime = position;
-  }
-
-  /** @param {number} rate */
-  #setRate(rate) {
-    const video = this.#video;
-    video.preservesPitch = true;
-    if (video.playbackRate === rate) return;
-    try {
-      video.playbackRate = rate;
-    } catch { /* outside of what this browser plays: the controller seeks */ }
-  }
-
-  /** @param {number} position s */
-  #buffered(position) {
-    const {buffered} = this.#video;
-    for (let i = 0; i < buffered.length; i++) {
-      if (position >= buffered.start(i) && position < buffered.end(i) - 0.2) return true;
-    }
-    return false;
   }
 
   /** @returns {'playing'|'paused'|'waiting'|'away'} */

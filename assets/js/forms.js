@@ -18,6 +18,7 @@
  * @property {string} type MIME type of what is at url
  * @property {Track|null} [video] none: the film has no picture, or nobody knows
  * @property {Track[]|null} [audio] none: the film has no sound, or nobody knows
+ * @property {number} [start] s: the element shows there what other forms show at 0
  * @property {string} [note] why it is not the film as it is
  */
 
@@ -43,7 +44,6 @@
  * @property {(type: string) => boolean} file whether the element plays this type
  * @property {(type: string) => boolean} stream whether a media source takes this type
  * @property {'native'|'source'|''} hls how it plays HLS: by itself, through a media source, or not
- * @property {boolean} matroska whether the element reads Matroska
  * @property {Set<string>} undecodable names of forms whose picture it says it can't decode
  */
 
@@ -95,7 +95,6 @@ function plays(form, can) {
  */
 function container(type, can) {
   const [bare] = type.split(';');
-  if (/^(video|audio)\/(x-)?matroska$/.test(bare)) return can.matroska;
   // Chromium plays QuickTime as MP4, and denies it.
   return can.file(bare) || (bare === 'video/quicktime' && can.file('video/mp4'));
 }

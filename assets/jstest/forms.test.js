@@ -15,8 +15,8 @@ const low = form('low', avc, [aac]);
 
 /** @param {Partial<import('../js/forms.js').Capabilities>} [differences] */
 function browser(differences) {
-  const plays = (/** @type {string} */ type) => !/hvc1|ac-3|matroska|quicktime/.test(type);
-  return {file: plays, stream: plays, hls: /** @type {const} */ ('source'), matroska: true, undecodable: new Set(), ...differences};
+  const plays = (/** @type {string} */ type) => !/hvc1|ac-3|quicktime/.test(type);
+  return {file: plays, stream: plays, hls: /** @type {const} */ ('source'), undecodable: new Set(), ...differences};
 }
 
 const films = {
@@ -29,8 +29,8 @@ const films = {
 };
 
 test('each browser takes the best form that it plays', () => {
-  const safari = browser({hls: 'native', matroska: false, file: (type) => !/matroska|webm/.test(type)});
-  const iphone = browser({hls: 'native', matroska: false, stream: () => false});
+  const safari = browser({hls: 'native', file: (type) => !/matroska|webm/.test(type)});
+  const iphone = browser({hls: 'native', file: (type) => !/matroska|ac-3/.test(type), stream: () => false});
   const firefox = browser({file: (type) => !/ac-3/.test(type), stream: (type) => !/ac-3/.test(type)});
   const old = browser({hls: ''});
   /** @type {[keyof films, import('../js/forms.js').Capabilities, string][]} */
