@@ -9,7 +9,7 @@ import (
 	"sync"
 )
 
-// cable is the browser's only way to the network: a SOCKS5 relay on loopback that can be unplugged, which Chromium's own
+// cable is the browser's only way to the network: a SOCKS5 relay on loopback that can be unplugged, which a browser's own
 // offline emulation can't do to a stream that is open. It leads to this machine alone, so that tests are hermetic:
 // addresses that are not ours are refused, and any host name means 127.0.0.1.
 type cable struct {
@@ -34,7 +34,7 @@ func plug() (*cable, error) {
 	return c, nil
 }
 
-func (c *cable) address() string { return "socks5://" + c.listener.Addr().String() }
+func (c *cable) address() string { return c.listener.Addr().String() }
 
 func (c *cable) serve() {
 	for {

@@ -15,6 +15,10 @@ import (
 	"github.com/a-h/templ"
 
 	"goblet/media"
+	"goblet/media/container"
+	"goblet/media/hls"
+	"goblet/media/thumbnail"
+	"goblet/media/transcode"
 	"goblet/media/upload"
 	"goblet/room"
 	"goblet/views"
@@ -68,6 +72,8 @@ var statuses = []struct {
 	{fs.ErrNotExist, http.StatusNotFound, "That film is no longer here."},
 	{media.ErrSubtitles, http.StatusUnprocessableEntity, "These subtitles can't be read."},
 	{errNothing, http.StatusNotFound, ""},
+	{thumbnail.ErrNotYet, http.StatusNotFound, "This picture is not made yet. Try again in a moment."},
+	{thumbnail.ErrNone, http.StatusNotFound, "There is no such picture."},
 	{upload.ErrInvalid, http.StatusBadRequest, ""},
 	{errMayNotUpload, http.StatusForbidden, ""},
 	{errNotYours, http.StatusForbidden, ""},
@@ -77,10 +83,19 @@ var statuses = []struct {
 	{upload.ErrNoRoom, http.StatusRequestEntityTooLarge, ""},
 	{upload.ErrDiskFull, http.StatusInsufficientStorage, ""},
 	{upload.ErrClosed, http.StatusServiceUnavailable, "Goblet is ending."},
-	{room.ErrStale, http.StatusConflict, ""},
 	{media.ErrLink, http.StatusBadRequest, ""},
+	{hls.ErrNoSegment, http.StatusNotFound, "There is no such part of the film."},
+	{hls.ErrCodec, http.StatusNotFound, "This part of the film can't be played in a browser as it is."},
+	{hls.ErrUncut, http.StatusNotFound, "The film can't be cut into segments as it is."},
+	{container.ErrNotFilm, http.StatusUnprocessableEntity, "This is no film that can be played: MP4, MOV, MKV or WebM can."},
+	{room.ErrStale, http.StatusConflict, ""},
+	{container.ErrIncomplete, http.StatusConflict, "The film's file ends too early. Copy or upload it again."},
 	{media.ErrUnfinished, http.StatusConflict, "The film is still being copied. Try again when that is done."},
 	{room.ErrUnavailable, http.StatusServiceUnavailable, ""},
+	{transcode.ErrNoFFmpeg, http.StatusServiceUnavailable, ""},
+	{transcode.ErrBusy, http.StatusServiceUnavailable, "Goblet is converting other films already. Try again when one of them is over."},
+	{transcode.ErrClosed, http.StatusServiceUnavailable, "Goblet is ending."},
+	{transcode.ErrFailed, http.StatusUnprocessableEntity, "This film can't be converted: its data seem to be damaged. Goblet's log says more."},
 }
 
 // answerFor returns the status of an error and the sentence that explains it.

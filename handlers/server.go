@@ -15,13 +15,17 @@ import (
 
 	"goblet/events"
 	"goblet/media"
+	"goblet/media/thumbnail"
 	"goblet/room"
 )
 
-// Options are what [New] needs. URL, TrustedProxies and Logger may be left out.
+// Options are what [New] needs. Streams, URL, TrustedProxies and Logger may be
+// left out.
 type Options struct {
 	Rooms          *room.Rooms
 	Library        *media.Library
+	Streams        *media.Streams   // nil: those of Library, without conversions
+	Pictures       *thumbnail.Maker // nil: there are no thumbnails and posters
 	Hub            *events.Hub
 	Sessions       scs.CtxStore
 	Ready          func(context.Context) error // whether the log can be used
@@ -38,6 +42,8 @@ type Options struct {
 type Server struct {
 	rooms    *room.Rooms
 	library  *media.Library
+	streams  *media.Streams
+	pictures *thumbnail.Maker
 	hub      *events.Hub
 	ready    func(context.Context) error
 	now      room.Clock
@@ -56,7 +62,7 @@ type Server struct {
 // New returns a Server. Its admin link is new every time.
 func New(o Options) *Server {
 	s := &Server{
-		rooms: o.Rooms, library: o.Library, hub: o.Hub, ready: o.Ready, now: o.Clock, node: o.Node,
+		rooms: o.Rooms, library: o.Library, pictures: o.Pictures, streams: o.Streams, hub: o.Hub, ready: o.Ready, now: o.Clock, node: o.Node,
 		proxies: proxies{o.URL, o.TrustedProxies},
 		limits:  newLimits(time.Now),
 		admin:   &adminLink{token: rand.Text()},
@@ -67,6 +73,9 @@ func New(o Options) *Server {
 	s.notes = []noter{s.uploadNotes}
 	if s.logger == nil {
 		s.logger = slog.New(slog.DiscardHandler)
+	}
+	if s.streams == nil {
+		s.streams = media.NewStreams(s.library, nil)
 	}
 	s.visitors = newVisitors(o.Sessions, s.proxies)
 	return s

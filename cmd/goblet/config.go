@@ -37,10 +37,13 @@ type config struct {
 	uploadKeep  time.Duration // of what nobody goes on with
 	diskFree    int64         // bytes that stay free
 
-	logFormat string
-	logLevel  slog.Level
-	version   bool
-	films     []string
+	ffmpeg     string // path, "": the one in PATH
+	software   bool   // graphics cards are left alone
+	cacheBytes int64
+	logFormat  string
+	logLevel   slog.Level
+	version    bool
+	films      []string
 }
 
 // option is one flag, which is an environment variable, too.
@@ -80,6 +83,13 @@ var groups = []struct {
 		{"upload-total", "SIZE", "most that uploads may take together", "200GB", func(c *config, v string) error { return setSize(&c.uploadTotal, v) }},
 		{"upload-keep", "DURATION", "how long an upload waits for somebody to go on with it", "168h", setKeep},
 		{"disk-free", "SIZE", "space on the disk that uploads leave free", "1GB", func(c *config, v string) error { return setSize(&c.diskFree, v) }},
+	}},
+	{"Converting", []option{
+		{"ffmpeg", "FILE", "the ffmpeg that converts films, instead of the one in PATH", "",
+			func(c *config, v string) error { c.ffmpeg = v; return nil }},
+		{"encoder", "auto|software", "auto: the graphics card converts pictures if it can", "auto", setEncoder},
+		{"cache-bytes", "SIZE", "space on the disk for converted pieces of films", "10GB",
+			func(c *config, v string) error { return setSize(&c.cacheBytes, v) }},
 	}},
 	{"Logging", []option{
 		{"log-format", "text|json", "form of the log on standard error", "text", setLogFormat},
@@ -218,6 +228,14 @@ func setAge(c *config, v string) error {
 		return errors.New("want at least 1h, like 720h")
 	}
 	c.age = d
+	return nil
+}
+
+func setEncoder(c *config, v string) error {
+	if v != "auto" && v != "software" {
+		return errors.New("want auto or software")
+	}
+	c.software = v == "software"
 	return nil
 }
 
