@@ -95,6 +95,10 @@ func (c *chromium) tap(ctx context.Context, x, y float64) error {
 	return c.run(ctx, chromedp.TapXY(x, y))
 }
 
+func (c *chromium) choose(ctx context.Context, selector string, paths []string) error {
+	return c.run(ctx, chromedp.SetUploadFiles(chromedp.CSS(selector), paths))
+}
+
 func (c *chromium) write(ctx context.Context, text string) error {
 	return c.run(ctx, chromedp.KeyEvent(text))
 }

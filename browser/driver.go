@@ -25,6 +25,8 @@ type driver interface {
 	move(ctx context.Context, x, y float64) error
 	click(ctx context.Context, x, y float64) error
 	tap(ctx context.Context, x, y float64) error
+	// choose gives files to the file input that matches a selector.
+	choose(ctx context.Context, selector string, paths []string) error
 	// write types text, character by character.
 	write(ctx context.Context, text string) error
 	// press presses and releases a key, see [Page.Press], while the modifiers are held.

@@ -2,6 +2,7 @@ package browser
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"math"
 	"strings"
@@ -31,6 +32,22 @@ func (f *firefox) click(ctx context.Context, x, y float64) error {
 
 func (f *firefox) tap(context.Context, float64, float64) error {
 	return errors.New("this Firefox has no touch screen: use Chromium for a phone")
+}
+
+func (f *firefox) choose(ctx context.Context, selector string, paths []string) error {
+	quoted, err := json.Marshal(selector)
+	if err != nil {
+		return err
+	}
+	var answer struct{ Result struct{ SharedID string } }
+	err = f.call(ctx, "script.evaluate", map[string]any{
+		"expression": "document.querySelector(" + string(quoted) + ")", "awaitPromise": false, "target": map[string]any{"context": f.tab},
+	}, &answer)
+	if err != nil {
+		return err
+	}
+	element := map[string]any{"sharedId": answer.Result.SharedID}
+	return f.call(ctx, "input.setFiles", map[string]any{"context": f.tab, "element": element, "files": paths}, nil)
 }
 
 func (f *firefox) write(ctx context.Context, text string) error {

@@ -87,7 +87,7 @@ func (p *Page) Hover(ctx context.Context, selector string) error {
 
 // Choose gives files to a file input, as its dialog would; paths are absolute.
 func (p *Page) Choose(ctx context.Context, selector string, paths ...string) error {
-	return perform(ctx, p, "choose files for "+selector, chromedp.SetUploadFiles(chromedp.CSS(selector), paths))
+	return p.perform(ctx, "choose files for "+selector, func(ctx context.Context) error { return p.driver.choose(ctx, selector, paths) })
 }
 
 // Tap touches the centre of the element with a finger; it waits as Click does. The page must be Mobile.
