@@ -13,7 +13,7 @@ import (
 	"sync"
 )
 
-//go:embed css js third_party img
+//go:embed css js all:third_party img
 var tree embed.FS
 
 // Prefix is the path below which Handler serves.
