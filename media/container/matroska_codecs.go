@@ -197,7 +197,7 @@ func vp9Config(frame, features []byte, level byte) []byte {
 	if profile == 3 {
 		b.uint(1)
 	}
-	if b.uint(1) == 1 || b.uint(1) == 1 { // shows another frame, or no key frame
+	if b.uint(2) != 0 { // shows another frame, or no key frame
 		return vpcRecord(byte(profile), level, 8, 1, 0)
 	}
 	b.uint(2) // show, error resilience

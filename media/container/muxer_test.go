@@ -2,6 +2,8 @@ package container
 
 import (
 	"bytes"
+	"math"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -23,6 +25,45 @@ func TestMuxedFilmsFromMP4(t *testing.T) {
 			film, content := openFile(t, filepath.Join(dir, name))
 			decodesAlike(t, film, content, filepath.Join(dir, name))
 		})
+	}
+}
+
+func TestMuxedSamplesKeepTheirTimes(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "s.srt"), []byte("1\n00:00:01,000 --> 00:00:02,500\nOne\n\n2\n00:00:03,000 --> 00:00:03,500\nTwo\n\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	mp4ffmpeg(t, dir, mp4Picture, mp4Sound, []string{"-i", "s.srt", "-map", "0", "-map", "1", "-map", "2"}, mkvX264, []string{"-c:a", "aac", "-c:s", "srt", "film.mkv"})
+	film, content := openFile(t, filepath.Join(dir, "film.mkv"))
+	for _, from := range []float64{0, 2.5} {
+		var muxed bytes.Buffer
+		if err := film.Remux(&muxed, content, from, 1, 2, 3); err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join(dir, "muxed.mkv")
+		if err := os.WriteFile(file, muxed.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		p := mp4ffprobe(t, file)
+		for i, track := range film.Tracks {
+			packets := p.of(i)
+			samples := since0(t, film, content, track.ID, int64(2*from/2.5*float64(track.Timescale)))
+			if from == 0 {
+				samples = all(t, film, content, track.ID)
+			}
+			if track.Kind == Subtitle {
+				samples, packets = samples[len(samples)-1:], packets[len(packets)-1:]
+			}
+			if len(packets) != len(samples) {
+				t.Fatalf("from %v s on: %d packets of %s, want %d", from, len(packets), track.Kind, len(samples))
+			}
+			for k, packet := range packets {
+				want := float64(samples[k].PTS) / float64(track.Timescale)
+				if at := float64(packet.PTS) * muxScale / 1e9; math.Abs(at-want) > 0.0001 {
+					t.Fatalf("from %v s on: %s %d is at %v s, want %v", from, track.Kind, k, at, want)
+				}
+			}
+		}
 	}
 }
 
