@@ -288,8 +288,11 @@ func (m *matroska) clock(t *entry, first headTrack) clock {
 		c.timescale, c.frame, _ = videoClock(t.frame)
 	case Audio:
 		c.timescale = int64(math.Round(t.frequency))
-		if t.Codec == Opus {
+		switch rate, _ := parseAAC(t.Config); {
+		case t.Codec == Opus:
 			c.timescale = 48000
+		case t.Codec == AAC && rate > 0: // some files say twice the rate of HE-AAC's core
+			c.timescale = int64(rate)
 		}
 		c.frame = int64(frameSamples(t.Codec, t.Config, first.data))
 	}

@@ -129,7 +129,7 @@ func oldAAC(id string, rate, channels int) []byte {
 	case strings.Contains(id, "/LTP"):
 		object = 4
 	}
-	for i, r := range []int{96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350} {
+	for i, r := range aacRates {
 		if r == rate {
 			return []byte{byte(object<<3 | i>>1), byte(i<<7 | channels&15<<3)}
 		}
