@@ -280,7 +280,7 @@ func (m *matroska) settle(h head) {
 	}
 }
 
-// clock returns the clock of a track, which counts from its first frame.
+// clock returns the clock of a track, which counts from one of its first frames.
 func (m *matroska) clock(t *entry, first headTrack) clock {
 	c := clock{scale: m.scale, start: m.start + t.delay, timescale: 1000, anchor: first.time}
 	switch t.Kind {
@@ -296,6 +296,7 @@ func (m *matroska) clock(t *entry, first headTrack) clock {
 		}
 		c.frame = int64(frameSamples(t.Codec, t.Config, first.data))
 	}
+	c.settle(first.times)
 	return c
 }
 

@@ -169,6 +169,25 @@ func TestSoundFollowsTheFramesAndTheGapsOfTheFile(t *testing.T) {
 	}
 }
 
+func TestOneFrameOutOfStepMovesNoOther(t *testing.T) {
+	vp8 := Track{ID: 1, Kind: Video, Codec: VP8, FrameRate: 24000. / 1001}
+	var blocks [][]byte
+	for i := range 50 {
+		ms := int16(math.Round(float64(i) * 1001 / 24))
+		if i == 0 || i == 7 {
+			ms += 9
+		}
+		blocks = append(blocks, mkvBlock(1, ms, laceNone, []byte{1}))
+	}
+	film, r := openBytes(t, mkvFile(mkvTrackOf(t, vp8), mkvCluster(0, blocks...)))
+	samples := all(t, film, r, 1)
+	for i, s := range samples[2:] {
+		if i += 2; i != 7 && s.PTS-samples[1].PTS != int64(i-1)*15015 {
+			t.Errorf("sample %d is at %d", i, s.PTS)
+		}
+	}
+}
+
 func TestHEAACIsCountedInFramesOfItsCore(t *testing.T) {
 	// An AudioSpecificConfig of AAC-LC at 24 kHz, in files that say so and that say 48 kHz.
 	for _, rate := range []int{24000, 48000} {

@@ -46,7 +46,7 @@ func (m *matroska) bitrates(seconds float64, h head) {
 	rest := 8 * float64(m.size) / seconds
 	for _, t := range m.entries {
 		if first := h.tracks[t.number]; t.Kind == Audio && first.last > first.time {
-			n := float64(len(first.times))
+			n := float64(first.count)
 			t.Bitrate = 8 * float64(first.bytes) / (float64(first.last-first.time) / 1e9 * n / (n - 1))
 			rest -= t.Bitrate
 		}

@@ -16,15 +16,17 @@ type headTrack struct {
 	seen  bool
 	time  int64   // nanoseconds of the first frame
 	data  []byte  // of the first frame, as a decoder gets it
-	times []int64 // nanoseconds of the first frames, in decoding order
-	bytes int64
-	last  int64 // nanoseconds of the last frame
+	times []int64 // nanoseconds of the first blocks, in decoding order
+	count int     // of blocks that were seen
+	bytes int64   // of them
+	last  int64   // nanoseconds of the last one
 }
 
 // How far readHead looks: enough pictures to see how they are reordered, and
 // tracks whose first frame comes late.
 const (
 	headPictures = 33
+	headBlocks   = 128
 	headTime     = 10e9 // nanoseconds
 	headBytes    = 32 << 20
 )
@@ -62,7 +64,9 @@ func (m *matroska) readHead(r io.ReaderAt) (head, error) {
 				first.data, _ = t.packing.unpack(frames[0])
 			}
 		}
-		first.times = append(first.times, time)
+		if first.count++; first.count <= headBlocks {
+			first.times = append(first.times, time)
+		}
 		first.bytes += b.end - b.data
 		first.last = time
 		h.tracks[b.track] = first
