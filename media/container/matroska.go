@@ -25,6 +25,7 @@ type matroska struct {
 	points   []point            // where to read from, of the main track
 	keys     map[uint64][]int64 // PTS of random access points of video tracks
 	partial  bool
+	length   float64 // seconds of the film
 }
 
 // point is a cluster from which a time can be read.
@@ -269,7 +270,7 @@ func (m *matroska) settle(h head) {
 		t.describe(first.data)
 		t.clock = m.clock(t, first)
 		t.Timescale = uint32(t.clock.timescale)
-		t.Delay = ticksOf(t.delay, t.clock.timescale)
+		t.Delay = ticksOf(t.priming(), t.clock.timescale)
 		if t.Kind == Video {
 			t.reorder(first.times)
 		}

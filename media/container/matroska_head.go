@@ -1,6 +1,7 @@
 package container
 
 import (
+	"encoding/binary"
 	"errors"
 	"io"
 )
@@ -71,7 +72,7 @@ func (m *matroska) readHead(r io.ReaderAt) (head, error) {
 		first.last = time
 		h.tracks[b.track] = first
 		if t == main && !found && (b.key || t.Kind != Video) {
-			h.start, found = time, true
+			h.start, found = time-t.delay+t.priming(), true
 		}
 		if t.Kind != Video || t != main || len(first.times) >= headPictures {
 			delete(missing, b.track)
@@ -84,6 +85,21 @@ func (m *matroska) readHead(r io.ReaderAt) (head, error) {
 		h.start = h.tracks[main.number].time
 	}
 	return h, nil
+}
+
+// priming returns the nanoseconds at the start of a track of sound that a decoder
+// drops. The CodecDelay says so, unless it is longer than any codec needs.
+func (t *entry) priming() int64 {
+	const most = 200e6
+	switch {
+	case t.Kind != Audio:
+		return 0
+	case t.codecID == "A_OPUS" && len(t.private) >= 12:
+		return int64(binary.LittleEndian.Uint16(t.private[10:])) * 1e9 / 48000 // pre-skip (RFC 7845)
+	case t.delay > most:
+		return 0
+	}
+	return t.delay
 }
 
 // walker returns one that reads frames.
