@@ -15,6 +15,8 @@ import (
 	"github.com/a-h/templ"
 
 	"goblet/media"
+	"goblet/media/container"
+	"goblet/media/hls"
 	"goblet/room"
 	"goblet/views"
 )
@@ -64,8 +66,13 @@ var statuses = []struct {
 	{fs.ErrNotExist, http.StatusNotFound, "That film is no longer here."},
 	{media.ErrSubtitles, http.StatusUnprocessableEntity, "These subtitles can't be read."},
 	{errNothing, http.StatusNotFound, ""},
+	{hls.ErrNoSegment, http.StatusNotFound, "There is no such part of the film."},
+	{hls.ErrCodec, http.StatusNotFound, "This part of the film can't be played in a browser as it is."},
+	{hls.ErrUncut, http.StatusNotFound, "The film can't be cut into segments as it is."},
+	{container.ErrNotFilm, http.StatusUnprocessableEntity, "This is no film that can be played: MP4, MOV, MKV or WebM can."},
 	{room.ErrStale, http.StatusConflict, ""},
 	{media.ErrLink, http.StatusBadRequest, ""},
+	{container.ErrIncomplete, http.StatusConflict, "The film's file ends too early. Copy or upload it again."},
 	{media.ErrUnfinished, http.StatusConflict, "The film is still being copied. Try again when that is done."},
 	{room.ErrUnavailable, http.StatusServiceUnavailable, ""},
 }

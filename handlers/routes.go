@@ -36,7 +36,9 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("POST /r/{room}/status", s.handle(s.status))
 
 	mux.Handle("GET /clock", s.handle(s.clock))
-	mux.Handle("GET /media/{media}/{version}/{name}", s.handle(s.film))
+	mux.Handle("GET /media/{media}/{version}/{name}", s.version())
+	mux.Handle("GET /media/{media}/{version}/hls/{form}", s.handle(s.master))
+	mux.Handle("GET /media/{media}/{version}/hls/{rendition}/{part}", s.handle(s.rendition))
 	mux.Handle("GET /media/{media}/subtitles", s.handle(s.subtitles))
 	mux.Handle("GET /media/{media}/subtitles/{subtitle}", s.handle(s.webVTT))
 	mux.Handle("GET "+assets.Prefix, assets.Handler())
@@ -45,4 +47,13 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET /metrics", s.handle(s.metrics))
 	mux.Handle("/", s.handle(s.nothing))
 	return s.protect(mux)
+}
+
+// version returns the URLs of one version of a film. They have a mux of their
+// own, since "subtitles" could be a version for all that the other one knows.
+func (s *Server) version() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET /media/{media}/{version}/forms", s.handle(s.filmForms))
+	mux.Handle("GET /media/{media}/{version}/{name}", s.handle(s.film))
+	return mux
 }

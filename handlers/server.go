@@ -18,10 +18,12 @@ import (
 	"goblet/room"
 )
 
-// Options are what [New] needs. URL, TrustedProxies and Logger may be left out.
+// Options are what [New] needs. Streams, URL, TrustedProxies and Logger may be
+// left out.
 type Options struct {
 	Rooms          *room.Rooms
 	Library        *media.Library
+	Streams        *media.Streams // nil: those of Library, without conversions
 	Hub            *events.Hub
 	Sessions       scs.CtxStore
 	Ready          func(context.Context) error // whether the log can be used
@@ -36,6 +38,7 @@ type Options struct {
 type Server struct {
 	rooms    *room.Rooms
 	library  *media.Library
+	streams  *media.Streams
 	hub      *events.Hub
 	ready    func(context.Context) error
 	now      room.Clock
@@ -50,7 +53,7 @@ type Server struct {
 // New returns a Server. Its admin link is new every time.
 func New(o Options) *Server {
 	s := &Server{
-		rooms: o.Rooms, library: o.Library, hub: o.Hub, ready: o.Ready, now: o.Clock, node: o.Node,
+		rooms: o.Rooms, library: o.Library, streams: o.Streams, hub: o.Hub, ready: o.Ready, now: o.Clock, node: o.Node,
 		proxies: proxies{o.URL, o.TrustedProxies},
 		limits:  newLimits(time.Now),
 		admin:   &adminLink{token: rand.Text()},
@@ -58,6 +61,9 @@ func New(o Options) *Server {
 	}
 	if s.logger == nil {
 		s.logger = slog.New(slog.DiscardHandler)
+	}
+	if s.streams == nil {
+		s.streams = media.NewStreams(s.library, nil)
 	}
 	s.visitors = newVisitors(o.Sessions, s.proxies)
 	return s

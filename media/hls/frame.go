@@ -1,7 +1,9 @@
 package hls
 
 import (
+	"cmp"
 	"io"
+	"math"
 	"slices"
 
 	"goblet/media/container"
@@ -18,13 +20,14 @@ type frame struct {
 // pictures returns the frames of segment n of a picture: from the keyframe at
 // its beginning to before the next segment's, in decoding order.
 //
-// Decode times are the presentation times in ascending order, moved so that the
-// first is the segment's bound. So they need not be known elsewhere, segments
-// join without gaps, and the first decode time of each is its place in the
+// A frame's duration is how long it is shown, and the first is decoded at the
+// segment's bound; the other decode times follow from the durations. So browsers
+// that ask for the duration when they seek find the right frame, segments join
+// without gaps, and each segment's first decode time is its place in the
 // playlist: hls.js takes a difference for an offset of the whole film.
 // Composition offsets may be negative, as CMAF allows (7.5.17, brand cmf2).
 func (p *Packager) pictures(r io.ReaderAt, t *container.Track, n int) ([]frame, error) {
-	samples, err := p.group(r, t, n)
+	samples, next, err := p.group(r, t, n)
 	if err != nil || len(samples) == 0 {
 		return nil, err
 	}
@@ -37,39 +40,77 @@ func (p *Packager) pictures(r io.ReaderAt, t *container.Track, n int) ([]frame, 
 		begin = 0
 		beginAtZero(frames, max(1, int64(t.Timescale)/10_000))
 	}
-	order := make([]int64, len(frames))
-	for i, f := range frames {
-		order[i] = f.pts
-	}
-	slices.Sort(order)
-	if n == p.Len()-1 {
-		end = order[len(order)-1] + lastDuration(samples, order)
-	}
-	decodeTimes(order, begin, end)
-	for i := range frames {
-		frames[i].dts = order[i]
-	}
-	setDurations(frames, end)
+	show(frames, next)
+	decode(frames, begin, end)
 	return frames, nil
 }
 
 // group reads the samples from the keyframe of segment n to before that of the
-// next one.
-func (p *Packager) group(r io.ReaderAt, t *container.Track, n int) ([]container.Sample, error) {
+// next one. next is when the picture after them is shown, math.MaxInt64 after
+// the last: that of the keyframe or of one that must be decoded after it but is
+// shown before it, which HEVC has (leading pictures, ITU-T H.265, 3.75).
+func (p *Packager) group(r io.ReaderAt, t *container.Track, n int) (samples []container.Sample, next int64, err error) {
 	from, to := p.from(n, t), p.from(n+1, t)
-	var samples []container.Sample
+	keyframe := int64(math.MaxInt64)
+	next = keyframe
 	for s, err := range p.film.Samples(r, t.ID, from) {
-		if err != nil {
-			return nil, err
-		}
-		if s.Sync && s.PTS >= to {
-			break
-		}
-		if len(samples) > 0 || s.Sync && s.PTS >= from {
+		switch {
+		case err != nil:
+			return nil, 0, err
+		case keyframe < math.MaxInt64 && s.PTS > keyframe:
+			return samples, next, nil
+		case keyframe < math.MaxInt64:
+			next = min(next, s.PTS)
+		case s.Sync && s.PTS >= to:
+			keyframe, next = s.PTS, s.PTS
+			if t.Codec != container.HEVC {
+				return samples, next, nil
+			}
+		case len(samples) > 0 || s.Sync && s.PTS >= from:
 			samples = append(samples, s)
 		}
 	}
-	return samples, nil
+	return samples, next, nil
+}
+
+// show sets the durations of frames: each is shown until the one after it in
+// time, the last until next.
+func show(frames []frame, next int64) {
+	order := make([]*frame, len(frames))
+	for i := range frames {
+		order[i] = &frames[i]
+	}
+	slices.SortStableFunc(order, func(a, b *frame) int { return cmp.Compare(a.pts, b.pts) })
+	for i, f := range order {
+		switch {
+		case i+1 < len(order):
+			f.duration = order[i+1].pts - f.pts
+		case next < math.MaxInt64:
+			f.duration = next - f.pts
+		case f.Duration > 0 || i == 0: // the film's last
+			f.duration = f.Duration
+		default:
+			f.duration = order[i-1].duration
+		}
+		f.duration = max(1, f.duration)
+	}
+}
+
+// decode sets when frames are decoded: from begin on, one after the other. They
+// must be done at end, where the next segment begins; when they are not, because
+// that one has more pictures which are shown before its first, the last ones
+// take less time.
+func decode(frames []frame, begin, end int64) {
+	at := begin
+	for i := range frames {
+		frames[i].dts = at
+		at += frames[i].duration
+	}
+	for i := len(frames) - 1; i >= 0 && frames[i].dts+frames[i].duration > end; i-- {
+		frames[i].dts = max(begin+int64(i), min(frames[i].dts, end-1))
+		frames[i].duration = max(1, end-frames[i].dts)
+		end = frames[i].dts
+	}
 }
 
 // beginAtZero makes the first picture that is shown begin at 0. What must be
@@ -77,85 +118,29 @@ func (p *Packager) group(r io.ReaderAt, t *container.Track, n int) ([]container.
 // instant each, since fragmented MP4 has no negative times; a picture that
 // begins later than the sound is shown from 0 on.
 func beginAtZero(frames []frame, instant int64) {
-	var before int64
+	order := make([]*frame, len(frames))
 	for i := range frames {
-		if frames[i].pts < 0 {
-			before++
+		order[i] = &frames[i]
+	}
+	slices.SortStableFunc(order, func(a, b *frame) int { return cmp.Compare(a.pts, b.pts) })
+	at := int64(0)
+	for _, f := range order {
+		before := f.pts < 0
+		f.pts = at
+		if !before {
+			break
 		}
-	}
-	first := 0
-	for i := range frames {
-		if frames[i].pts >= 0 && (frames[first].pts < 0 || frames[i].pts < frames[first].pts) {
-			first = i
-		}
-	}
-	if frames[first].pts >= 0 {
-		frames[first].pts = before * instant
-	}
-	if before == 0 {
-		return
-	}
-	order := make([]int, 0, before)
-	for i := range frames {
-		if frames[i].Sample.PTS < 0 {
-			order = append(order, i)
-		}
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return int(frames[a].pts - frames[b].pts) })
-	for k, i := range order {
-		frames[i].pts = int64(k) * instant
-	}
-}
-
-// lastDuration returns how long the last picture of the film is shown: what the
-// file says, else as long as the one before it. order has the times when
-// pictures are shown.
-func lastDuration(samples []container.Sample, order []int64) int64 {
-	last := slices.MaxFunc(samples, func(a, b container.Sample) int { return int(a.PTS - b.PTS) })
-	if last.Duration > 0 {
-		return last.Duration
-	}
-	if n := len(order); n > 1 {
-		return max(1, order[n-1]-order[n-2])
-	}
-	return 1
-}
-
-// decodeTimes turns the times when pictures are shown, in ascending order, into
-// the times when they are decoded: from begin on, at the same distances, each
-// later than the one before, all before end if there is room.
-func decodeTimes(times []int64, begin, end int64) {
-	offset := begin - times[0]
-	for i := range times {
-		times[i] += offset
-	}
-	for i := len(times) - 1; i > 0; i-- {
-		times[i] = min(times[i], end-int64(len(times)-i))
-	}
-	for i := 1; i < len(times); i++ {
-		times[i] = max(times[i], times[i-1]+1)
-	}
-}
-
-// setDurations makes each frame last until the next one is decoded, and the last
-// until end.
-func setDurations(frames []frame, end int64) {
-	for i := range frames {
-		next := end
-		if i+1 < len(frames) {
-			next = frames[i+1].dts
-		}
-		frames[i].duration = max(1, next-frames[i].dts)
+		at += instant
 	}
 }
 
 // sounds returns the frames of segment n of sound: those that begin in it. All
-// times are later by the track's delay, so that what a decoder needs before the
+// times are later by the track's lead, so that what a decoder needs before the
 // first sound has a time, too; the edit list of the init segment moves it back.
 func (p *Packager) sounds(r io.ReaderAt, t *container.Track, n int) ([]frame, error) {
-	from, to := p.from(n, t), p.from(n+1, t)
+	from, to, lead := p.from(n, t), p.from(n+1, t), p.leads[t.ID]
 	if n == 0 {
-		from = -t.Delay
+		from = -lead
 	}
 	var frames []frame
 	var end int64
@@ -164,19 +149,25 @@ func (p *Packager) sounds(r io.ReaderAt, t *container.Track, n int) ([]frame, er
 			return nil, err
 		}
 		if s.PTS >= to {
-			end = s.PTS + t.Delay
+			end = s.PTS + lead
 			break
 		}
 		if s.PTS < from {
 			continue
 		}
-		dts := s.PTS + t.Delay
+		at := s.PTS + lead
 		if len(frames) > 0 {
-			dts = max(dts, frames[len(frames)-1].dts+1)
+			at = max(at, frames[len(frames)-1].dts+1)
 		}
-		frames = append(frames, frame{Sample: s, dts: dts, pts: dts})
-		end = dts + max(1, s.Duration)
+		frames = append(frames, frame{Sample: s, dts: at, pts: at})
+		end = at + max(1, s.Duration)
 	}
-	setDurations(frames, end)
+	for i := range frames {
+		next := end
+		if i+1 < len(frames) {
+			next = frames[i+1].dts
+		}
+		frames[i].duration = max(1, next-frames[i].dts)
+	}
 	return frames, nil
 }

@@ -37,8 +37,8 @@ func (p *Packager) Init(track int) ([]byte, error) {
 	if t.Kind == container.Video {
 		trak.Tkhd.Width, trak.Tkhd.Height = mp4.Fixed32(t.Width<<16), mp4.Fixed32(t.Height<<16)
 	}
-	if t.Delay > 0 {
-		addEdit(trak, t.Delay)
+	if lead := p.leads[track]; lead > 0 {
+		addEdit(trak, lead)
 	}
 	moov.AddChild(trak)
 	mvex := mp4.NewMvexBox()
@@ -51,11 +51,11 @@ func (p *Packager) Init(track int) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// addEdit says that what is shown at 0 lies delay ticks behind the beginning of
+// addEdit says that what is shown at 0 lies lead ticks behind the beginning of
 // the track. A duration of 0 is that of all fragments (ISO/IEC 14496-12, 8.6.6).
-func addEdit(trak *mp4.TrakBox, delay int64) {
+func addEdit(trak *mp4.TrakBox, lead int64) {
 	edts := &mp4.EdtsBox{}
-	edts.AddChild(&mp4.ElstBox{Version: 1, Entries: []mp4.ElstEntry{{MediaTime: delay, MediaRateInteger: 1}}})
+	edts.AddChild(&mp4.ElstBox{Version: 1, Entries: []mp4.ElstEntry{{MediaTime: lead, MediaRateInteger: 1}}})
 	trak.Edts = edts
 	trak.Children = append(trak.Children[:1:1], append([]mp4.Box{edts}, trak.Children[1:]...)...)
 }

@@ -25,14 +25,38 @@ type Packager struct {
 	track  *container.Track // whose times cuts are: the picture, else the first sound
 	cuts   []int64          // PTS of what each segment begins with, ticks of track
 	bounds []float64
+	leads  map[int]int64 // by track: how long before 0 its sound begins, ticks
 }
 
-// New returns the packager of a film, or ErrUncut. It reads nothing.
-func New(film *container.Film) (*Packager, error) {
+// New returns the packager of a film. It reads the first frame of each sound,
+// which waits for bytes that have not arrived as r does. The error is ErrUncut
+// or one of r.
+func New(film *container.Film, r io.ReaderAt) (*Packager, error) {
+	p, err := cut(film)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range film.Of(container.Audio) {
+		if p.leads[t.ID], err = lead(film, r, t); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+// CanCut returns nil when a film can be cut into segments, else ErrUncut. It
+// reads nothing.
+func CanCut(film *container.Film) error {
+	_, err := cut(film)
+	return err
+}
+
+// cut chooses where segments begin.
+func cut(film *container.Film) (*Packager, error) {
 	if film.Duration <= 0 {
 		return nil, fmt.Errorf("%w: its length is unknown", ErrUncut)
 	}
-	p := &Packager{film: film}
+	p := &Packager{film: film, leads: make(map[int]int64)}
 	if pictures := film.Of(container.Video); len(pictures) > 0 {
 		p.track = film.Track(pictures[0].ID)
 		p.cuts = keyframeCuts(film.Keyframes(p.track.ID), p.ticks(segmentLength))
@@ -81,6 +105,25 @@ func (p *Packager) Segment(r io.ReaderAt, track, n int) ([]byte, error) {
 		return nil, err
 	}
 	return encode(n, frames)
+}
+
+// maxLead bounds the sound before 0 that a decoder is given to get under way,
+// in seconds; Opus wants most, 80 ms (RFC 7845, 4.6).
+const maxLead = 0.1
+
+// lead returns how many ticks before 0 the first frame of a sound begins that
+// segments hold.
+func lead(film *container.Film, r io.ReaderAt, t container.Track) (int64, error) {
+	earliest := -t.Delay - int64(maxLead*float64(t.Timescale))
+	for s, err := range film.Samples(r, t.ID, math.MinInt64) {
+		if err != nil {
+			return 0, err
+		}
+		if s.PTS >= earliest {
+			return max(0, -s.PTS), nil
+		}
+	}
+	return 0, nil
 }
 
 // from returns where segment n begins, in ticks of a track; behind the last
