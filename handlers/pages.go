@@ -102,6 +102,9 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
 		Me: views.Viewer(me), Snapshot: shot,
 		Film: viewFilm(state.Media), Films: s.films("", state.Media.ID), MayLoad: v.Admin,
 		Viewers: viewViewers(here), Count: here.Count, Spots: v.spotsIn(state.Media.ID),
+		Notes: s.notesOn(state), Own: s.ownUploads(v.Viewer),
+		Uploads:   s.library.Uploads() != nil && (s.uploads == UploadsEveryone || s.uploads == UploadsHost),
+		MayUpload: s.uploads == UploadsEveryone || s.uploads == UploadsHost && v.Admin,
 	}))
 	return nil
 }

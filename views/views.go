@@ -52,6 +52,11 @@ type Room struct {
 	Viewers  []Viewer
 	Count    int // of viewers here, also those whom Viewers leaves out
 	Spots    Spots
+	Notes    []FilmNote // on what is being done with Film
+
+	Uploads   bool     // films can be uploaded here, by the host at least
+	MayUpload bool     // Me may upload even without being host
+	Own       []Upload // by Me
 }
 
 // VisitedRoom is a room that the home page leads back to. Position and Duration are in seconds.

@@ -3,6 +3,7 @@ package transcode
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -31,7 +32,7 @@ func cutVideo(from, count int, duration float64, r io.Reader, out emit) error {
 	for at := uint64(0); c.next < c.count; {
 		box, err := mp4.DecodeBox(at, in)
 		if errors.Is(err, io.EOF) {
-			return errEnd
+			return cmp.Or(c.flush(), errEnd)
 		}
 		if err != nil {
 			return fmt.Errorf("%w: %w", errOutput, err)
@@ -56,7 +57,12 @@ type videoCutter struct {
 	head        bytes.Buffer // of the initialization segment
 	trex        *mp4.TrexBox
 	moof        *mp4.MoofBox
+	samples     []mp4.FullSample // of the segment that is not whole yet
+	pts         []int64          // theirs
 }
+
+// cell is the length of a segment in ticks.
+const cell = Grid * videoTimescale
 
 func (c *videoCutter) box(box mp4.Box) error {
 	switch b := box.(type) {
@@ -82,7 +88,7 @@ func (c *videoCutter) box(box mp4.Box) error {
 	return nil
 }
 
-// fragment emits what ffmpeg wrote from one keyframe to the next.
+// fragment takes what ffmpeg wrote from one keyframe to the next.
 func (c *videoCutter) fragment(f *mp4.Fragment) error {
 	if f.Moof.Traf == nil || f.Moof.Traf.Tfdt == nil {
 		return errOutput
@@ -91,24 +97,44 @@ func (c *videoCutter) fragment(f *mp4.Fragment) error {
 	if err != nil || len(samples) == 0 {
 		return fmt.Errorf("%w: %w", errOutput, err)
 	}
-	pts := make([]int64, len(samples))
+	pts, length := make([]int64, len(samples)), int64(0)
 	for i, s := range samples {
 		pts[i] = int64(s.DecodeTime) + int64(s.CompositionTimeOffset) - leeway*videoTimescale
+		length += int64(s.Dur)
 	}
-	const cell = Grid * videoTimescale
 	number := int(pts[0] / cell)
+	if len(c.pts) > 0 && number != int(c.pts[0]/cell) {
+		if err := c.flush(); err != nil {
+			return err
+		}
+	}
 	if pts[0] < 0 || number < c.next || number >= c.count {
 		return nil // before what is wanted
 	}
+	c.samples, c.pts = append(c.samples, samples...), append(c.pts, pts...)
+	// After a pause of more than a cell ffmpeg makes keyframes of some frames in
+	// succession, one for each beginning that it has missed.
+	if pts[0]+length < int64(number+1)*cell-videoTimescale/2 {
+		return nil
+	}
+	return c.flush()
+}
+
+// flush emits the segment of the frames that were taken.
+func (c *videoCutter) flush() error {
+	if len(c.pts) == 0 {
+		return nil
+	}
+	number := int(c.pts[0] / cell)
 	if err := c.upTo(number); err != nil {
 		return err
 	}
 	start := int64(number) * cell
-	data, err := segment(number, samples, pts, start, min(start+cell, max(c.end, start+1)))
+	data, err := segment(number, c.samples, c.pts, start, min(start+cell, max(c.end, start+1)))
 	if err != nil {
 		return err
 	}
-	c.next++
+	c.samples, c.pts, c.next = nil, nil, number+1
 	return c.out(number, data)
 }
 

@@ -17,8 +17,6 @@ var (
 	// ErrNoFFmpeg: ffmpeg is not installed, too old, or lacks what Goblet needs of
 	// it. The error's text says what to do.
 	ErrNoFFmpeg = errors.New("no ffmpeg")
-	// ErrNoSegment: a rendition has no segment of that number.
-	ErrNoSegment = errors.New("there is no such part of the film")
 	// ErrBusy: as many films as this machine may convert at once are being watched.
 	ErrBusy = errors.New("Goblet is converting other films already: try again when one of them is over")
 	// ErrFailed: ffmpeg could not convert the film.

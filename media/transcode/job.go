@@ -27,12 +27,12 @@ type job struct {
 	folder    string  // in the store
 }
 
-// newJob returns the job that makes a rendition. The error is ErrNoSegment when
+// newJob returns the job that makes a rendition. The error is hls.ErrNoSegment when
 // the film has no such track or no known length. version is ffmpeg's.
 func newJob(s hls.Source, r hls.Rendition, e encoder, version string) (*job, error) {
 	track := s.Film.Track(r.Track)
 	if track == nil || track.Kind != r.Kind {
-		return nil, ErrNoSegment
+		return nil, hls.ErrNoSegment
 	}
 	j := &job{source: s, rendition: r, track: *track, encoder: e}
 	_, picture := sizes[r.To]
@@ -43,7 +43,7 @@ func newJob(s hls.Source, r hls.Rendition, e encoder, version string) (*job, err
 		j.count = audioSegments(s.Film.Duration)
 	}
 	if j.count == 0 {
-		return nil, ErrNoSegment
+		return nil, hls.ErrNoSegment
 	}
 	// Segments that were made in another way don't go together with these.
 	way := sha256.Sum256(fmt.Append(nil, version, j.output(0, "")))
@@ -65,9 +65,17 @@ func (j *job) file(number int) string {
 // output returns ffmpeg's arguments after the input.
 func (j *job) output(from int, sync string) []string {
 	if j.video() {
-		return videoOutput(j.encoder, sizes[j.rendition.To], j.track, float64(from*Grid), j.source.Film.Duration, sync)
+		return videoOutput(j.encoder, sizes[j.rendition.To], j.track, from, j.end(from), j.source.Film.Duration, sync)
 	}
 	return audioOutput(from)
+}
+
+// end returns the segment before which a run ends that begins at one.
+func (j *job) end(from int) int {
+	if j.video() {
+		return min(j.count, from+longestRun)
+	}
+	return j.count
 }
 
 // bounds returns where the segments begin and the last one ends, in seconds.
@@ -148,7 +156,7 @@ func attend(ctx context.Context, cancel context.CancelCauseFunc, j *job, from in
 		return out(number, data)
 	})
 	if failure == errEnd && p.wait() == nil && next > from {
-		failure = fill(next, j.count, out)
+		failure = fill(next, j.end(from), out)
 	}
 	cause := context.Cause(ctx)
 	unwatch()
@@ -168,7 +176,7 @@ func attend(ctx context.Context, cancel context.CancelCauseFunc, j *job, from in
 // cut reads ffmpeg's output.
 func (j *job) cut(from int, r io.Reader, out emit) error {
 	if j.video() {
-		return cutVideo(from, j.count, j.source.Film.Duration, r, out)
+		return cutVideo(from, j.end(from), j.source.Film.Duration, r, out)
 	}
 	return cutAudio(from, j.count, j.source.Film.Duration, r, out)
 }

@@ -165,14 +165,14 @@ func (t *Transcoder) Init(ctx context.Context, s hls.Source, r hls.Rendition) ([
 }
 
 // Segment returns a segment, when it is made. Besides ctx's, the error may be
-// ErrNoFFmpeg, ErrNoSegment, ErrBusy, ErrFailed or ErrClosed.
+// ErrNoFFmpeg, hls.ErrNoSegment, ErrBusy, ErrFailed or ErrClosed.
 func (t *Transcoder) Segment(ctx context.Context, s hls.Source, r hls.Rendition, n int) ([]byte, error) {
 	x, err := t.rendition(ctx, s, r)
 	if err != nil {
 		return nil, err
 	}
 	if n < 0 || n >= x.job.count {
-		return nil, ErrNoSegment
+		return nil, hls.ErrNoSegment
 	}
 	return t.get(ctx, x, n)
 }

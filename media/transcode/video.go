@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"goblet/media/container"
 	"goblet/media/hls"
@@ -94,10 +95,14 @@ const leeway = 100 * Grid
 // videoTimescale is the ticks a second of converted pictures.
 const videoTimescale = 90_000
 
-// videoOutput returns ffmpeg's arguments after the input, for pictures from a
-// position (seconds, a multiple of Grid) to the film's end. If the track ends
-// before the film its last picture is repeated.
-func videoOutput(e encoder, s size, track container.Track, from, duration float64, sync string) []string {
+// longestRun is how many segments of pictures one ffmpeg makes at most: the
+// beginning of each is an argument, and their length is limited.
+const longestRun = 2500
+
+// videoOutput returns ffmpeg's arguments after the input, for pictures from
+// segment from to before segment to, or the film's end (seconds). If the track
+// ends before the film its last picture is repeated.
+func videoOutput(e encoder, s size, track container.Track, from, to int, duration float64, sync string) []string {
 	width, height := s.fit(track.Width, track.Height)
 	scale := fmt.Sprintf("scale=%d:%d", width, height)
 	if track.Width <= 0 || track.Height <= 0 {
@@ -107,20 +112,23 @@ func videoOutput(e encoder, s size, track container.Track, from, duration float6
 	}
 	filters := "yadif=deint=interlaced," + // frames that are marked as interlaced, alone
 		"tpad=stop=-1:stop_mode=clone," +
-		"trim=start=" + seconds(leeway+from) + ":end=" + seconds(leeway+duration) + "," +
+		"trim=start=" + strconv.Itoa(leeway+from*Grid) + ":end=" + seconds(leeway+min(duration, float64(to*Grid))) + "," +
 		scale + ",setsar=1,format=" + e.pixels + e.filters
 	profile, level, rate := "high", s.level(track), maxRate(width, height)
 	if s.main {
 		profile = "main"
+	}
+	var keyframes []string
+	for n := from; n < to; n++ {
+		keyframes = append(keyframes, strconv.Itoa(leeway+n*Grid))
 	}
 	return slices.Concat(
 		[]string{"-map_metadata", "-1", "-map_chapters", "-1", "-vf", filters, sync, "vfr", "-enc_time_base", "1:" + strconv.Itoa(videoTimescale), "-c:v", e.name},
 		e.quality(s, rate),
 		[]string{"-profile:v", profile, "-level", fmt.Sprintf("%d.%d", level/10, level%10)},
 		// A keyframe at the first frame and at the first one of each cell of the
-		// grid, and nowhere else. Half a tick makes up for binary fractions.
-		[]string{"-g", "100000", "-force_key_frames", fmt.Sprintf(
-			"expr:if(isnan(prev_forced_t),1,gte(t+0.000005,%[1]d*(floor((prev_forced_t+0.000005)/%[1]d)+1)))", Grid)},
+		// grid, and nowhere else. Expressions would count from the first frame.
+		[]string{"-g", "100000", "-force_key_frames", strings.Join(keyframes, ",")},
 		// Times as they are: no edit list, nothing shifted to 0.
 		[]string{"-video_track_timescale", strconv.Itoa(videoTimescale), "-avoid_negative_ts", "disabled", "-use_editlist", "0"},
 		[]string{"-movflags", "frag_keyframe+empty_moov+default_base_moof+frag_discont", "-f", "mp4", "pipe:1"})
