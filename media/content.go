@@ -54,6 +54,9 @@ type waiting struct {
 
 func (w waiting) ReadAt(p []byte, at int64) (int, error) { return w.parts.ReadAt(w.ctx, p, at) }
 
+// Has lets package container look at what is there without waiting for the rest.
+func (w waiting) Has(start, end int64) bool { return w.parts.Has(start, end) }
+
 // Content opens a version of a film. ErrNotFound and ErrReplaced are as of File.
 func (l *Library) Content(id, version string) (*Content, error) {
 	if u, ok := l.Upload(id); ok {

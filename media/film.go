@@ -31,7 +31,7 @@ func (l *Library) Film(ctx context.Context, c *Content) (*container.Film, error)
 		file = nil
 	}
 	key := filmKey{c.Media.ID, c.Media.Version}
-	if f := l.films.get(key); f != nil && !(f.Partial && whole) {
+	if f := l.films.get(key); f != nil && !f.Partial {
 		return f, nil
 	}
 	// Two at once read it twice, and neither waits for the other's context.

@@ -25,6 +25,7 @@ type matroska struct {
 	points   []point            // where to read from, of the main track
 	keys     map[uint64][]int64 // PTS of random access points of video tracks
 	partial  bool
+	length   float64 // seconds of the film
 }
 
 // point is a cluster from which a time can be read.
@@ -269,7 +270,7 @@ func (m *matroska) settle(h head) {
 		t.describe(first.data)
 		t.clock = m.clock(t, first)
 		t.Timescale = uint32(t.clock.timescale)
-		t.Delay = ticksOf(t.delay, t.clock.timescale)
+		t.Delay = ticksOf(t.priming(), t.clock.timescale)
 		if t.Kind == Video {
 			t.reorder(first.times)
 		}
@@ -280,7 +281,7 @@ func (m *matroska) settle(h head) {
 	}
 }
 
-// clock returns the clock of a track, which counts from its first frame.
+// clock returns the clock of a track, which counts from one of its first frames.
 func (m *matroska) clock(t *entry, first headTrack) clock {
 	c := clock{scale: m.scale, start: m.start + t.delay, timescale: 1000, anchor: first.time}
 	switch t.Kind {
@@ -288,11 +289,15 @@ func (m *matroska) clock(t *entry, first headTrack) clock {
 		c.timescale, c.frame, _ = videoClock(t.frame)
 	case Audio:
 		c.timescale = int64(math.Round(t.frequency))
-		if t.Codec == Opus {
+		switch rate, _ := parseAAC(t.Config); {
+		case t.Codec == Opus:
 			c.timescale = 48000
+		case t.Codec == AAC && rate > 0: // some files say twice the rate of HE-AAC's core
+			c.timescale = int64(rate)
 		}
 		c.frame = int64(frameSamples(t.Codec, t.Config, first.data))
 	}
+	c.settle(first.times)
 	return c
 }
 

@@ -169,6 +169,48 @@ func TestSoundFollowsTheFramesAndTheGapsOfTheFile(t *testing.T) {
 	}
 }
 
+func TestOneFrameOutOfStepMovesNoOther(t *testing.T) {
+	vp8 := Track{ID: 1, Kind: Video, Codec: VP8, FrameRate: 24000. / 1001}
+	var blocks [][]byte
+	for i := range 50 {
+		ms := int16(math.Round(float64(i) * 1001 / 24))
+		if i == 0 || i == 7 {
+			ms += 9
+		}
+		blocks = append(blocks, mkvBlock(1, ms, laceNone, []byte{1}))
+	}
+	film, r := openBytes(t, mkvFile(mkvTrackOf(t, vp8), mkvCluster(0, blocks...)))
+	samples := all(t, film, r, 1)
+	for i, s := range samples[2:] {
+		if i += 2; i != 7 && s.PTS-samples[1].PTS != int64(i-1)*15015 {
+			t.Errorf("sample %d is at %d", i, s.PTS)
+		}
+	}
+}
+
+func TestHEAACIsCountedInFramesOfItsCore(t *testing.T) {
+	// An AudioSpecificConfig of AAC-LC at 24 kHz, in files that say so and that say 48 kHz.
+	for _, rate := range []int{24000, 48000} {
+		he := Track{ID: 1, Kind: Audio, Codec: AAC, Channels: 2, SampleRate: rate, Config: []byte{0x13, 0x10}}
+		film, r := openBytes(t, mkvFile(mkvTrackOf(t, he),
+			mkvCluster(0, mkvBlock(1, 0, laceNone, []byte{1}), mkvBlock(1, 43, laceNone, []byte{2}), mkvBlock(1, 85, laceNone, []byte{3}))))
+		samples := all(t, film, r, 1)
+		if film.Tracks[0].Timescale != 24000 || len(samples) != 3 || samples[2].PTS != 2048 || samples[2].Duration != 1024 {
+			t.Errorf("at %d Hz: %+v", rate, samples)
+		}
+	}
+}
+
+func TestStretchedPicturesHaveTheShapeTheyAreShownIn(t *testing.T) {
+	for _, shown := range [][2]uint64{{1024, 576}, {16, 9}} {
+		video := ebmlElement(idVideo, ebmlNumber(idPixelWidth, 720), ebmlNumber(idPixelHeight, 576), ebmlNumber(idDisplayWidth, shown[0]), ebmlNumber(idDisplayHeight, shown[1]))
+		entry := parseEntry(slices.Concat(ebmlNumber(idTrackNumber, 1), ebmlNumber(idTrackType, typeVideo), video))
+		if entry == nil || entry.Width != 1024 || entry.Height != 576 || entry.codedWidth != 720 {
+			t.Errorf("shown as %v: %+v", shown, entry)
+		}
+	}
+}
+
 func TestMatroskaWithoutCuesIsIndexedByItsBlocks(t *testing.T) {
 	dir := t.TempDir()
 	mp4ffmpeg(t, dir, mp4Picture, mp4Sound, mkvFilms()["bframes.mkv"].args, []string{"with.mkv"})

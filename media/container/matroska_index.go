@@ -88,7 +88,7 @@ func (m *matroska) scan(r io.ReaderAt, from int64, index bool) (end int64, err e
 		} else if length == 0 && t.clock.frame > 0 {
 			length = t.clock.frame * 1e9 / t.clock.timescale
 		}
-		end = max(end, time+length)
+		end = max(end, time+length-t.delay)
 		if !index || t != main {
 			continue
 		}

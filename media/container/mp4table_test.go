@@ -292,6 +292,20 @@ func TestSamplesOfAHybridFilmGoOnInItsFragments(t *testing.T) {
 	}
 }
 
+func TestCuesOfWebVTTAreTheirText(t *testing.T) {
+	cue := func(text string) []byte {
+		return atom("vttc", atom("sttg", []byte("line:0")), atom("payl", []byte(text)))
+	}
+	data := slices.Concat(cue("one"), cue("two"), atom("vtte"), cue("three"))
+	two, none := uint32(2*len(cue("one"))), uint32(8)
+	tables := [][]byte{stts(3, 1000), stsz(two, none, uint32(len(cue("three")))), stsc(1, 3, 1), stco(madeData)}
+	content := madeFilm(data, madeTrack{id: 1, scale: 1}.trak(),
+		madeTrack{id: 2, scale: 1000, handler: "text", codec: "wvtt", tables: tables}.trak())
+	if got, want := list(t, content, 2, -1), "0/0:one\ntwo* 1000/1000:* 2000/2000:three*"; got != want {
+		t.Errorf("samples %q\n   want %q", got, want)
+	}
+}
+
 func TestAFilmIsOpenedByItsHeadersAlone(t *testing.T) {
 	const size = 100 << 30
 	moov := atom("moov", atom("mvhd", n32(0, 0, 0, 1000, 7500), make([]byte, 80)),
