@@ -17,6 +17,7 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET /r/{room}", s.handle(s.roomPage))
 	mux.Handle("GET /r/{room}/state", s.handle(s.state))
 	mux.Handle("GET /r/{room}/film", s.handle(s.filmPanel))
+	mux.Handle("GET /r/{room}/films", s.handle(s.findFilms))
 
 	mux.Handle("GET /r/{room}/events", s.handle(s.stream))
 	mux.Handle("POST /r/{room}/events", s.handle(s.stream))
@@ -33,6 +34,15 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("POST /r/{room}/name", s.handle(s.name))
 	mux.Handle("POST /r/{room}/spot", s.handle(s.spot))
 	mux.Handle("POST /r/{room}/status", s.handle(s.status))
+
+	mux.Handle("POST /r/{room}/uploads", s.handle(s.beginUpload))
+	mux.Handle("POST /uploads", s.handle(s.beginUpload))
+	mux.Handle("GET /uploads/{upload}", s.handle(s.uploadState))
+	mux.Handle("PUT /uploads/{upload}", s.handle(s.putChunk))
+	mux.Handle("POST /uploads/{upload}/check", s.handle(s.checkUpload))
+	mux.Handle("POST /uploads/{upload}/cancel", s.handle(s.cancelUpload))
+	mux.Handle("POST /media/{media}/remove", s.handle(s.removeFilm))
+	mux.Handle("GET /library", s.handle(s.libraryPage))
 
 	mux.Handle("GET /clock", s.handle(s.clock))
 	mux.Handle("GET /media/{media}/{version}/{name}", s.version())

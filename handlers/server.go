@@ -31,6 +31,8 @@ type Options struct {
 	Node           string
 	URL            *url.URL       // public base URL; nil: as each request says
 	TrustedProxies []netip.Prefix // whose X-Forwarded-* headers count
+	Broadcast      *Broadcast     // for what Run tells rooms; nil: nothing
+	Uploads        string         // who may upload, as UploadsHost; "" is UploadsNobody
 	Logger         *slog.Logger
 }
 
@@ -48,6 +50,10 @@ type Server struct {
 	limits   *limits
 	admin    *adminLink
 	logger   *slog.Logger
+
+	broadcast *Broadcast
+	uploads   string
+	notes     []noter // what Run says of films
 }
 
 // New returns a Server. Its admin link is new every time.
@@ -58,7 +64,10 @@ func New(o Options) *Server {
 		limits:  newLimits(time.Now),
 		admin:   &adminLink{token: rand.Text()},
 		logger:  o.Logger,
+
+		broadcast: o.Broadcast, uploads: o.Uploads,
 	}
+	s.notes = []noter{s.uploadNotes}
 	if s.logger == nil {
 		s.logger = slog.New(slog.DiscardHandler)
 	}

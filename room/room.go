@@ -109,7 +109,7 @@ func (r *Room) decide(ctx context.Context, c Command, in Circumstances) (uint64,
 		if in.Seen > s.Seq && r.catchUp(ctx, in.Seen) {
 			continue
 		}
-		in.Now, in.Lead = r.rooms.now(), r.lead()
+		in.Now, in.Lead, in.Ahead = r.rooms.now(), r.lead(), r.rooms.ahead(s.Media)
 		e, changes, err := Decide(s, c, in)
 		if err != nil || !changes {
 			return 0, err

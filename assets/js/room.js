@@ -18,8 +18,10 @@ import {Sounds} from './sounds.js';
 import {startSpots} from './spots.js';
 import {StatusReports} from './status.js';
 import {Stream} from './stream.js';
+import {startRemoving} from './removing.js';
 import {Subtitles} from './subtitles.js';
-import {startToasts} from './toasts.js';
+import {offerToast, startToasts} from './toasts.js';
+import {startUploads} from './uploads.js';
 import {markViewers} from './viewers.js';
 
 /**
@@ -42,9 +44,11 @@ const snapshot = JSON.parse(byId('snapshot').textContent ?? '{}');
 let room = fromSnapshot(snapshot);
 /** @type {Record<string, number>} */
 const kinds = {};
+let greetings = 0;
 
 const toast = startToasts(byId('toasts'));
 startDialogs(toast);
+startRemoving(toast);
 
 const clock = new Clock();
 clock.frame(snapshot.now, performance.now());
@@ -72,7 +76,7 @@ const filmTracks = new FilmTracks(video, byId('film-form'));
 const sounds = new Sounds(video, engine.source, menu('sound'), (id) => actions.post('tracks', {audio: id}));
 const quality = new Quality(video, engine.source, menu('quality'), {
   stalls: () => engine.status().state === 'waiting' && !document.hidden,
-  offer: (take) => toast('The film stalls again and again here.', false, {label: 'Play a smaller picture', do: take}),
+  offer: (take) => offerToast(byId('toasts'), 'The film stalls again and again here.', 'Play a smaller picture', take),
 });
 
 const stream = new Stream(base, snapshot.seq, {
@@ -92,9 +96,13 @@ const stream = new Stream(base, snapshot.seq, {
     showHtml(viewers.html);
     markViewers(main, room.host);
   },
+  film: ({html}) => showHtml(html),
   clock: (now, received) => clock.frame(now, received),
   frame: () => engine.tick(),
-  hello: () => clockSync.burst(),
+  hello: () => {
+    clockSync.burst();
+    if (greetings++ > 0) refetchNotes();
+  },
   lost: (shown) => { connection.hidden = !shown; },
   dead: (message) => {
     connection.textContent = message;
@@ -147,6 +155,22 @@ startShortcuts({
   help: () => toggleDialog('shortcuts'),
 }, () => gate.joined);
 
+const mayLoad = () => main.hasAttribute('data-may-load') || main.hasAttribute('data-is-host');
+const watch = (/** @type {string} */ media) => actions.post('load', {media});
+startUploads({
+  mayUpload: () => main.hasAttribute('data-may-upload') || main.hasAttribute('data-is-host'),
+  mayWatch: mayLoad,
+  watch,
+  ready: (media, title) => {
+    if (mayLoad()) {
+      offerToast(byId('toasts'), `${title} can be watched now, while it uploads.`, 'Watch now', () => watch(media));
+    } else {
+      toast(`${title} can be watched now. The host can put it on.`);
+    }
+    htmx.ajax('GET', `${base}/film`, {source: main, target: main, swap: 'none'});
+  },
+});
+
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) return;
   clockSync.burst();
@@ -180,6 +204,11 @@ function menu(name) {
 /** After a reset the page may name another film: its text is fetched from the page as it is now. */
 function refetchFilm() {
   htmx.ajax('GET', location.pathname, {source: main, target: '#film', select: '#film', swap: 'outerHTML'});
+}
+
+/** Notes on the film are no events: what was said while the stream was away is fetched. */
+function refetchNotes() {
+  htmx.ajax('GET', location.pathname, {source: main, target: '#film-notes', select: '#film-notes', swap: 'outerHTML'});
 }
 
 /** Asks media-chrome, as its own controls do. @param {string} name @param {number} [detail] */

@@ -10,6 +10,7 @@
  * @property {number} position position at `at`
  * @property {number} rate
  * @property {number} at may lie in the future: a scheduled start
+ * @property {boolean} [waiting] paused until more of the film has been uploaded
  */
 
 /**

@@ -58,10 +58,7 @@ func (b box) read(r io.ReaderAt) ([]byte, error) {
 		return nil, fmt.Errorf("%w: a %s of %d MB", ErrNotFilm, b.kind, (b.end-b.body)>>20)
 	}
 	body := make([]byte, b.end-b.body)
-	if n, err := r.ReadAt(body, b.body); n < len(body) {
-		return nil, err
-	}
-	return body, nil
+	return body, readFull(r, body, b.body)
 }
 
 // boxesIn yields kind and body of each box in the body of another one, as long

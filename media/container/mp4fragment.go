@@ -124,7 +124,7 @@ func (m *movie) trun(g *fragment, b []byte) error {
 	if g.at < 0 {
 		return errBadBox
 	}
-	if n > 0 && (len(t.chunks) == 0 || t.fragmentEnd != g.at) {
+	if n > 0 && (t.fragmentEnd == 0 || t.fragmentEnd != g.at) {
 		t.chunks = append(t.chunks, chunk{g.at, t.count})
 	}
 	for i := range n {
