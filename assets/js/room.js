@@ -221,6 +221,6 @@ function status() {
   return {
     ...engine.status(), seq: stream.seen, kinds: {...kinds}, playback: {...room.playback}, host: room.host,
     connected: stream.connected, joined: gate.joined, delay: clock.delay(), offset: clock.offset(),
-    uncertainty: clock.uncertainty(), known: clock.known(),
+    uncertainty: clock.uncertainty(), known: clock.known(), sound: {track: sounds.heard, rendition: engine.source.hls?.sound ?? -1},
   };
 }

@@ -93,3 +93,69 @@ func TestAllFormsShowTheSamePictureAtTheSamePosition(t *testing.T) {
 		g.clean()
 	}
 }
+
+func TestSoundThatNoBrowserPlaysIsConvertedAndItsTracksCanBeChosen(t *testing.T) {
+	p := serveFilm(t, numbered(t, "Two Sounds.mkv", "-map", "0", "-map", "1", "-map", "2", "-c:a:0", "ac3", "-c:a:1", "aac",
+		"-metadata:s:a:0", "language=eng", "-metadata:s:a:1", "language=deu"))
+	a := join(t, p, browser.Options{Name: "chromium"})
+	b := join(t, p, browser.Options{Name: "firefox", Engine: browser.Firefox})
+	a.Press("k")
+	for _, g := range []*guest{a, b} {
+		g.plays("sound")
+		g.says("#film-form", "AC-3")
+		g.playing()
+		g.inStep()
+		g.seenAndHeard()
+	}
+	a.Click("#sound-button")
+	a.Click("#sound-menu media-chrome-menu-item:nth-child(2)")
+	a.Until(`goblet.status().sound.rendition === 1`, soon)
+	a.inStep()
+	if other := browser.Eval[int](b.Browser, `goblet.status().sound.rendition`); other != 0 {
+		t.Errorf("the other viewer hears track %d", other)
+	}
+	a.Reload()
+	a.ready()
+	a.Until(`goblet.status().sound.rendition === 1`, soon)
+	a.inStep()
+	a.clean()
+	b.clean()
+}
+
+func TestHEVCIsConvertedForWhomCannotDecodeIt(t *testing.T) {
+	p := serveFilm(t, numbered(t, "HEVC.mp4", "-map", "0", "-map", "1", "-c:v", "libx265", "-x265-params", "log-level=error", "-tag:v", "hvc1", "-c:a", "aac"))
+	a := join(t, p, browser.Options{Name: "chromium"})
+	b := join(t, p, browser.Options{Name: "firefox", Engine: browser.Firefox})
+	a.plays("full")
+	b.plays("direct")
+	a.seek(20.02)
+	for _, g := range []*guest{a, b} {
+		g.Until(fmt.Sprintf(`Math.abs(goblet.status().position - 20.02) < 0.001 && %s === 500`, readNumber), soon)
+	}
+	a.Press("k")
+	for _, g := range []*guest{a, b} {
+		g.playing()
+		g.inStep()
+		g.seenAndHeard()
+		g.clean()
+	}
+}
+
+func TestASlowLineTakesTheSmallerPicture(t *testing.T) {
+	p := serveFilm(t, numbered(t, "Numbered.mp4", "-map", "0", "-map", "1", "-c:a", "aac"))
+	a := join(t, p, browser.Options{Name: "a"})
+	a.plays("direct")
+	a.Press("k")
+	a.playing()
+	a.Click("#quality-button")
+	a.Click("#quality-menu media-chrome-menu-item:nth-child(2)")
+	a.plays("low")
+	a.playing()
+	a.inStep()
+	a.seenAndHeard()
+	a.Click("#quality-button")
+	a.Click("#quality-menu media-chrome-menu-item:nth-child(1)")
+	a.plays("direct")
+	a.inStep()
+	a.clean()
+}
