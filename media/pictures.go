@@ -32,6 +32,10 @@ func (l *Library) Frames(ctx context.Context, k thumbnail.Key) (*thumbnail.Film,
 	f := &thumbnail.Film{Table: table, Bytes: arrivedBytes{c}, Close: c.Close}
 	if file, complete := c.File(); complete {
 		f.File = file
+	} else if table.Partial { // by now more can be told
+		if table, err := l.prober.probe(soon, c.Media.Name, f.Bytes, c.Media.Size, nil); err == nil {
+			f.Table = table
+		}
 	}
 	return f, nil
 }

@@ -169,7 +169,7 @@ func (l *Library) identify(ctx context.Context, u *upload.Upload) error {
 		table, err := l.prober.probe(ctx, facts.Name, waiting{ctx, arrivals{u, f}}, facts.Size, file)
 		switch {
 		case err == nil:
-			kind := upload.Kind{Type: mimeOf(table.Format), Duration: table.Duration, Streams: streamsOf(table)}
+			kind := upload.Kind{Type: mimeOf(table.Format), Duration: table.Duration, Streams: streamsOf(table), Plain: plain(table)}
 			u.Describe(kind)
 			l.listUpload(u, kind, table)
 			return nil
@@ -210,7 +210,7 @@ func (l *Library) listUpload(u *upload.Upload, kind upload.Kind, table *containe
 	facts := u.Facts()
 	m := Media{
 		ID: u.ID(), Title: titleOf(facts.Name), Name: facts.Name, Type: kind.Type,
-		Version: u.Version(), Duration: kind.Duration, Size: facts.Size, Streams: kind.Streams,
+		Version: u.Version(), Duration: kind.Duration, Size: facts.Size, Streams: kind.Streams, Plain: kind.Plain,
 	}
 	if table != nil {
 		l.films.put(filmKey{m.ID, m.Version}, table)

@@ -1,6 +1,8 @@
 // What belongs to the film beside picture and sound: its chapters and small pictures for the time range, its poster,
 // and a line that says why it is not played as it is.
 
+import {Pictures} from './pictures.js';
+
 /** @typedef {import('./forms.js').Forms} Forms */
 
 /**
@@ -27,6 +29,7 @@ function vttTime(seconds) {
 
 export class FilmTracks {
   #video;
+  #pictures;
   #note;
   #film = '';
   #blob = '';
@@ -37,6 +40,7 @@ export class FilmTracks {
    */
   constructor(video, note) {
     this.#video = video;
+    this.#pictures = new Pictures(video);
     this.#note = note;
   }
 
@@ -52,24 +56,23 @@ export class FilmTracks {
     if (film === this.#film) return;
     this.clear();
     this.#film = film;
-    if (forms.poster) this.#video.poster = forms.poster;
     if (forms.chapters?.length) {
       this.#blob = URL.createObjectURL(new Blob([chaptersVtt(forms.chapters, media.duration)], {type: 'text/vtt'}));
       this.#add('chapters', 'Chapters', this.#blob);
     }
-    if (forms.thumbnails) this.#add('metadata', 'thumbnails', forms.thumbnails);
+    this.#pictures.show(forms);
   }
 
   /** No film, or another one. */
   clear() {
     this.#film = '';
-    for (const track of this.#video.querySelectorAll('track[kind=chapters], track[kind=metadata]')) track.remove();
-    this.#video.removeAttribute('poster');
+    for (const track of this.#video.querySelectorAll('track[kind=chapters]')) track.remove();
+    this.#pictures.clear();
     if (this.#blob) URL.revokeObjectURL(this.#blob);
     this.#blob = '';
   }
 
-  /** @param {'chapters'|'metadata'} kind @param {string} label @param {string} src */
+  /** @param {'chapters'} kind @param {string} label @param {string} src */
   #add(kind, label, src) {
     const track = document.createElement('track');
     // media-chrome looks for tracks that are default; of those browsers load them by themselves.

@@ -12,6 +12,7 @@ import {Intents} from './intents.js';
 import {showTitle, startMediaSession} from './mediasession.js';
 import {engineName} from './meter.js';
 import {Quality} from './quality.js';
+import {retryPosters} from './pictures.js';
 import {applyEvent, fromSnapshot} from './roomstate.js';
 import {nextRate, startShortcuts} from './shortcuts.js';
 import {Sounds} from './sounds.js';
@@ -140,6 +141,7 @@ const gate = new Gate(byId('gate'), byId('join'), engine, () => {
   player.focus({preventScroll: true});
 });
 
+retryPosters(main);
 startMediaSession(intents, () => gate.joined);
 startShortcuts({
   toggle: () => intents.toggle(),
