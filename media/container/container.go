@@ -105,8 +105,8 @@ type Chapter struct {
 }
 
 // Sample is one coded frame of a track. Times are in ticks of the track, on the
-// film's timeline: the first frame that is shown is at 0, edit lists and other
-// offsets are taken into account, and what comes before is negative.
+// film's timeline: what is shown first, picture or sound, is at 0, edit lists
+// and other offsets are taken into account, and what comes before is negative.
 type Sample struct {
 	PTS      int64
 	DTS      int64

@@ -79,6 +79,11 @@ func (m *matroska) readHead(r io.ReaderAt) (head, error) {
 	if !found {
 		h.start = h.tracks[main.number].time
 	}
+	for _, t := range m.entries {
+		if first := h.tracks[t.number]; t.Kind == Audio && first.seen {
+			h.start = min(h.start, first.time) // sound that is heard before the picture is seen
+		}
+	}
 	return h, nil
 }
 
