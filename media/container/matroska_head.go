@@ -54,7 +54,7 @@ func (m *matroska) readHead(r io.ReaderAt) (head, error) {
 		if err != nil {
 			return h, err
 		}
-		t, time := m.numbered(b.track), m.nanoseconds(b.time)
+		t, time := m.numbers[b.track], m.nanoseconds(b.time)
 		first := h.tracks[b.track]
 		if !first.seen {
 			first = headTrack{seen: true, time: time}
@@ -85,15 +85,6 @@ func (m *matroska) readHead(r io.ReaderAt) (head, error) {
 		}
 	}
 	return h, nil
-}
-
-func (m *matroska) numbered(track uint64) *entry {
-	for _, t := range m.entries {
-		if t.number == track {
-			return t
-		}
-	}
-	return nil
 }
 
 // walker returns one that reads frames.
