@@ -218,7 +218,7 @@ func (l *Library) tell(f *file, m Media, err error) {
 		l.log.Info("film is not complete yet", "path", f.path)
 	case errors.Is(err, container.ErrNotFilm):
 		l.log.Debug("file is no film", "path", f.path)
-	case !errors.Is(err, errChanging) && !vanished(err):
+	case !errors.Is(err, errChanging) && !errors.Is(err, context.Canceled) && !vanished(err):
 		l.log.Warn("file cannot be read", "path", f.path, "error", err)
 	}
 }

@@ -5,6 +5,9 @@ import (
 	"math/bits"
 )
 
+// mp2 is how Matroska names MPEG audio of layer 2.
+const mp2 Codec = "A_MPEG/L2"
+
 // frameSamples returns how many samples of sound a frame holds at the rate that
 // the codec counts in, 0 when it is not known. config is as in Track.Config.
 func frameSamples(codec Codec, config, frame []byte) int {
@@ -15,7 +18,7 @@ func frameSamples(codec Codec, config, frame []byte) int {
 		return opusSamples(frame)
 	case FLAC:
 		return flacSamples(config, frame)
-	case MP3:
+	case MP3, mp2:
 		return mpegSamples(frame)
 	case AC3, EAC3:
 		return ac3Samples(frame)

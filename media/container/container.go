@@ -90,12 +90,15 @@ type Track struct {
 	Forced   bool
 
 	Width, Height int     // of video, pixels as shown
+	Rotation      int     // of video, degrees by which pictures are turned clockwise to be shown: 0, 90, 180 or 270
 	FrameRate     float64 // of video, frames a second, 0 when unknown or varying
 	Channels      int     // of audio
 	SampleRate    int     // of audio, Hz
 	OpenGOP       bool    // of H.264: the file calls pictures keyframes that are no IDR, where some decoders fail after a seek
 	Delay         int64   // of audio, ticks at the start that a decoder drops (priming)
 	Bitrate       float64 // bits a second, 0 when unknown
+
+	codedWidth, codedHeight int // of video, pixels before they are stretched or cropped, 0 when unknown
 }
 
 // Chapter is a named part of a film, from Start (seconds) to the next one.
@@ -105,8 +108,8 @@ type Chapter struct {
 }
 
 // Sample is one coded frame of a track. Times are in ticks of the track, on the
-// film's timeline: the first frame that is shown is at 0, edit lists and other
-// offsets are taken into account, and what comes before is negative.
+// film's timeline: what is shown first, picture or sound, is at 0, edit lists
+// and other offsets are taken into account, and what comes before is negative.
 type Sample struct {
 	PTS      int64
 	DTS      int64

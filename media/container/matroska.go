@@ -19,6 +19,7 @@ type matroska struct {
 	first    int64 // offset of the first cluster, 0 when there is none
 	start    int64 // nanoseconds of the film's 0
 	entries  []*entry
+	numbers  map[uint64]*entry // the same by track number
 	chapters []Chapter
 	cues     map[uint64][]point // by track number, ascending
 	points   []point            // where to read from, of the main track
@@ -35,7 +36,7 @@ type point struct {
 // openMatroska reads headers and Cues, and the first cluster or so: what
 // follows from the frames themselves.
 func openMatroska(r io.ReaderAt, size int64) (*Film, error) {
-	m := &matroska{size: size, scale: 1_000_000, cues: make(map[uint64][]point), keys: make(map[uint64][]int64)}
+	m := &matroska{size: size, scale: 1_000_000, numbers: make(map[uint64]*entry), cues: make(map[uint64][]point), keys: make(map[uint64][]int64)}
 	w := &window{r: r, size: size}
 	if err := m.header(w); err != nil {
 		return nil, err
@@ -159,6 +160,9 @@ func (m *matroska) top(w *window, e element, places map[uint32]int64, read map[u
 		m.info(b)
 	case idTracks:
 		m.entries = parseTracks(b)
+		for _, t := range m.entries {
+			m.numbers[t.number] = t
+		}
 	case idCues:
 		m.parseCues(b)
 	case idChapters:
@@ -305,11 +309,5 @@ func (m *matroska) main() *entry {
 	return nil
 }
 
-func (m *matroska) entry(track int) *entry {
-	for _, t := range m.entries {
-		if t.ID == track {
-			return t
-		}
-	}
-	return nil
-}
+// entry returns the track of an ID, or nil.
+func (m *matroska) entry(track int) *entry { return m.numbers[uint64(track)] }

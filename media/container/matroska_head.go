@@ -54,7 +54,7 @@ func (m *matroska) readHead(r io.ReaderAt) (head, error) {
 		if err != nil {
 			return h, err
 		}
-		t, time := m.numbered(b.track), m.nanoseconds(b.time)
+		t, time := m.numbers[b.track], m.nanoseconds(b.time)
 		first := h.tracks[b.track]
 		if !first.seen {
 			first = headTrack{seen: true, time: time}
@@ -79,16 +79,12 @@ func (m *matroska) readHead(r io.ReaderAt) (head, error) {
 	if !found {
 		h.start = h.tracks[main.number].time
 	}
-	return h, nil
-}
-
-func (m *matroska) numbered(track uint64) *entry {
 	for _, t := range m.entries {
-		if t.number == track {
-			return t
+		if first := h.tracks[t.number]; t.Kind == Audio && first.seen {
+			h.start = min(h.start, first.time) // sound that is heard before the picture is seen
 		}
 	}
-	return nil
+	return h, nil
 }
 
 // walker returns one that reads frames.

@@ -46,7 +46,7 @@ func parseTracks(b []byte) []*entry {
 	var all []*entry
 	seen := make(map[uint64]bool)
 	children(b, func(id uint32, b []byte) {
-		if id != idTrackEntry {
+		if id != idTrackEntry || len(all) == maxTracks {
 			return
 		}
 		if t := parseEntry(b); t != nil && !seen[t.number] {
@@ -140,6 +140,7 @@ func (t *entry) video(b []byte) {
 			*p = int(min(ebmlUint(b), 1<<16))
 		}
 	})
+	t.codedWidth, t.codedHeight = width, height
 	t.Width, t.Height = max(0, width-left-right), max(0, height-top-bottom)
 	switch {
 	case shownWidth == 0 || shownHeight == 0:

@@ -116,8 +116,17 @@ func (f *fields) uint(bytes int) (v uint64) {
 
 func (f *fields) u8() byte    { return byte(f.uint(1)) }
 func (f *fields) u16() uint16 { return uint16(f.uint(2)) }
-func (f *fields) u32() uint32 { return uint32(f.uint(4)) }
 func (f *fields) u64() uint64 { return f.uint(8) }
+
+// u32 is what tables of samples consist of, and so the quick one.
+func (f *fields) u32() uint32 {
+	if len(*f) < 4 {
+		return uint32(f.uint(4))
+	}
+	v := binary.BigEndian.Uint32(*f)
+	*f = (*f)[4:]
+	return v
+}
 
 // time reads a time or a duration of a box of a version: 32 bits in version 0,
 // else 64. Unknown durations, all ones, are 0.

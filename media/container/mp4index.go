@@ -39,6 +39,9 @@ func (x *movieIndex) samples(r io.ReaderAt, track int, from int64) iter.Seq2[Sam
 				if s.Sync && t.avc > 0 {
 					s.Sync, _ = randomAccess(H264, d, t.avc)
 				}
+				if t.Codec == WebVTT {
+					s.Data = cueText(d)
+				}
 				if !yield(s, nil) {
 					return
 				}

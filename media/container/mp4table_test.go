@@ -264,6 +264,48 @@ func TestSpanTellsWhichBytesAreShown(t *testing.T) {
 	}
 }
 
+func TestPicturesOfTelephonesAreTurned(t *testing.T) {
+	const one, minus = 1 << 16, ^uint32(1<<16 - 1)
+	plain := n32(one, 0, 0, 0, one, 0, 0, 0, 1<<30)
+	for degrees, matrix := range map[int][]byte{
+		0:   plain,
+		90:  n32(0, one, 0, minus, 0, 0, 0, 0, 1<<30),
+		180: n32(minus, 0, 0, 0, minus, 0, 0, 0, 1<<30),
+		270: n32(0, minus, 0, one, 0, 0, 0, 0, 1<<30),
+	} {
+		content := madeFilm(nil, bytes.Replace(madeTrack{id: 1, scale: 1}.trak(), plain, matrix, 1))
+		film, err := Open(bytes.NewReader(content), int64(len(content)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v, upright := film.Tracks[0], degrees%180 == 0; v.Rotation != degrees || upright != (v.Width == 640) || upright != (v.Height == 360) {
+			t.Errorf("turned by %d: %d×%d, %d", degrees, v.Width, v.Height, v.Rotation)
+		}
+	}
+}
+
+func TestSamplesOfAHybridFilmGoOnInItsFragments(t *testing.T) {
+	track := madeTrack{id: 1, scale: 1000, tables: [][]byte{stts(2, 30), stszOf(1, 2), stsc(1, 2, 1), stco(madeData)}}
+	content := slices.Concat(madeFilm([]byte("ab"), track.trak(), trex(1, 25, 1)), moof(1, -1, 2, 8), atom("mdat", []byte("cd")))
+	if got, want := list(t, content, 1, -1), "0/0:a* 30/30:b* 60/60:c* 85/85:d*"; got != want {
+		t.Errorf("samples %s\n   want %s", got, want)
+	}
+}
+
+func TestCuesOfWebVTTAreTheirText(t *testing.T) {
+	cue := func(text string) []byte {
+		return atom("vttc", atom("sttg", []byte("line:0")), atom("payl", []byte(text)))
+	}
+	data := slices.Concat(cue("one"), cue("two"), atom("vtte"), cue("three"))
+	two, none := uint32(2*len(cue("one"))), uint32(8)
+	tables := [][]byte{stts(3, 1000), stsz(two, none, uint32(len(cue("three")))), stsc(1, 3, 1), stco(madeData)}
+	content := madeFilm(data, madeTrack{id: 1, scale: 1}.trak(),
+		madeTrack{id: 2, scale: 1000, handler: "text", codec: "wvtt", tables: tables}.trak())
+	if got, want := list(t, content, 2, -1), "0/0:one\ntwo* 1000/1000:* 2000/2000:three*"; got != want {
+		t.Errorf("samples %q\n   want %q", got, want)
+	}
+}
+
 func TestAFilmIsOpenedByItsHeadersAlone(t *testing.T) {
 	const size = 100 << 30
 	moov := atom("moov", atom("mvhd", n32(0, 0, 0, 1000, 7500), make([]byte, 80)),

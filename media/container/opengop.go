@@ -74,12 +74,10 @@ func (t *sampleTable) leads(i uint32) bool {
 	}
 	const reordered = 16 // pictures at most (Rec. ITU-T H.264, max_num_reorder_frames)
 	shown := t.pts(i)
-	c := t.at(i + 1)
-	for n := 0; n < reordered && c.ok(); n++ {
-		if c.sample().pts < shown {
+	for k := i + 1; k < t.count && k <= i+reordered; k++ {
+		if t.pts(k) < shown {
 			return true
 		}
-		c.next()
 	}
 	return false
 }

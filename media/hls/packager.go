@@ -16,6 +16,9 @@ const (
 	// maxSegmentLength bounds them: a viewer who joins must get and decode a
 	// whole segment, and it lies in memory.
 	maxSegmentLength = 40.0
+	// minSegmentLength is how long the last segment is at least, so that there is
+	// sound in it: the tracks of a film seldom end together.
+	minSegmentLength = 1.0
 )
 
 // Packager copies the tracks of a film into segments, which begin where its
@@ -59,7 +62,7 @@ func cut(film *container.Film) (*Packager, error) {
 	p := &Packager{film: film, leads: make(map[int]int64)}
 	if pictures := film.Of(container.Video); len(pictures) > 0 {
 		p.track = film.Track(pictures[0].ID)
-		p.cuts = keyframeCuts(film.Keyframes(p.track.ID), p.ticks(segmentLength))
+		p.cuts = keyframeCuts(film.Keyframes(p.track.ID), p.ticks(segmentLength), p.ticks(film.Duration-minSegmentLength))
 	} else if sounds := film.Of(container.Audio); len(sounds) > 0 {
 		p.track = film.Track(sounds[0].ID)
 		p.cuts = steadyCuts(film.Duration, p.ticks)
@@ -114,7 +117,7 @@ const maxLead = 0.1
 // lead returns how many ticks before 0 the first frame of a sound begins that
 // segments hold.
 func lead(film *container.Film, r io.ReaderAt, t container.Track) (int64, error) {
-	earliest := -t.Delay - int64(maxLead*float64(t.Timescale))
+	earliest := -int64(maxLead * float64(t.Timescale))
 	for s, err := range film.Samples(r, t.ID, math.MinInt64) {
 		if err != nil {
 			return 0, err
@@ -144,15 +147,16 @@ func (p *Packager) seconds(ticks int64) float64 {
 }
 
 // keyframeCuts chooses the keyframes at which segments begin: the one that what
-// is shown at 0 is decoded from, then each that lies far enough behind the last.
-func keyframeCuts(keyframes []int64, length int64) []int64 {
+// is shown at 0 is decoded from, then each that lies far enough behind the one
+// before it, but not behind last.
+func keyframeCuts(keyframes []int64, length, last int64) []int64 {
 	first := 0
 	for first+1 < len(keyframes) && keyframes[first+1] <= 0 {
 		first++
 	}
 	var cuts []int64
 	for _, k := range keyframes[min(first, len(keyframes)):] {
-		if len(cuts) == 0 || k-max(0, cuts[len(cuts)-1]) >= length {
+		if len(cuts) == 0 || k <= last && k-max(0, cuts[len(cuts)-1]) >= length {
 			cuts = append(cuts, k)
 		}
 	}
@@ -162,7 +166,7 @@ func keyframeCuts(keyframes []int64, length int64) []int64 {
 // steadyCuts cuts sound, which can be decoded from anywhere.
 func steadyCuts(duration float64, ticks func(float64) int64) []int64 {
 	var cuts []int64
-	for at := 0.0; at == 0 || at < duration; at += segmentLength {
+	for at := 0.0; at == 0 || at < duration-minSegmentLength; at += segmentLength {
 		cuts = append(cuts, ticks(at))
 	}
 	return cuts
