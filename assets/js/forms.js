@@ -105,6 +105,6 @@ function container(type, can) {
  * @returns {Forms}
  */
 export function formsOfLink({url, type}) {
-  const hls = isHls({type}) || /\.m3u8$/i.test(new URL(url, 'http://-').pathname);
-  return {forms: [{name: hls ? 'copy' : 'direct', url, type: hls ? HLS : 'video/mp4'}]};
+  const hls = isHls({type}) || /\.m3u8$/i.test(new URL(url).pathname);
+  return {forms: [{name: hls ? 'copy' : 'direct', url, type: hls ? HLS : type || 'video/mp4'}]};
 }

@@ -50,11 +50,20 @@ func serveFilm(t testing.TB, path string) *program {
 	return startProgram(t, "--addr", "127.0.0.1:0", "--data", t.TempDir(), path)
 }
 
-// seek posts what a drag on the time range does.
+// post posts an action with its fields, a JavaScript object.
+func (g *guest) post(verb, fields string) {
+	g.t.Helper()
+	status := browser.Eval[int](g.Browser, fmt.Sprintf(`fetch(document.querySelector('#room').dataset.base + '/%s', {method: 'POST',
+		body: new URLSearchParams({...%s, action: String(Math.random()).slice(2), seen: goblet.status().seq})}).then(answer => answer.status)`, verb, fields))
+	if status != 204 {
+		g.t.Fatalf("%s %s: status %d", verb, fields, status)
+	}
+}
+
+// seek does what a drag on the time range does.
 func (g *guest) seek(position float64) {
 	g.t.Helper()
-	browser.Eval[struct{}](g.Browser, fmt.Sprintf(`fetch(document.querySelector('#room').dataset.base + '/seek', {method: 'POST',
-		body: new URLSearchParams({position: %g, action: String(Math.random()).slice(2), seen: goblet.status().seq})}).then(() => 0)`, position))
+	g.post("seek", fmt.Sprintf(`{position: %g}`, position))
 }
 
 // shows waits until the picture of a number stands at a position.
