@@ -129,8 +129,7 @@ export class Source {
 
   /** @param {Form} form */
   #load(form) {
-    const {tracks} = this.#forms ?? {};
-    this.#verification.expect({picture: !!form.video, sound: !!form.audio?.length || !!tracks?.length});
+    this.#verification.expect({picture: !!form.video, sound: !!form.audio?.length});
     if (isHls(form) && this.#can?.hls === 'source') {
       this.#hls = new HlsPlayer(this.#video, form.url, this.#on.position, {
         unreachable: (status) => this.#unreachable(status),

@@ -94,6 +94,7 @@ func TestAllFormsShowTheSamePictureAtTheSamePosition(t *testing.T) {
 	c := join(t, p, browser.Options{Name: "fox", Engine: browser.Firefox})
 	a.plays("direct")
 	b.plays("copy")
+	c.plays("copy")
 	all := []*guest{a, b, c}
 	for _, want := range []int{0, 175, 785, 1275, 313} {
 		position := float64(want)/25 + 0.03 // amid a picture, whether the film begins with it or with 21 ms of sound
