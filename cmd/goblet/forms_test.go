@@ -138,6 +138,12 @@ func TestSoundThatNoBrowserPlaysIsConvertedAndItsTracksCanBeChosen(t *testing.T)
 	a.ready()
 	a.Until(`goblet.status().sound.rendition === 1`, soon)
 	a.inStep()
+	for _, width := range []int{320, 390, 430, 530, 600} {
+		a.SetViewport(width, 700, false)
+		a.Until(`(controls => controls.scrollWidth <= controls.clientWidth &&
+			controls.querySelector('#sound-button').getBoundingClientRect().width >= 44 &&
+			controls.lastElementChild.getBoundingClientRect().right <= innerWidth)(document.querySelector('.controls'))`, soon)
+	}
 	a.clean()
 	b.clean()
 }
