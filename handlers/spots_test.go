@@ -75,10 +75,13 @@ func TestAPlayersReportIsChecked(t *testing.T) {
 	g := start(t)
 	b := g.member(t)
 	for fields, want := range map[string]int{
-		"position=1&at=1&drift=-3&delay=2&paused=false&state=playing": 204,
-		"position=1&at=1&drift=-3&delay=2&paused=false&state=dancing": 400,
-		"position=-1&at=1&drift=-3&delay=2&state=playing":             400,
-		"position=1&at=NaN&drift=-3&delay=2&state=playing":            400,
+		"position=1&at=1&drift=-3&delay=2&paused=false&state=playing":                         204,
+		"position=1&at=1&drift=-3&delay=2&state=playing&form=copy&failed=direct&lack=picture": 204,
+		"position=1&at=1&drift=-3&delay=2&state=playing&failed=Direct+1&lack=picture":         400,
+		"position=1&at=1&drift=-3&delay=2&state=playing&failed=direct&lack=patience":          400,
+		"position=1&at=1&drift=-3&delay=2&paused=false&state=dancing":                         400,
+		"position=-1&at=1&drift=-3&delay=2&state=playing":                                     400,
+		"position=1&at=NaN&drift=-3&delay=2&state=playing":                                    400,
 		"": 400,
 	} {
 		if a := b.post(g.path("/status"), fields); a.StatusCode != want {

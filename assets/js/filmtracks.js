@@ -1,5 +1,5 @@
-// What belongs to the film beside picture and sound: its chapters and small pictures for the time range, its poster,
-// and a line that says why it is not played as it is.
+// What belongs to the film beside picture and sound: its chapters and small pictures for the time range, and a
+// line that says why it is not played as it is.
 
 import {Pictures} from './pictures.js';
 

@@ -16,9 +16,9 @@ export async function fetchForms({id, version}) {
   }
 }
 
-/** Whether a film's bytes come from another site, straight to the browser. @param {{url: string}} media */
+/** Whether a film lies elsewhere: its address is a whole one, and the bytes go straight to the browser. @param {{url: string}} film */
 export function foreign({url}) {
-  return new URL(url, location.href).origin !== location.origin;
+  return /^https?:/i.test(url);
 }
 
 /** The forms that failed in this tab, by film and version: a reload need not try them again. */
@@ -38,13 +38,24 @@ export class Failures {
     return this.#names;
   }
 
-  /** @param {string} name */
-  add(name) {
+  /**
+   * @param {string} name
+   * @param {boolean} lasting whether a reload need not try it again
+   */
+  add(name, lasting) {
     if (this.#names.includes(name)) return;
     this.#names = [...this.#names, name];
+    if (!lasting) return;
     try {
       sessionStorage.setItem(this.#key, this.#names.join(' '));
     } catch { /* storage is forbidden: a reload tries again */ }
+  }
+
+  /** Nothing is left to play: a reload shall try all of them again. */
+  forget() {
+    try {
+      sessionStorage.removeItem(this.#key);
+    } catch { /* storage is forbidden: there is nothing to forget */ }
   }
 }
 

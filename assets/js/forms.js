@@ -44,6 +44,7 @@
  * @property {(type: string) => boolean} file whether the element plays this type
  * @property {(type: string) => boolean} stream whether a media source takes this type
  * @property {'native'|'source'|''} hls how it plays HLS: by itself, through a media source, or not
+ * @property {(type: string) => boolean} late whether the element shows such files later than it says
  * @property {Set<string>} undecodable names of forms whose picture it says it can't decode
  */
 
@@ -68,10 +69,12 @@ export const isHls = ({type}) => /^application\/(vnd\.apple\.|x-)mpegurl/i.test(
  */
 export function candidates(forms, can, {failed, smaller = false, otherSound = false}) {
   const playable = forms.filter((form) => !failed.includes(form.name) && plays(form, can));
+  const copied = playable.some(({name}) => name === 'copy');
   // The smaller picture is for who asks for it, and for who has nothing else. One file has one sound track to play.
   const rank = (/** @type {Form} */ form) => {
     if (form.name === 'low') return smaller ? -1 : 2;
-    return otherSound && !isHls(form) ? 1 : 0;
+    if (isHls(form)) return 0;
+    return otherSound || (copied && can.late(form.type)) ? 1 : 0;
   };
   return playable.sort((a, b) => rank(a) - rank(b));
 }
@@ -105,6 +108,6 @@ function container(type, can) {
  * @returns {Forms}
  */
 export function formsOfLink({url, type}) {
-  const hls = isHls({type}) || /\.m3u8$/i.test(new URL(url, 'http://-').pathname);
-  return {forms: [{name: hls ? 'copy' : 'direct', url, type: hls ? HLS : 'video/mp4'}]};
+  const hls = isHls({type}) || /\.m3u8$/i.test(new URL(url).pathname);
+  return {forms: [{name: hls ? 'copy' : 'direct', url, type: hls ? HLS : type || 'video/mp4'}]};
 }

@@ -3,6 +3,8 @@
 // controller. What remains is rare (a first segment that begins after the position asked for), and to the engine a
 // position to be corrected like any other.
 
+/** Errors that come within this time after a repair are still those that led to it, ms. */
+const REPAIRING = 2000;
 /** How long an answer may take to begin: films that upload or are being converted take their time, ms. */
 const PATIENCE = 60_000;
 
@@ -21,7 +23,7 @@ export class HlsPlayer {
   /** @type {any} hls.js */
   #hls;
   #over = false;
-  #recovered = false;
+  #recovered = -Infinity;
 
   /**
    * @param {HTMLVideoElement} video
@@ -49,11 +51,12 @@ export class HlsPlayer {
 
   /**
    * Repairs the element once after an error of its own.
-   * @returns {boolean} whether it tries
+   * @returns {boolean} whether it tries, or is at it
    */
   recover() {
-    if (this.#recovered || !this.#hls) return false;
-    this.#recovered = true;
+    if (performance.now() - this.#recovered < REPAIRING) return true;
+    if (this.#recovered > 0 || !this.#hls) return false;
+    this.#recovered = performance.now();
     this.#hls.recoverMediaError();
     return true;
   }

@@ -77,7 +77,7 @@ const filmTracks = new FilmTracks(video, byId('film-form'));
 const sounds = new Sounds(video, engine.source, menu('sound'), (id) => actions.post('tracks', {audio: id}));
 const quality = new Quality(video, engine.source, menu('quality'), {
   stalls: () => engine.status().state === 'waiting' && !document.hidden,
-  offer: (take) => toast('The film stalls again and again here.', false, {label: 'Play a smaller picture', do: take}),
+  offer: (take) => offerToast(byId('toasts'), 'The film stalls again and again here.', 'Play a smaller picture', take),
 });
 
 const stream = new Stream(base, snapshot.seq, {
@@ -225,6 +225,6 @@ function status() {
   return {
     ...engine.status(), seq: stream.seen, kinds: {...kinds}, playback: {...room.playback}, host: room.host,
     connected: stream.connected, joined: gate.joined, delay: clock.delay(), offset: clock.offset(),
-    uncertainty: clock.uncertainty(), known: clock.known(),
+    uncertainty: clock.uncertainty(), known: clock.known(), sound: {track: sounds.heard, rendition: engine.source.hls?.sound ?? -1},
   };
 }

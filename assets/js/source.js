@@ -122,14 +122,14 @@ export class Source {
     if (form) this.#load(form);
     this.#on.form(this.#forms, form); // may wish for another
     if (!form) {
+      this.#failed.forget();
       this.#tell(this.#forms.missing || 'This browser can’t play this film. Another browser may.');
     }
   }
 
   /** @param {Form} form */
   #load(form) {
-    const {tracks} = this.#forms ?? {};
-    this.#verification.expect({picture: !!form.video, sound: !!form.audio?.length || !!tracks?.length});
+    this.#verification.expect({picture: !!form.video, sound: !!form.audio?.length});
     if (isHls(form) && this.#can?.hls === 'source') {
       this.#hls = new HlsPlayer(this.#video, form.url, this.#on.position, {
         unreachable: (status) => this.#unreachable(status),
@@ -177,7 +177,7 @@ export class Source {
     const away = !!this.#media && foreign(this.#media);
     if (status >= 400 && status < 500 && !away) this.#on.stale();
     if (this.#failures === MANY) {
-      if (this.#form && status >= 500 && this.#next('playback')) return;
+      if (this.#form && status >= 500 && this.#next('playback', false)) return;
       this.#tell(away ? elsewhere(/** @type {Media} */ (this.#media)) : 'The film does not load. Goblet keeps trying.');
     }
     this.#again(PAUSES[Math.min(this.#failures, PAUSES.length) - 1]);
@@ -202,10 +202,11 @@ export class Source {
   #lacks(what) {
     const form = this.#form;
     if (!form || !this.#failed) return;
-    if (this.#next(what)) {
+    if (this.#next(what, true)) {
       this.#on.failure(`${says[what]} Goblet goes on with another form of it.`);
     } else if (what === 'playback') {
-      this.#failed.add(form.name);
+      this.#on.lacks(form.name, what);
+      this.#failed.add(form.name, true);
       this.#choose();
     } else {
       // Half of the film is better than none.
@@ -216,15 +217,16 @@ export class Source {
 
   /**
    * @param {Lack} what
-   * @returns {boolean} whether there is another form to go on with
+   * @param {boolean} lasting whether it is the browser's fault and not the server's
+   * @returns {boolean} whether there is another form, which plays now
    */
-  #next(what) {
+  #next(what, lasting) {
     const form = this.#form;
     if (!form || !this.#failed || !this.#forms || !this.#can) return false;
     const failed = [...this.#failed.names, form.name];
     if (candidates(this.#forms.forms, this.#can, {...this.#wishes, failed}).length === 0) return false;
     this.#on.lacks(form.name, what);
-    this.#failed.add(form.name);
+    this.#failed.add(form.name, lasting);
     this.#choose();
     return true;
   }

@@ -16,7 +16,7 @@ const low = form('low', avc, [aac]);
 /** @param {Partial<import('../js/forms.js').Capabilities>} [differences] */
 function browser(differences) {
   const plays = (/** @type {string} */ type) => !/hvc1|ac-3|quicktime/.test(type);
-  return {file: plays, stream: plays, hls: /** @type {const} */ ('source'), undecodable: new Set(), ...differences};
+  return {file: plays, stream: plays, hls: /** @type {const} */ ('source'), late: () => false, undecodable: new Set(), ...differences};
 }
 
 const films = {
@@ -32,12 +32,15 @@ test('each browser takes the best form that it plays', () => {
   const safari = browser({hls: 'native', file: (type) => !/matroska|webm/.test(type)});
   const iphone = browser({hls: 'native', file: (type) => !/matroska|ac-3/.test(type), stream: () => false});
   const firefox = browser({file: (type) => !/ac-3/.test(type), stream: (type) => !/ac-3/.test(type)});
+  const late = browser({late: (type) => /matroska/.test(type)});
   const old = browser({hls: ''});
   /** @type {[keyof films, import('../js/forms.js').Capabilities, string][]} */
   const cases = [
     ['MP4 as it is', browser(), 'direct copy low'],
     ['Matroska with AAC', browser(), 'direct copy low'],
     ['Matroska with AAC', iphone, 'copy low'],
+    ['Matroska with AAC', late, 'copy direct low'],
+    ['MP4 as it is', late, 'direct copy low'],
     ['Matroska with AC-3', browser(), 'sound full low'],
     ['Matroska with AC-3', safari, 'copy sound full low'],
     ['HEVC', browser(), 'full low'],

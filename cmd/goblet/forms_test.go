@@ -50,11 +50,30 @@ func serveFilm(t testing.TB, path string) *program {
 	return startProgram(t, "--addr", "127.0.0.1:0", "--data", t.TempDir(), path)
 }
 
-// seek posts what a drag on the time range does.
+// post posts an action with its fields, a JavaScript object.
+func (g *guest) post(verb, fields string) {
+	g.t.Helper()
+	status := browser.Eval[int](g.Browser, fmt.Sprintf(`fetch(document.querySelector('#room').dataset.base + '/%s', {method: 'POST',
+		body: new URLSearchParams({...%s, action: String(Math.random()).slice(2), seen: goblet.status().seq})}).then(answer => answer.status)`, verb, fields))
+	if status != 204 {
+		g.t.Fatalf("%s %s: status %d", verb, fields, status)
+	}
+}
+
+// seek does what a drag on the time range does.
 func (g *guest) seek(position float64) {
 	g.t.Helper()
-	browser.Eval[struct{}](g.Browser, fmt.Sprintf(`fetch(document.querySelector('#room').dataset.base + '/seek', {method: 'POST',
-		body: new URLSearchParams({position: %g, action: String(Math.random()).slice(2), seen: goblet.status().seq})}).then(() => 0)`, position))
+	g.post("seek", fmt.Sprintf(`{position: %g}`, position))
+}
+
+// shows waits until the picture of a number stands at a position.
+func (g *guest) shows(number int, position float64) {
+	g.t.Helper()
+	there := fmt.Sprintf(`Math.abs(goblet.status().position - %g) < 0.001 && %s === %d`, position, readNumber, number)
+	if err := g.Page.Until(g.t.Context(), there, soon); err != nil {
+		g.t.Fatalf("%s instead of %d at %v\n%v", browser.Eval[string](g.Browser,
+			readNumber+` + ' at ' + goblet.status().position + ' in ' + goblet.status().form`), number, position, err)
+	}
 }
 
 func (g *guest) plays(form string) {
@@ -75,14 +94,15 @@ func TestAllFormsShowTheSamePictureAtTheSamePosition(t *testing.T) {
 	c := join(t, p, browser.Options{Name: "fox", Engine: browser.Firefox})
 	a.plays("direct")
 	b.plays("copy")
+	c.plays("copy")
 	all := []*guest{a, b, c}
 	for _, want := range []int{0, 175, 785, 1275, 313} {
-		position := (float64(want) + 0.5) / 25 // amid a picture: at its edge browsers may round
+		position := float64(want)/25 + 0.03 // amid a picture, whether the film begins with it or with 21 ms of sound
 		a.seek(position)
 		for _, g := range all {
 			g.at(position)
 			g.paused()
-			g.Until(fmt.Sprintf(`Math.abs(goblet.status().position - %g) < 0.001 && %s === %d`, position, readNumber, want), soon)
+			g.shows(want, position)
 		}
 	}
 	a.Press("k")
@@ -92,4 +112,76 @@ func TestAllFormsShowTheSamePictureAtTheSamePosition(t *testing.T) {
 		g.seenAndHeard()
 		g.clean()
 	}
+}
+
+func TestSoundThatNoBrowserPlaysIsConvertedAndItsTracksCanBeChosen(t *testing.T) {
+	p := serveFilm(t, numbered(t, "Two Sounds.mkv", "-map", "0", "-map", "1", "-map", "2", "-c:a:0", "ac3", "-c:a:1", "aac",
+		"-metadata:s:a:0", "language=eng", "-metadata:s:a:1", "language=deu"))
+	a := join(t, p, browser.Options{Name: "chromium"})
+	b := join(t, p, browser.Options{Name: "firefox", Engine: browser.Firefox})
+	a.Press("k")
+	for _, g := range []*guest{a, b} {
+		g.plays("sound")
+		g.says("#film-form", "AC-3")
+		g.playing()
+		g.inStep()
+		g.seenAndHeard()
+	}
+	a.Click("#sound-button")
+	a.Click("#sound-menu media-chrome-menu-item:nth-child(2)")
+	a.Until(`goblet.status().sound.rendition === 1`, soon)
+	a.inStep()
+	if other := browser.Eval[int](b.Browser, `goblet.status().sound.rendition`); other != 0 {
+		t.Errorf("the other viewer hears track %d", other)
+	}
+	a.Reload()
+	a.ready()
+	a.Until(`goblet.status().sound.rendition === 1`, soon)
+	a.inStep()
+	for _, width := range []int{320, 390, 430, 530, 600} {
+		a.SetViewport(width, 700, false)
+		a.Until(`(controls => controls.scrollWidth <= controls.clientWidth &&
+			controls.querySelector('#sound-button').getBoundingClientRect().width >= 44 &&
+			controls.lastElementChild.getBoundingClientRect().right <= innerWidth)(document.querySelector('.controls'))`, soon)
+	}
+	a.clean()
+	b.clean()
+}
+
+func TestHEVCIsConvertedForWhomCannotDecodeIt(t *testing.T) {
+	p := serveFilm(t, numbered(t, "HEVC.mp4", "-map", "0", "-map", "1", "-c:v", "libx265", "-x265-params", "log-level=error", "-tag:v", "hvc1", "-c:a", "aac"))
+	a := join(t, p, browser.Options{Name: "chromium"})
+	b := join(t, p, browser.Options{Name: "firefox", Engine: browser.Firefox})
+	a.plays("full")
+	b.plays("direct")
+	a.seek(20.03)
+	for _, g := range []*guest{a, b} {
+		g.shows(500, 20.03)
+	}
+	a.Press("k")
+	for _, g := range []*guest{a, b} {
+		g.playing()
+		g.inStep()
+		g.seenAndHeard()
+		g.clean()
+	}
+}
+
+func TestASlowLineTakesTheSmallerPicture(t *testing.T) {
+	p := serveFilm(t, numbered(t, "Numbered.mp4", "-map", "0", "-map", "1", "-c:a", "aac"))
+	a := join(t, p, browser.Options{Name: "a"})
+	a.plays("direct")
+	a.Press("k")
+	a.playing()
+	a.Click("#quality-button")
+	a.Click("#quality-menu media-chrome-menu-item:nth-child(2)")
+	a.plays("low")
+	a.playing()
+	a.inStep()
+	a.seenAndHeard()
+	a.Click("#quality-button")
+	a.Click("#quality-menu media-chrome-menu-item:nth-child(1)")
+	a.plays("direct")
+	a.inStep()
+	a.clean()
 }
