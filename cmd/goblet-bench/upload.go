@@ -106,7 +106,7 @@ func send(ctx context.Context, v *viewer, path string) (landed, done time.Durati
 	began := time.Now()
 	for at := int64(0); at < uploadBytes; at += uploadChunk {
 		if landed = time.Since(began); at+uploadChunk >= uploadBytes {
-			landed = landed * uploadBytes / time.Duration(at)
+			landed = time.Duration(float64(landed) * uploadBytes / float64(at))
 		}
 		if err := v.ask(ctx, http.MethodPut, fmt.Sprintf("%s?offset=%d", address, at), io.NewSectionReader(f, at, uploadChunk), &state); err != nil {
 			return 0, 0, err
