@@ -167,7 +167,7 @@ export class Uploader {
 
   /** @param {unknown} error */
   #failed(error) {
-    if (this.#over() || this.#stage === 'retrying') return;
+    if (this.#over()) return;
     if (error instanceof Refusal && !error.passing) return this.#end('refused', error.message);
     if (!(error instanceof Refusal)) {
       return this.#end('refused', 'The file can’t be read any more. Choose it again.');

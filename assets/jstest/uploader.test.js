@@ -98,6 +98,20 @@ test('a network that comes and goes does not end it', async () => {
   server.done();
 });
 
+test('a server that is away for a while does not end it', async () => {
+  const server = serve();
+  let away = 0;
+  server.before = (method) => {
+    if (method === 'PUT' && away === 0) away = 1;
+    return away > 0 && away++ < 5 ? new TypeError('network') : undefined;
+  };
+  const {uploader, last} = upload(file(300_000));
+  await uploader.run();
+  equal(last().stage, 'complete');
+  ok(away >= 5, 'it was away');
+  server.done();
+});
+
 test('a full disk is said and waited for', async () => {
   const server = serve();
   let full = true;

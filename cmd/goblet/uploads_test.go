@@ -61,16 +61,21 @@ const part = `document.querySelector('#upload-list .upload progress').value / 10
 // uploading waits until so much has arrived, 0 to 1.
 func (g *guest) uploading(least float64) {
 	g.t.Helper()
-	g.Until(fmt.Sprintf(`%s >= %g`, part, least), soon)
+	g.uploadHas(fmt.Sprintf(`%s >= %g`, part, least))
+}
+
+// uploadHas waits for something that is true of the upload's row.
+func (g *guest) uploadHas(js string) {
+	g.t.Helper()
+	if err := g.Page.Until(g.t.Context(), js, 2*soon); err != nil {
+		row := browser.Eval[string](g.Browser, `document.querySelector('#upload-list .upload').dataset.state + ': ' + document.querySelector('#upload-list .upload-status').textContent`)
+		g.t.Fatalf("the upload's row says %q: %v", row, err)
+	}
 }
 
 func (g *guest) uploadIs(stage string) {
 	g.t.Helper()
-	err := g.Page.Until(g.t.Context(), fmt.Sprintf(`document.querySelector('#upload-list .upload')?.dataset.state === %q`, stage), 2*soon)
-	if err != nil {
-		row := browser.Eval[string](g.Browser, `document.querySelector('#upload-list .upload').dataset.state + ': ' + document.querySelector('#upload-list .upload-status').textContent`)
-		g.t.Fatalf("the upload's row says %q: %v", row, err)
-	}
+	g.uploadHas(fmt.Sprintf(`document.querySelector('#upload-list .upload')?.dataset.state === %q`, stage))
 }
 
 func TestAFilmPlaysWhileItUploads(t *testing.T) {
