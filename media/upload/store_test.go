@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -96,11 +97,11 @@ func TestAReaderWaitsForItsBytesAndIsServedNext(t *testing.T) {
 		if next := u.Next(1000); next != (Interval{1000, 10_000}) {
 			t.Fatalf("without readers the next bytes are %v", next)
 		}
-		var got int64
+		var got atomic.Int64
 		wait := func(ctx context.Context, at int64) {
 			go func() {
 				if n, err := u.Wait(ctx, at); err == nil {
-					got += n
+					got.Add(n)
 				}
 			}()
 			synctest.Wait()
@@ -120,8 +121,8 @@ func TestAReaderWaitsForItsBytesAndIsServedNext(t *testing.T) {
 		}
 		send(t, u, film, 8000, 8500)
 		synctest.Wait()
-		if got != 500 {
-			t.Errorf("the reader got %d bytes", got)
+		if got.Load() != 500 {
+			t.Errorf("the reader got %d bytes", got.Load())
 		}
 		if next := u.Next(8500); next.Start != 5000 {
 			t.Errorf("the other reader is not served: %v", next)
