@@ -55,7 +55,7 @@ export class Sounds {
    * @param {HTMLVideoElement} video
    * @param {import('./source.js').Source} source
    * @param {{menu: HTMLElement, button: HTMLElement}} elements
-   * @param {(id: number) => void} share chooses a track for everyone
+   * @param {(id: number) => Promise<boolean>} share chooses a track for everyone; whether the room took it
    */
   constructor(video, source, {menu, button}, share) {
     this.#video = video;
@@ -90,10 +90,11 @@ export class Sounds {
   }
 
   /** @param {string} value */
-  #take(value) {
+  async #take(value) {
     if (value === 'everyone') {
-      this.#share(this.heard);
-      keep(this.#film, ''); // from now on the room's choice is also this viewer's
+      const film = this.#film;
+      // From now on the room's choice is also this viewer's.
+      if (await this.#share(this.heard)) keep(film, '');
       return;
     }
     const track = this.#tracks.find(({id}) => String(id) === value);

@@ -107,7 +107,7 @@ test('the sound follows the room, and the viewer’s own choice lasts', async ()
   const [menu, button] = [document.createElement('div'), document.createElement('div')];
   /** @type {number[]} */
   const shared = [];
-  const sounds = new Sounds(video, engine.source, {menu, button}, (id) => shared.push(id));
+  const sounds = new Sounds(video, engine.source, {menu, button}, async (id) => shared.push(id) > 0);
   const tracks = [{id: 2, label: 'English', language: 'en', default: true}, {id: 3, label: 'Deutsch', language: 'de'}];
   apply({position: 1}, film);
   await playsWithin(100);
@@ -127,6 +127,9 @@ test('the sound follows the room, and the viewer’s own choice lasts', async ()
   press('3');
   press('everyone');
   equal(shared, [3]);
+  sounds.follow(3);
+  await until(() => localStorage.getItem('goblet:sound:hls') === null, 'the choice is everyone’s');
+  equal(chosen(), ['Deutsch']);
   near(engine.status().position, engine.status().target, 1);
   localStorage.removeItem('goblet:sound:hls');
   done();
