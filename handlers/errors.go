@@ -17,6 +17,7 @@ import (
 	"goblet/media"
 	"goblet/media/container"
 	"goblet/media/hls"
+	"goblet/media/thumbnail"
 	"goblet/media/transcode"
 	"goblet/media/upload"
 	"goblet/room"
@@ -71,6 +72,8 @@ var statuses = []struct {
 	{fs.ErrNotExist, http.StatusNotFound, "That film is no longer here."},
 	{media.ErrSubtitles, http.StatusUnprocessableEntity, "These subtitles can't be read."},
 	{errNothing, http.StatusNotFound, ""},
+	{thumbnail.ErrNotYet, http.StatusNotFound, "This picture is not made yet. Try again in a moment."},
+	{thumbnail.ErrNone, http.StatusNotFound, "There is no such picture."},
 	{upload.ErrInvalid, http.StatusBadRequest, ""},
 	{errMayNotUpload, http.StatusForbidden, ""},
 	{errNotYours, http.StatusForbidden, ""},

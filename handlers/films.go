@@ -39,6 +39,21 @@ func (s *Server) films(query, current string) views.Films {
 	return films
 }
 
+// choice returns a film to choose, with what is known about how it will play.
 func (s *Server) choice(m media.Media, current string) views.Film {
-	return views.Film{ID: m.ID, Title: m.Title, Folder: m.Folder, Duration: m.Duration, Current: m.ID == current}
+	f := views.Film{ID: m.ID, Title: m.Title, Folder: m.Folder, Duration: m.Duration, Current: m.ID == current}
+	if s.pictures != nil {
+		f.Poster = versionPath(m.ID, m.Version) + "poster.jpg"
+	}
+	u, uploaded := s.library.Upload(m.ID)
+	switch {
+	case uploaded && !u.Complete():
+		p := u.Progress()
+		f.Note = views.Percent(float64(p.Have)/float64(p.Size)) + " uploaded"
+	case m.Plain:
+		f.Note = "plays as it is"
+	case m.Streams != "":
+		f.Note = "is converted (" + m.Streams + ")"
+	}
+	return f
 }

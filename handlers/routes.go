@@ -48,6 +48,7 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET /media/{media}/{version}/{name}", s.version())
 	mux.Handle("GET /media/{media}/{version}/hls/{form}", s.handle(s.master))
 	mux.Handle("GET /media/{media}/{version}/hls/{rendition}/{part}", s.handle(s.rendition))
+	mux.Handle("GET /media/{media}/{version}/thumbnails/{sheet}", s.handle(s.sheet))
 	mux.Handle("GET /media/{media}/subtitles", s.handle(s.subtitles))
 	mux.Handle("GET /media/{media}/subtitles/{subtitle}", s.handle(s.webVTT))
 	mux.Handle("GET "+assets.Prefix, assets.Handler())
@@ -63,6 +64,8 @@ func (s *Server) Handler() http.Handler {
 func (s *Server) version() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /media/{media}/{version}/forms", s.handle(s.filmForms))
+	mux.Handle("GET /media/{media}/{version}/thumbnails.vtt", s.handle(s.thumbnails))
+	mux.Handle("GET /media/{media}/{version}/poster.jpg", s.handle(s.poster))
 	mux.Handle("GET /media/{media}/{version}/{name}", s.handle(s.film))
 	return mux
 }

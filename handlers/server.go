@@ -15,6 +15,7 @@ import (
 
 	"goblet/events"
 	"goblet/media"
+	"goblet/media/thumbnail"
 	"goblet/room"
 )
 
@@ -23,7 +24,8 @@ import (
 type Options struct {
 	Rooms          *room.Rooms
 	Library        *media.Library
-	Streams        *media.Streams // nil: those of Library, without conversions
+	Streams        *media.Streams   // nil: those of Library, without conversions
+	Pictures       *thumbnail.Maker // nil: there are no thumbnails and posters
 	Hub            *events.Hub
 	Sessions       scs.CtxStore
 	Ready          func(context.Context) error // whether the log can be used
@@ -41,6 +43,7 @@ type Server struct {
 	rooms    *room.Rooms
 	library  *media.Library
 	streams  *media.Streams
+	pictures *thumbnail.Maker
 	hub      *events.Hub
 	ready    func(context.Context) error
 	now      room.Clock
@@ -59,7 +62,7 @@ type Server struct {
 // New returns a Server. Its admin link is new every time.
 func New(o Options) *Server {
 	s := &Server{
-		rooms: o.Rooms, library: o.Library, streams: o.Streams, hub: o.Hub, ready: o.Ready, now: o.Clock, node: o.Node,
+		rooms: o.Rooms, library: o.Library, pictures: o.Pictures, streams: o.Streams, hub: o.Hub, ready: o.Ready, now: o.Clock, node: o.Node,
 		proxies: proxies{o.URL, o.TrustedProxies},
 		limits:  newLimits(time.Now),
 		admin:   &adminLink{token: rand.Text()},

@@ -3,7 +3,6 @@ package handlers
 import (
 	"encoding/json"
 	"net/http"
-	"net/url"
 
 	"goblet/media"
 	"goblet/room"
@@ -31,7 +30,7 @@ func factsOf(m room.Media) mediaFacts {
 	if m.URL != "" {
 		return mediaFacts{m, m.URL}
 	}
-	return mediaFacts{m, "/media/" + url.PathEscape(m.ID) + "/" + url.PathEscape(m.Version) + "/film"}
+	return mediaFacts{m, versionPath(m.ID, m.Version) + "film"}
 }
 
 func (s *Server) snapshot(rm *room.Room) ([]byte, error) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"goblet/media/container"
@@ -47,6 +48,20 @@ func resemblesFilm(name string, r io.ReaderAt) bool {
 	var head [packet + 1]byte
 	_, err := r.ReadAt(head[:], 0)
 	return err == nil && head[0] == 0x47 && head[packet] == 0x47
+}
+
+// plain reports whether browsers of today play a film as it is, or with the same
+// picture and sound in other wrapping. What each of them says counts in the end.
+func plain(f *container.Film) bool {
+	known := func(t container.Track) bool {
+		switch t.Codec {
+		case container.H264, container.VP8, container.VP9, container.AV1,
+			container.AAC, container.MP3, container.Opus, container.Vorbis, container.FLAC:
+			return !t.OpenGOP
+		}
+		return t.Kind == container.Subtitle
+	}
+	return containers[f.Format] != "" && !slices.ContainsFunc(f.Tracks, func(t container.Track) bool { return !known(t) })
 }
 
 // streamsOf says for people what a film consists of: "1920×1080 H.264, AC-3 5.1".

@@ -240,6 +240,7 @@ func (l *Library) take(f *file, found film) (news bool) {
 		Version:  found.version,
 		Duration: found.duration,
 		Streams:  found.streams,
+		Plain:    found.plain,
 		Size:     found.info.Size(),
 	}
 	known := before.ID != ""

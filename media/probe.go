@@ -38,6 +38,7 @@ type film struct {
 	mime     string
 	duration float64 // seconds, 0 when unknown
 	streams  string
+	plain    bool
 	version  string
 	info     fs.FileInfo
 }
@@ -59,6 +60,7 @@ func (p Prober) examine(ctx context.Context, f *os.File) (film, error) {
 	table, failure := p.probe(ctx, f.Name(), headers{f}, info.Size(), f)
 	if failure == nil {
 		found.mime, found.duration, found.streams = mimeOf(table.Format), table.Duration, streamsOf(table)
+		found.plain = plain(table)
 		found.version, failure = versionOf(f, info)
 	}
 	after, err := f.Stat()

@@ -6,6 +6,7 @@ import (
 	"io"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"goblet/media/container"
 	"goblet/media/upload"
@@ -19,6 +20,10 @@ const (
 	notPlayable = "This is no film that Goblet can play."
 	cutShort    = "The film's file ends too early: it was not complete when it was sent."
 )
+
+// lookAgain is how often the table of contents is read anew of a film that has
+// no index, while it arrives.
+const lookAgain = 2 * time.Second
 
 // uploads are the library's films that came by upload. They become films of the
 // list as soon as enough has arrived to tell what they are.
@@ -152,7 +157,8 @@ func (l *Library) follow(ctx context.Context, u *upload.Upload) {
 
 // identify finds out what an upload is. Its reads wait for what they need, which
 // is then sent first. What is no film while it is incomplete is looked at again
-// as a whole, and refused then.
+// as a whole, and refused then; of a film without an index more is known the
+// more of it has arrived.
 func (l *Library) identify(ctx context.Context, u *upload.Upload) error {
 	f, err := u.Open()
 	if err != nil {
@@ -167,12 +173,16 @@ func (l *Library) identify(ctx context.Context, u *upload.Upload) error {
 			file = nil
 		}
 		table, err := l.prober.probe(ctx, facts.Name, waiting{ctx, arrivals{u, f}}, facts.Size, file)
+		var again <-chan time.Time
 		switch {
 		case err == nil:
-			kind := upload.Kind{Type: mimeOf(table.Format), Duration: table.Duration, Streams: streamsOf(table)}
+			kind := upload.Kind{Type: mimeOf(table.Format), Duration: table.Duration, Streams: streamsOf(table), Plain: plain(table)}
 			u.Describe(kind)
 			l.listUpload(u, kind, table)
-			return nil
+			if !table.Partial || whole {
+				return nil
+			}
+			again = time.After(lookAgain)
 		case !definite(err):
 			return err
 		case whole:
@@ -181,6 +191,7 @@ func (l *Library) identify(ctx context.Context, u *upload.Upload) error {
 		}
 		select {
 		case <-full:
+		case <-again:
 		case <-ctx.Done():
 			return ctx.Err()
 		}
@@ -210,7 +221,7 @@ func (l *Library) listUpload(u *upload.Upload, kind upload.Kind, table *containe
 	facts := u.Facts()
 	m := Media{
 		ID: u.ID(), Title: titleOf(facts.Name), Name: facts.Name, Type: kind.Type,
-		Version: u.Version(), Duration: kind.Duration, Size: facts.Size, Streams: kind.Streams,
+		Version: u.Version(), Duration: kind.Duration, Size: facts.Size, Streams: kind.Streams, Plain: kind.Plain,
 	}
 	if table != nil {
 		l.films.put(filmKey{m.ID, m.Version}, table)

@@ -11,14 +11,33 @@ type Ahead func(position float64) (seconds float64, whole bool)
 
 // A room whose film is still being uploaded waits when less than dry seconds are
 // ahead of it, and goes on when there are plenty: far enough apart that it does
-// not stutter.
+// not stutter. When the film arrives clearly faster than it plays, dry will do.
 const (
 	dry    = 1.5
 	plenty = 8
+
+	faster = 1.3 // times the speed of the film
 )
 
+// hunger is how a room's waiting began.
+type hunger struct {
+	seq   uint64  // of the state that waits
+	since float64 // Unix milliseconds
+	first float64 // seconds that were ahead then
+}
+
+// need returns how many seconds must be ahead for the room to go on, when there
+// are so many now (Unix milliseconds), and rate is the film's speed.
+func (h hunger) need(there, now, rate float64) float64 {
+	const measurable = 300 // milliseconds
+	if waited := now - h.since; waited >= measurable && (there-h.first)/(waited/1000) >= faster*rate {
+		return dry
+	}
+	return plenty
+}
+
 // lookAhead is how often rooms look at what is ahead of them.
-const lookAhead = 250 * time.Millisecond
+const lookAhead = 150 * time.Millisecond
 
 // enough reports whether at least so many seconds, or all that is to come, are
 // there from a position on.
@@ -52,8 +71,8 @@ func (starve) decide(s State, in Circumstances) (Event, error) {
 	return e, nil
 }
 
-func (feed) decide(s State, in Circumstances) (Event, error) {
-	if !s.Playback.Waiting || !in.Ahead.enough(s.Playback.Position, plenty) {
+func (c feed) decide(s State, in Circumstances) (Event, error) {
+	if !s.Playback.Waiting || !in.Ahead.enough(s.Playback.Position, c.Need) {
 		return Event{}, errAlready
 	}
 	e := s.next(KindPlay)
@@ -76,20 +95,38 @@ func (rs *Rooms) feed(ctx context.Context) {
 		return
 	}
 	for _, r := range rs.Open() {
-		r.mu.Lock()
-		s, watched := r.state, r.idle == 0
-		r.mu.Unlock()
-		var c Command
-		switch ahead := rs.ahead(s.Media); {
-		case !s.Playback.Paused && !ahead.enough(s.PositionAt(rs.now()), dry):
-			c = starve{}
-		case s.Playback.Waiting && watched && ahead.enough(s.Playback.Position, plenty):
-			c = feed{}
-		default:
+		c := r.hungry(rs.now())
+		if c == nil {
 			continue
 		}
 		if err := r.command(ctx, c); err != nil && ctx.Err() == nil {
 			rs.logger.Warn("the room does not wait for its film as it should", "room", r.id, "err", err)
 		}
 	}
+}
+
+// hungry returns what the room has to do now (Unix milliseconds) since its film
+// is being uploaded, or nil.
+func (r *Room) hungry(now float64) Command {
+	r.mu.Lock()
+	s, watched, began := r.state, r.idle == 0, r.hunger
+	r.mu.Unlock()
+	ahead := r.rooms.ahead(s.Media)
+	switch {
+	case !s.Playback.Paused && !ahead.enough(s.PositionAt(now), dry):
+		return starve{}
+	case !s.Playback.Waiting || !watched:
+		return nil
+	}
+	there, whole := ahead(s.Playback.Position)
+	if began.seq != s.Seq {
+		began = hunger{s.Seq, now, there}
+		r.mu.Lock()
+		r.hunger = began
+		r.mu.Unlock()
+	}
+	if need := began.need(there, now, s.Playback.Rate); whole || there >= need {
+		return feed{need}
+	}
+	return nil
 }

@@ -39,8 +39,8 @@ func TestARoomWaitsForTheUploadOfItsFilm(t *testing.T) {
 		want  Playback
 	}{
 		{"a playing room that runs dry waits", watching(false), 61, starve{}, nil, KindPause, ReasonUpload, waits(60)},
-		{"with enough ahead it goes on by itself", waitingRoom(), 58, feed{}, nil, KindPlay, ReasonUpload, plays(50)},
-		{"with all of the film there, too", waitingRoom(), 100, feed{}, nil, KindPlay, ReasonUpload, plays(50)},
+		{"with enough ahead it goes on by itself", waitingRoom(), 58, feed{plenty}, nil, KindPlay, ReasonUpload, plays(50)},
+		{"with all of the film there, too", waitingRoom(), 100, feed{plenty}, nil, KindPlay, ReasonUpload, plays(50)},
 		{"play where nothing has arrived waits, then plays", watching(true), 50, Play{}, maya, KindPlay, ReasonUpload, waits(50)},
 		{"play where a little has arrived plays", watching(true), 53, Play{}, maya, KindPlay, "", plays(50)},
 		{"a pause ends the waiting", waitingRoom(), 50, Pause{50.1}, maya, KindPause, "", stands(50)},
@@ -71,8 +71,8 @@ func TestARoomThatCanPlayDoesNotWait(t *testing.T) {
 		"the rest of the film is ahead":        {watching(false), 100, starve{}},
 		"a paused room does not run dry":       {watching(true), 50, starve{}},
 		"a waiting room is already waiting":    {waitingRoom(), 50, starve{}},
-		"too little to go on":                  {waitingRoom(), 57, feed{}},
-		"somebody paused it":                   {watching(true), 100, feed{}},
+		"too little to go on":                  {waitingRoom(), 57, feed{plenty}},
+		"somebody paused it":                   {watching(true), 100, feed{plenty}},
 		"play while it waits changes nothing":  {waitingRoom(), 50, Play{}},
 		"a seek to where it waits is as it is": {waitingRoom(), 50, Seek{50}},
 	} {
@@ -80,6 +80,25 @@ func TestARoomThatCanPlayDoesNotWait(t *testing.T) {
 			in := Circumstances{Now: now, Lead: 80, By: maya, Action: "a", Seen: 7, Ahead: arrived(tt.there)}
 			if e, changes, err := Decide(tt.state, tt.cmd, in); changes || err != nil {
 				t.Errorf("it becomes %+v, error %v", e, err)
+			}
+		})
+	}
+}
+
+func TestAFastUploadNeedsLessAhead(t *testing.T) {
+	for name, tt := range map[string]struct {
+		first, there, after, rate float64
+		want                      float64
+	}{
+		"nothing is known yet":                    {0, 3, 100, 1, plenty},
+		"it arrives twice as fast as it plays":    {0, 2, 1000, 1, dry},
+		"it arrives as fast as it plays":          {0, 2, 2000, 1, plenty},
+		"what was there before counts for little": {5, 6, 1000, 1, plenty},
+		"at double speed twice as fast is even":   {0, 2, 1000, 2, plenty},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := (hunger{7, now, tt.first}).need(tt.there, now+tt.after, tt.rate); got != tt.want {
+				t.Errorf("it needs %g s, want %g", got, tt.want)
 			}
 		})
 	}
@@ -109,7 +128,7 @@ func TestAnotherFilmIsPutOnOnlyInPlaceOfTheOneThatWasRemoved(t *testing.T) {
 func FuzzAheadLeadsToAPlaybackThatMakesSense(f *testing.F) {
 	f.Add(50.0, 60.0, uint8(0), true)
 	f.Fuzz(func(t *testing.T, position, there float64, which uint8, paused bool) {
-		commands := []Command{Play{}, Pause{position}, Seek{position}, SetRate{2}, starve{}, feed{}, halt{now, ReasonEmpty}}
+		commands := []Command{Play{}, Pause{position}, Seek{position}, SetRate{2}, starve{}, feed{plenty}, halt{now, ReasonEmpty}}
 		e, changes, err := Decide(watching(paused), commands[int(which)%len(commands)],
 			Circumstances{Now: now, Lead: 80, By: maya, Action: "a", Seen: 7, Ahead: arrived(there)})
 		if err != nil || !changes {

@@ -66,7 +66,8 @@ type (
 		Reason Reason
 	}
 
-	// starve pauses a film of which no more has arrived, and feed lets it go on.
+	// starve pauses a film of which no more has arrived; feed lets it go on once
+	// Need seconds are ahead.
 	starve struct{}
-	feed   struct{}
+	feed   struct{ Need float64 }
 )

@@ -37,6 +37,7 @@ type Room struct {
 	absent  float64  // Unix milliseconds until when the host may still come back after a restart
 	idle    float64  // Unix milliseconds since when nobody is here
 	touched float64  // Unix milliseconds of the last event
+	hunger  hunger   // of a room that waits for an upload
 	queue   []record // what the tail delivered while the room was being opened
 	ready   bool     // the tail delivers to the state
 

@@ -62,7 +62,7 @@ func uploadCard(begin string, own []Upload) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "\"><h2 id=\"uploads-heading\" class=\"card-title\">Add a film</h2><p class=\"note\"><span class=\"uploads-drop-hint\">Drop files anywhere on this page.</span> You can watch while they upload.</p><label class=\"button uploads-pick\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "\"><h2 id=\"uploads-heading\" class=\"card-title\">Add a film</h2><p class=\"note\"><span class=\"uploads-drop-hint\">Drop files anywhere on this page.</span> Films can be watched while they upload.</p><label class=\"button uploads-pick\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -6,18 +6,21 @@ import {Clock} from './clock.js';
 import {ClockSync} from './clocksync.js';
 import {startDialogs, toggleDialog} from './dialogs.js';
 import {Engine} from './engine.js';
+import {FilmTracks} from './filmtracks.js';
 import {Gate} from './gate.js';
 import {Intents} from './intents.js';
 import {showTitle, startMediaSession} from './mediasession.js';
 import {engineName} from './meter.js';
+import {Quality} from './quality.js';
 import {applyEvent, fromSnapshot} from './roomstate.js';
 import {nextRate, startShortcuts} from './shortcuts.js';
+import {Sounds} from './sounds.js';
 import {startSpots} from './spots.js';
 import {StatusReports} from './status.js';
 import {Stream} from './stream.js';
 import {startRemoving} from './removing.js';
 import {Subtitles} from './subtitles.js';
-import {offerToast, startToasts} from './toasts.js';
+import {offerToast, startToasts, withdrawOffers} from './toasts.js';
 import {startUploads} from './uploads.js';
 import {markViewers} from './viewers.js';
 
@@ -58,10 +61,23 @@ const engine = new Engine(video, clock, engineName(navigator.userAgent), {
   },
   stale: () => stream.renew(),
   failure: (message) => toast(message, true),
+  form: (forms, form) => {
+    if (!room.media) return;
+    filmTracks.show(room.media, forms, form);
+    quality.show(forms.forms);
+    sounds.offer(room.media.id, forms.tracks ?? []);
+  },
+  lacks: (form, lack) => reports.failed(form, lack),
   changed: () => reports.changed(),
 });
 
 const subtitles = new Subtitles(video);
+const filmTracks = new FilmTracks(video, byId('film-form'));
+const sounds = new Sounds(video, engine.source, menu('sound'), (id) => actions.post('tracks', {audio: id}));
+const quality = new Quality(video, engine.source, menu('quality'), {
+  stalls: () => engine.status().state === 'waiting' && !document.hidden,
+  offer: (take) => toast('The film stalls again and again here.', false, {label: 'Play a smaller picture', do: take}),
+});
 
 const stream = new Stream(base, snapshot.seq, {
   room: (event) => {
@@ -114,9 +130,9 @@ const spots = startSpots({
 
 const reports = new StatusReports(base, () => {
   if (!clock.known()) return null;
-  const {position, drift, paused, state} = engine.status();
+  const {position, drift, paused, state, form} = engine.status();
   const at = clock.at(performance.now());
-  return {position, at, drift, delay: clock.delay(), paused, state: gate.joined ? state : 'away'};
+  return {position, at, drift, delay: clock.delay(), paused, state: gate.joined ? state : 'away', form};
 });
 
 const gate = new Gate(byId('gate'), byId('join'), engine, () => {
@@ -141,9 +157,9 @@ startShortcuts({
 
 const mayLoad = () => main.hasAttribute('data-may-load') || main.hasAttribute('data-is-host');
 const watch = (/** @type {string} */ media) => actions.post('load', {media});
-startUploads({
+const refreshUploads = startUploads({
   mayUpload: () => main.hasAttribute('data-may-upload') || main.hasAttribute('data-is-host'),
-  mayWatch: mayLoad,
+  mayWatch: (media) => mayLoad() && media !== room.media?.id,
   watch,
   ready: (media, title) => {
     if (mayLoad()) {
@@ -171,12 +187,20 @@ Object.assign(window, {goblet: Object.freeze({status})});
 
 /** @param {import('./roomstate.js').RoomState} next */
 function update(next) {
+  if (next.media?.id !== room.media?.id) withdrawOffers(byId('toasts'));
   if (next.media && next.media.title !== room.media?.title) document.title = `${next.media.title} · Goblet`;
   room = next;
   engine.apply(room.playback, room.media);
+  sounds.follow(room.tracks?.audio ?? 0);
   subtitles.show(room.media);
   markViewers(main, room.host);
   showTitle(room.media?.title ?? '');
+  refreshUploads();
+}
+
+/** @param {string} name */
+function menu(name) {
+  return {menu: byId(`${name}-menu`), button: byId(`${name}-button`)};
 }
 
 /** After a reset the page may name another film: its text is fetched from the page as it is now. */

@@ -20,7 +20,7 @@
  * @property {string} type MIME type
  * @property {string} version
  * @property {number} duration 0 = unknown
- * @property {string} url
+ * @property {string} url of its bytes; absolute when they come from another site
  */
 
 /** @typedef {{id: string, name: string, color?: string, host?: boolean}} Viewer */

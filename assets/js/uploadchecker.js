@@ -16,7 +16,8 @@ export class Checker {
   #hashes = [];
   /** First block that the server has not found right yet. */
   #from = 0;
-  #busy = false;
+  /** @type {Promise<unknown>} what is being done */
+  #busy = Promise.resolve();
 
   /** @param {Blob} file @param {import('./uploadhasher.js').Hasher} hasher */
   constructor(file, hasher) {
@@ -25,18 +26,14 @@ export class Checker {
   }
 
   /**
-   * Does what can be done now; one call at a time does something.
+   * Does what can be done now, after what was to be done before.
    * @param {UploadState} state
    * @returns {Promise<UploadState|null>} what the server says when that is news
    */
-  async go(state) {
-    if (this.#busy) return null;
-    this.#busy = true;
-    try {
-      return await (state.done ? this.#finish(state) : this.#ahead(state));
-    } finally {
-      this.#busy = false;
-    }
+  go(state) {
+    const done = this.#busy.then(() => (state.done ? this.#finish(state) : this.#ahead(state)));
+    this.#busy = done.catch(() => {}); // the caller is told
+    return done;
   }
 
   #blocks() {

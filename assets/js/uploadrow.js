@@ -13,10 +13,11 @@ export class Row {
   /** @type {HTMLElement} */
   element;
   #mayWatch;
+  #title = '';
 
   /**
    * @param {HTMLElement} element an .upload of the page, or a copy of its template
-   * @param {() => boolean} mayWatch whether the viewer may put films on
+   * @param {(media: string) => boolean} mayWatch whether it is of use to put a film on
    * @param {(deed: Deed) => void} act
    */
   constructor(element, mayWatch, act) {
@@ -45,18 +46,20 @@ export class Row {
     const bar = /** @type {HTMLProgressElement} */ (this.#part('progress'));
     bar.value = Math.floor(1000 * part);
     bar.hidden = ['complete', 'refused', 'cancelled'].includes(stage);
-    this.offer(stage, media, title);
+    this.#title = title;
+    this.offer();
   }
 
-  /** @param {string} stage @param {string} media @param {string} title */
-  offer(stage, media, title) {
+  /** Shows the buttons that are of use now. */
+  offer() {
+    const {state: stage = '', media = ''} = this.element.dataset;
     for (const button of this.element.querySelectorAll('[data-do]')) {
       const deed = /** @type {Deed} */ (button.getAttribute('data-do'));
-      const shown = deed === 'watch' ? media !== '' && stage !== 'refused' && this.#mayWatch() : OFFERS[stage]?.includes(deed);
+      const shown = deed === 'watch' ? media !== '' && stage !== 'refused' && this.#mayWatch(media) : OFFERS[stage]?.includes(deed);
       /** @type {HTMLElement} */ (button).hidden = !shown;
       if (deed === 'remove' && media) {
         button.setAttribute('data-remove', media);
-        button.setAttribute('data-title', title || this.element.dataset.name || 'This film');
+        button.setAttribute('data-title', this.#title || this.element.dataset.name || 'This film');
       }
     }
   }

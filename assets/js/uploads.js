@@ -9,17 +9,22 @@ import {cancel} from './uploadserver.js';
 /**
  * @typedef {object} UploadEvents
  * @property {() => boolean} mayUpload
- * @property {() => boolean} mayWatch whether the viewer may put films on here
+ * @property {(media: string) => boolean} mayWatch whether it is of use to offer the viewer to put a film on
  * @property {(media: string) => void} watch puts a film on
  * @property {(media: string, title: string) => void} ready an upload can be watched from now on
  */
 
 /** @typedef {{row: Row, uploader: Uploader|null, offered: boolean}} Entry */
 
-/** @param {UploadEvents} on */
+/**
+ * @param {UploadEvents} on
+ * @returns {() => void} to be called when another film is on, or the viewer may do more or less
+ */
 export function startUploads(on) {
   const card = document.getElementById('uploads');
-  if (card) new Uploads(card, on);
+  if (!card) return () => {};
+  const uploads = new Uploads(card, on);
+  return () => uploads.refresh();
 }
 
 class Uploads {
@@ -56,16 +61,15 @@ class Uploads {
   /** An upload that the server knows of from before. @param {HTMLElement} element */
   #known(element) {
     const entry = this.#enter(element);
-    const {state = '', media = '', name = ''} = element.dataset;
     entry.offered = true;
-    entry.row.offer(state, media, name);
+    entry.row.offer();
   }
 
   /** @param {HTMLElement} element @returns {Entry} */
   #enter(element) {
     /** @type {Entry} */
     const entry = {
-      row: new Row(element, () => this.#on.mayWatch(), (deed) => this.#do(entry, deed)), uploader: null, offered: false,
+      row: new Row(element, (media) => this.#on.mayWatch(media), (deed) => this.#do(entry, deed)), uploader: null, offered: false,
     };
     this.#entries.add(entry);
     return entry;
@@ -141,6 +145,11 @@ class Uploads {
         if (uploader) return uploader.cancel();
         return cancel(row.element.dataset.upload ?? '').catch(() => {});
     }
+  }
+
+  /** Offers what is of use now. */
+  refresh() {
+    for (const {row} of this.#entries) row.offer();
   }
 
   /** A film was removed. @param {string} media */

@@ -52,6 +52,8 @@ func measurements() []measurement {
 		{"streams", (*bench).fanOut},
 		{"append", (*bench).appends},
 		{"sync", (*bench).inStep},
+		{"upload", (*bench).uploads},
+		{"range", (*bench).ranges},
 	}
 }
 

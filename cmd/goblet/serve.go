@@ -19,6 +19,7 @@ import (
 	"goblet/events"
 	"goblet/handlers"
 	"goblet/media"
+	"goblet/media/thumbnail"
 	"goblet/media/transcode"
 	"goblet/media/upload"
 	"goblet/room"
@@ -75,10 +76,16 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 		Audience: broadcast, Library: films{p.library},
 		Clock: clock, Node: node, Alone: engine.Embedded(), Logger: logger,
 	})
+	p.pictures, err = thumbnail.New(thumbnail.Options{
+		Open: p.library.Frames, Folder: filepath.Join(c.data, "cache", "pictures"), Logger: logger,
+	})
+	if err != nil {
+		return fmt.Errorf("the folder for thumbnails can't be used: %w; choose another with --data", cause(err))
+	}
 	server := handlers.New(handlers.Options{
 		Rooms: p.rooms, Library: p.library, Streams: media.NewStreams(p.library, p.converter), Hub: hub, Sessions: engine.Sessions(), Ready: engine.Ready,
 		Clock: clock, Node: node, URL: c.url, TrustedProxies: c.proxies, Logger: logger,
-		Broadcast: broadcast, Uploads: c.uploads,
+		Broadcast: broadcast, Uploads: c.uploads, Pictures: p.pictures,
 	})
 	return p.run(ctx, listener, server, hub, func(main *room.Room) error {
 		return announce(stdout, links(c, listener.Addr()), handlers.RoomPath(main.ID()), server.AdminPath())
@@ -90,6 +97,7 @@ type party struct {
 	logger    *slog.Logger
 	library   *media.Library
 	converter *transcode.Transcoder
+	pictures  *thumbnail.Maker
 	rooms     *room.Rooms
 	ctx       context.Context // ends when the rooms do
 }
@@ -102,7 +110,7 @@ func (p *party) run(ctx context.Context, l net.Listener, server *handlers.Server
 	defer end()
 	p.ctx = inner
 	var wg sync.WaitGroup
-	failed := make(chan error, 5)
+	failed := make(chan error, 8)
 	start := func(f func(context.Context) error) {
 		wg.Go(func() {
 			if err := f(inner); err != nil {
@@ -120,6 +128,7 @@ func (p *party) run(ctx context.Context, l net.Listener, server *handlers.Server
 	start(p.rooms.Run)
 	start(p.library.Run)
 	start(p.converter.Run)
+	start(p.makePictures)
 	start(server.Run)
 
 	main, err := p.open(ctx)
@@ -184,6 +193,14 @@ func (p *party) furnish(ctx context.Context, main *room.Room, start func(func(co
 			return nil
 		})
 	}
+}
+
+// makePictures makes thumbnails and posters, if there is ffmpeg.
+func (p *party) makePictures(ctx context.Context) error {
+	if p.converter.Missing() != "" {
+		return p.pictures.Run(ctx, nil)
+	}
+	return p.pictures.Run(ctx, media.PictureDecoder{Transcoder: p.converter})
 }
 
 // replaced tells the rooms that a film's file was replaced.

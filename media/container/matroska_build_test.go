@@ -171,7 +171,7 @@ func TestSoundFollowsTheFramesAndTheGapsOfTheFile(t *testing.T) {
 
 func TestMatroskaWithoutCuesIsIndexedByItsBlocks(t *testing.T) {
 	dir := t.TempDir()
-	mp4ffmpeg(t, dir, mp4Picture, mp4Sound, mkvFilms["bframes.mkv"], []string{"with.mkv"})
+	mp4ffmpeg(t, dir, mp4Picture, mp4Sound, mkvFilms()["bframes.mkv"].args, []string{"with.mkv"})
 	film, r := openFile(t, filepath.Join(dir, "with.mkv"))
 	content, err := io.ReadAll(r)
 	if err != nil {
@@ -209,7 +209,7 @@ func (a arrivingReader) ReadAt(b []byte, at int64) (int, error) {
 
 func TestAFilmWithoutCuesOpensWhileItArrives(t *testing.T) {
 	dir := t.TempDir()
-	mp4ffmpeg(t, dir, mp4Picture, mp4Sound, mkvFilms["small.mkv"], []string{"-live", "1", "live.mkv"})
+	mp4ffmpeg(t, dir, mp4Picture, mp4Sound, mkvFilms()["small.mkv"].args, []string{"-live", "1", "live.mkv"})
 	whole, r := openFile(t, filepath.Join(dir, "live.mkv"))
 	if len(whole.Keyframes(1)) != 6 || whole.Partial {
 		t.Fatalf("keyframes at %v", whole.Keyframes(1))
@@ -225,8 +225,8 @@ func TestAFilmWithoutCuesOpensWhileItArrives(t *testing.T) {
 
 func TestTruncatedMatroskaFilms(t *testing.T) {
 	dir := t.TempDir()
-	mp4ffmpeg(t, dir, mp4Picture, mp4Sound, mkvFilms["bframes.mkv"], []string{"whole.mkv"})
-	mp4ffmpeg(t, dir, mp4Picture, mp4Sound, mkvFilms["live.mkv"], []string{"live.mkv"})
+	mp4ffmpeg(t, dir, mp4Picture, mp4Sound, mkvFilms()["bframes.mkv"].args, []string{"whole.mkv"})
+	mp4ffmpeg(t, dir, mp4Picture, mp4Sound, mkvFilms()["live.mkv"].args, []string{"live.mkv"})
 	_, r := openFile(t, filepath.Join(dir, "whole.mkv"))
 	if _, err := Open(io.NewSectionReader(r, 0, r.Size()*6/10), r.Size()*6/10); !errors.Is(err, ErrIncomplete) {
 		t.Errorf("a copy that was cut off: %v", err)

@@ -13,53 +13,130 @@ import (
 	"testing"
 )
 
-// mkvFilms are films in Matroska by name: what ffmpeg makes of a short picture
-// and sound with which arguments.
-var mkvFilms = map[string][]string{
-	"bframes.mkv":  {"-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-g", "25", "-c:a", "aac"},
-	"longgop.mkv":  {"-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-g", "1000", "-sc_threshold", "0", "-c:a", "aac"},
-	"opengop.mkv":  {"-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-x264-params", "open-gop=1:keyint=24:bframes=3", "-c:a", "aac"},
-	"ntsc.mkv":     {"-r", "24000/1001", "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-g", "24", "-c:a", "aac", "-ar", "44100"},
-	"hevc.mkv":     {"-c:v", "libx265", "-preset", "ultrafast", "-pix_fmt", "yuv420p10le", "-x265-params", "log-level=error:open-gop=1:keyint=25", "-c:a", "eac3"},
-	"vp9.webm":     {"-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-g", "25", "-c:a", "libopus"},
-	"vp8.webm":     {"-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-g", "25", "-c:a", "libvorbis"},
-	"mpeg4.mkv":    {"-c:v", "mpeg4", "-bf", "2", "-c:a", "libmp3lame"},
-	"mpeg2.mkv":    {"-c:v", "mpeg2video", "-bf", "2", "-c:a", "mp2"},
-	"surround.mkv": {"-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-c:a", "ac3", "-ac", "6"},
-	"flac.mkv":     {"-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-c:a", "flac"},
-	"dts.mkv":      {"-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-c:a", "dca", "-strict", "-2"},
-	"pcm.mkv":      {"-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-c:a", "pcm_s24le"},
-	"live.mkv":     {"-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-g", "25", "-c:a", "aac", "-live", "1"},
-	"small.mkv":    {"-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-g", "25", "-c:a", "aac", "-cluster_time_limit", "200"},
-	"sound.mka":    {"-vn", "-c:a", "libopus"},
-	"late.mkv":     {"-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-g", "25", "-c:a", "aac", "-output_ts_offset", "10"},
+// mkvFilm is a film in Matroska: what ffmpeg makes of a short picture and sound
+// with some arguments, and what is to be found in it.
+type mkvFilm struct {
+	args           []string
+	video, audio   Codec
+	codecs, sounds string
+	config         int // bytes of the sound's, -1: some
 }
 
-// eachMatroska makes the films, and tests each.
-func eachMatroska(t *testing.T, test func(t *testing.T, file string)) {
+var (
+	mkvX264 = []string{"-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-g", "25"}
+	mkvVP9  = []string{"-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-g", "25"}
+)
+
+// mkvFilms are the films by name.
+func mkvFilms() map[string]mkvFilm {
+	with := func(args []string, more ...string) []string { return slices.Concat(args, more) }
+	const avc = "avc1.64000B"
+	return map[string]mkvFilm{
+		"bframes.mkv":  {with(mkvX264, "-c:a", "aac"), H264, AAC, avc, "mp4a.40.2", 5},
+		"longgop.mkv":  {with(mkvX264, "-g", "1000", "-sc_threshold", "0", "-c:a", "aac"), H264, AAC, avc, "mp4a.40.2", 5},
+		"opengop.mkv":  {with(mkvX264, "-x264-params", "open-gop=1:keyint=24:bframes=3", "-c:a", "aac"), H264, AAC, avc, "mp4a.40.2", 5},
+		"ntsc.mkv":     {with(mkvX264, "-r", "24000/1001", "-g", "24", "-c:a", "aac", "-ar", "44100"), H264, AAC, "avc1.64000A", "mp4a.40.2", 5},
+		"surround.mkv": {with(mkvX264, "-c:a", "ac3", "-ac", "6"), H264, AC3, avc, "ac-3", 3},
+		"flac.mkv":     {with(mkvX264, "-c:a", "flac"), H264, FLAC, avc, "flac", 42},
+		"dts.mkv":      {with(mkvX264, "-c:a", "dca", "-strict", "-2"), H264, DTS, avc, "dtsc", 0},
+		"pcm.mkv":      {with(mkvX264, "-c:a", "pcm_s24le"), H264, "pcm_s24le", avc, "", 0},
+		"live.mkv":     {with(mkvX264, "-c:a", "aac", "-live", "1"), H264, AAC, avc, "mp4a.40.2", 5},
+		"small.mkv":    {with(mkvX264, "-c:a", "aac", "-cluster_time_limit", "200"), H264, AAC, avc, "mp4a.40.2", 5},
+		"late.mkv":     {with(mkvX264, "-c:a", "aac", "-output_ts_offset", "10"), H264, AAC, avc, "mp4a.40.2", 5},
+		"hevc.mkv":     {[]string{"-c:v", "libx265", "-preset", "ultrafast", "-pix_fmt", "yuv420p10le", "-x265-params", "log-level=error:open-gop=1:keyint=25", "-c:a", "eac3"}, HEVC, EAC3, "hvc1.2.4.L30.90", "ec-3", 5},
+		"vp9.webm":     {with(mkvVP9, "-c:a", "libopus"), VP9, Opus, "vp09.00.10.08", "opus", 11},
+		"vp8.webm":     {[]string{"-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-g", "25", "-c:a", "libvorbis"}, VP8, Vorbis, "vp8", "vorbis", -1},
+		"mpeg4.mkv":    {[]string{"-c:v", "mpeg4", "-bf", "2", "-c:a", "libmp3lame"}, MPEG4, MP3, "", "mp3", 0},
+		"mpeg2.mkv":    {[]string{"-c:v", "mpeg2video", "-bf", "2", "-c:a", "mp2"}, "V_MPEG2", "A_MPEG/L2", "", "", 0},
+		"sound.mka":    {[]string{"-vn", "-c:a", "libopus"}, "", Opus, "", "opus", 11},
+	}
+}
+
+func TestMatroskaFilms(t *testing.T) {
 	dir := t.TempDir()
-	for name, args := range mkvFilms {
+	for name, want := range mkvFilms() {
 		t.Run(name, func(t *testing.T) {
-			mp4ffmpeg(t, dir, mp4Picture, mp4Sound, args, []string{"-fflags", "+bitexact", name})
-			test(t, filepath.Join(dir, name))
+			mp4ffmpeg(t, dir, mp4Picture, mp4Sound, want.args, []string{"-fflags", "+bitexact", name})
+			file := filepath.Join(dir, name)
+			film, content := openFile(t, file)
+			t.Run("samples are those of ffprobe", func(t *testing.T) { samplesOfFFprobe(t, film, content, file) })
+			t.Run("samples do not depend on where reading began", func(t *testing.T) { samplesFromAnywhere(t, film, content) })
+			t.Run("keyframes are the sync samples", func(t *testing.T) { keyframesAreSyncs(t, film, content) })
+			t.Run("tracks say what a decoder needs", func(t *testing.T) { tracksAre(t, film, want) })
+			t.Run("ffmpeg decodes the muxed film as the source", func(t *testing.T) { decodesAlike(t, film, content, file) })
+			if open := name == "opengop.mkv"; want.video != "" && film.Of(Video)[0].OpenGOP != open {
+				t.Errorf("open GOPs: %v", !open)
+			}
 		})
 	}
 }
 
-func TestMatroskaSamplesAreThoseOfFFprobe(t *testing.T) {
-	eachMatroska(t, func(t *testing.T, file string) {
-		film, content := openFile(t, file)
-		p := mp4ffprobe(t, file)
-		if len(film.Tracks) != len(p.Streams) || film.Partial {
-			t.Fatalf("%d tracks, ffprobe: %d", len(film.Tracks), len(p.Streams))
+func samplesOfFFprobe(t *testing.T, film *Film, content *bytes.Reader, file string) {
+	p := mp4ffprobe(t, file)
+	if len(film.Tracks) != len(p.Streams) || film.Partial {
+		t.Fatalf("%d tracks, ffprobe: %d", len(film.Tracks), len(p.Streams))
+	}
+	if film.Duration < 5.9 || film.Duration > 6.2 {
+		t.Errorf("the film lasts %v s", film.Duration)
+	}
+	for i, track := range film.Tracks {
+		compareTrack(t, film, track, all(t, film, content, track.ID), p.of(i))
+	}
+}
+
+func samplesFromAnywhere(t *testing.T, film *Film, content *bytes.Reader) {
+	for _, track := range film.Tracks {
+		whole := all(t, film, content, track.ID)
+		for _, seconds := range []float64{0, 0.5, 1, 1.017, 2.3, 3.98, 4, 5.9, 100} {
+			from := int64(seconds * float64(track.Timescale))
+			first := 0
+			for i, s := range whole {
+				if s.Sync && s.PTS <= from {
+					first = i
+				}
+			}
+			got := since0(t, film, content, track.ID, from)
+			if !reflect.DeepEqual(got, whole[first:]) {
+				t.Errorf("track %d (%s): the samples from %v s on differ: %d, want %d", track.ID, track.Codec, seconds, len(got), len(whole)-first)
+			}
 		}
-		if film.Duration < 5.9 || film.Duration > 6.2 {
-			t.Errorf("the film lasts %v s", film.Duration)
+	}
+}
+
+func keyframesAreSyncs(t *testing.T, film *Film, content *bytes.Reader) {
+	for _, track := range film.Of(Video) {
+		var syncs []int64
+		for _, s := range all(t, film, content, track.ID) {
+			if s.Sync {
+				syncs = append(syncs, s.PTS)
+			}
 		}
-		for i, track := range film.Tracks {
-			compareTrack(t, film, track, all(t, film, content, track.ID), p.of(i))
+		if keys := film.Keyframes(track.ID); !slices.Equal(keys, syncs) {
+			t.Errorf("keyframes at %v, sync samples at %v", keys, syncs)
 		}
-	})
+	}
+}
+
+func tracksAre(t *testing.T, film *Film, want mkvFilm) {
+	for _, video := range film.Of(Video) {
+		rate := 25.0
+		if video.Timescale != videoTimescale {
+			rate = 24000. / 1001
+		}
+		if video.Codec != want.video || video.Codecs != want.codecs || math.Abs(video.FrameRate-rate) > 1e-3 || video.Width != 160 || video.Height != 90 {
+			t.Errorf("the picture is %+v", video)
+		}
+		if record := len(video.Config); (video.Codec == VP8 || video.Codec == VP9) && record != 12 {
+			t.Errorf("the picture's record has %d bytes", record)
+		}
+	}
+	audio := film.Of(Audio)[0]
+	if audio.Codec != want.audio || audio.Codecs != want.sounds || want.config >= 0 && len(audio.Config) != want.config {
+		t.Errorf("the sound is %+v", audio)
+	}
+	if (film.Format == WebM) != (want.video == VP8 || want.video == VP9) {
+		t.Errorf("the format is %s", film.Format)
+	}
 }
 
 // compareTrack checks samples against packets, whose times are in milliseconds.
@@ -101,90 +178,6 @@ func since0(t testing.TB, film *Film, content *bytes.Reader, track int, from int
 		samples = append(samples, s)
 	}
 	return samples
-}
-
-func TestMatroskaSamplesDoNotDependOnWhereReadingBegan(t *testing.T) {
-	eachMatroska(t, func(t *testing.T, file string) {
-		film, content := openFile(t, file)
-		for _, track := range film.Tracks {
-			whole := all(t, film, content, track.ID)
-			for _, seconds := range []float64{0, 0.5, 1, 1.017, 2.3, 3.98, 4, 5.9, 100} {
-				from := int64(seconds * float64(track.Timescale))
-				first := 0
-				for i, s := range whole {
-					if s.Sync && s.PTS <= from {
-						first = i
-					}
-				}
-				got := since0(t, film, content, track.ID, from)
-				if !reflect.DeepEqual(got, whole[first:]) {
-					t.Errorf("track %d (%s): the samples from %v s on differ: %d, want %d", track.ID, track.Codec, seconds, len(got), len(whole)-first)
-				}
-			}
-		}
-	})
-}
-
-func TestMatroskaKeyframesAreTheSyncSamples(t *testing.T) {
-	eachMatroska(t, func(t *testing.T, file string) {
-		film, content := openFile(t, file)
-		for _, track := range film.Of(Video) {
-			var syncs []int64
-			for _, s := range all(t, film, content, track.ID) {
-				if s.Sync {
-					syncs = append(syncs, s.PTS)
-				}
-			}
-			if keys := film.Keyframes(track.ID); !slices.Equal(keys, syncs) {
-				t.Errorf("keyframes at %v, sync samples at %v", keys, syncs)
-			}
-			if open := filepath.Base(file) == "opengop.mkv"; track.OpenGOP != open {
-				t.Errorf("open GOPs: %v", track.OpenGOP)
-			}
-			if track.Width != 160 || track.Height != 90 {
-				t.Errorf("the picture is %+v", track)
-			}
-		}
-	})
-}
-
-func TestMatroskaTracksSayWhatADecoderNeeds(t *testing.T) {
-	dir := t.TempDir()
-	for name, c := range map[string]struct {
-		video, audio   Codec
-		codecs, sounds string
-		config, sound  int // bytes
-		timescale      uint32
-		rate           float64
-		channels       int
-	}{
-		"bframes.mkv":  {H264, AAC, "avc1.64000B", "mp4a.40.2", -1, 5, 90000, 25, 1},
-		"ntsc.mkv":     {H264, AAC, "avc1.64000A", "mp4a.40.2", -1, 5, 360000, 24000. / 1001, 1},
-		"hevc.mkv":     {HEVC, EAC3, "hvc1.2.4.L30.90", "ec-3", -1, 5, 90000, 25, 1},
-		"vp9.webm":     {VP9, Opus, "vp09.00.10.08", "opus", 12, 11, 90000, 25, 1},
-		"vp8.webm":     {VP8, Vorbis, "vp8", "vorbis", 12, -1, 90000, 25, 1},
-		"mpeg4.mkv":    {MPEG4, MP3, "", "mp3", -1, 0, 90000, 25, 1},
-		"mpeg2.mkv":    {"V_MPEG2", "A_MPEG/L2", "", "", -1, 0, 90000, 25, 1},
-		"surround.mkv": {H264, AC3, "avc1.64000B", "ac-3", -1, 3, 90000, 25, 6},
-		"flac.mkv":     {H264, FLAC, "avc1.64000B", "flac", -1, 42, 90000, 25, 1},
-		"dts.mkv":      {H264, DTS, "avc1.64000B", "dtsc", -1, 0, 90000, 25, 1},
-		"pcm.mkv":      {H264, "pcm_s24le", "avc1.64000B", "", -1, 0, 90000, 25, 1},
-	} {
-		t.Run(name, func(t *testing.T) {
-			mp4ffmpeg(t, dir, mp4Picture, mp4Sound, mkvFilms[name], []string{"-t", "1", name})
-			film, _ := openFile(t, filepath.Join(dir, name))
-			video, audio := film.Of(Video)[0], film.Of(Audio)[0]
-			if video.Codec != c.video || video.Codecs != c.codecs || video.Timescale != c.timescale || math.Abs(video.FrameRate-c.rate) > 1e-3 || c.config >= 0 && len(video.Config) != c.config {
-				t.Errorf("the picture is %+v", video)
-			}
-			if audio.Codec != c.audio || audio.Codecs != c.sounds || audio.Channels != c.channels || c.sound >= 0 && len(audio.Config) != c.sound {
-				t.Errorf("the sound is %+v", audio)
-			}
-			if (film.Format == WebM) != strings.HasSuffix(name, ".webm") {
-				t.Errorf("the format is %s", film.Format)
-			}
-		})
-	}
 }
 
 func TestMatroskaTracksAndChaptersAreNamed(t *testing.T) {

@@ -22,6 +22,7 @@ type Kind struct {
 	Type     string  `json:"type"`     // MIME
 	Duration float64 `json:"duration"` // seconds, 0 = unknown
 	Streams  string  `json:"streams"`  // what it consists of, for people
+	Plain    bool    `json:"plain"`    // browsers play it without conversion
 }
 
 // record is what the disk keeps of an upload beside its bytes.
