@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -25,6 +26,18 @@ func madeOf(t testing.TB, name string, args ...string) string {
 	return path
 }
 
+var filmFolder = regexp.MustCompile(`/media/[a-z0-9]+/[a-z0-9]+/`)
+
+// folderOf returns the path below which the film is served that is on.
+func folderOf(v *viewer) string { return filmFolder.FindString(v.get("")) }
+
+// fetch gets a path of the server.
+func fetch(v *viewer, path string) string {
+	v.t.Helper()
+	root, _, _ := strings.Cut(v.room, "/r/")
+	return v.read(v.Get(root + path))
+}
+
 // converted are films that no browser plays, and a form in which all do.
 var converted = map[string]struct {
 	form string
@@ -34,7 +47,7 @@ var converted = map[string]struct {
 	"AC-3.mkv": {"low", []string{"-vf", "scale=320:180", "-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=error", "-c:a", "ac3"}},
 }
 
-// append is JavaScript that puts one segment after the other of a form's
+// appendSegments is JavaScript that puts one segment after the other of a form's
 // renditions into the page's film, from one segment on, and plays them there.
 const appendSegments = `(async () => {
 	const video = document.createElement('video'), source = new MediaSource()
@@ -63,7 +76,7 @@ func TestFilmsThatNoBrowserPlaysAreConverted(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := startProgram(t, "--addr", "127.0.0.1:0", "--data", t.TempDir(), "--encoder", "software", madeOf(t, name, want.args...))
 			v := newViewer(t, p.room)
-			forms := v.get(v.media() + "forms")
+			forms := fetch(v, folderOf(v)+"forms")
 			var said struct {
 				Forms []struct {
 					Name, URL, Note string
@@ -92,7 +105,7 @@ func TestFilmsThatNoBrowserPlaysAreConverted(t *testing.T) {
 // plays plays a part of a form in a browser, without the player of the page.
 func plays(t *testing.T, p *program, v *viewer, master string, types ...string) {
 	t.Helper()
-	playlist := v.get(master)
+	playlist := fetch(v, master)
 	var renditions [][2]string
 	for line := range strings.Lines(playlist) {
 		line = strings.TrimSpace(line)
@@ -140,11 +153,11 @@ func TestNoFFmpegOutlivesGoblet(t *testing.T) {
 	v := newViewer(t, p.room)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	list := v.get(v.media() + "hls/v1-h264/index.m3u8")
+	list := fetch(v, folderOf(v)+"hls/v1-h264/index.m3u8")
 	if !strings.Contains(list, "#EXT-X-ENDLIST") {
 		t.Fatal(list)
 	}
-	if part := v.get(v.media() + "hls/v1-h264/3.m4s"); len(part) < 1000 {
+	if part := fetch(v, folderOf(v)+"hls/v1-h264/3.m4s"); len(part) < 1000 {
 		t.Fatal(part)
 	}
 	parent := fmt.Sprint(p.cmd.Process.Pid)
