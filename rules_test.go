@@ -20,21 +20,22 @@ import (
 // mayImport says which of our packages each of our packages may import; programs below cmd may import all.
 // Tests may use the real packages that import nothing of ours, see leaves.
 var mayImport = map[string][]string{
-	"handlers":        {"views", "room", "media", "media/container", "media/hls", "media/subtitle", "media/transcode", "media/upload", "events", "assets"},
+	"handlers":        {"views", "room", "media", "media/container", "media/hls", "media/subtitle", "media/thumbnail", "media/transcode", "media/upload", "events", "assets"},
 	"views":           {"room", "media", "assets"},
 	"room":            {},
 	"events":          {},
-	"media":           {"media/container", "media/hls", "media/subtitle", "media/transcode", "media/upload"},
+	"media":           {"media/container", "media/hls", "media/subtitle", "media/thumbnail", "media/transcode", "media/upload"},
 	"media/container": {},
 	"media/hls":       {"media/container"},
 	"media/subtitle":  {"media/container"},
+	"media/thumbnail": {"media/container"},
 	"media/transcode": {"media/container", "media/hls"},
 	"media/upload":    {},
 	"assets":          {},
 	"browser":         {},
 }
 
-var leaves = []string{"events", "media", "media/container", "assets", "browser"}
+var leaves = []string{"events", "media", "media/container", "media/upload", "assets", "browser"}
 
 type goPackage struct {
 	ImportPath   string

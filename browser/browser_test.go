@@ -2,6 +2,7 @@ package browser_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"image/png"
 	"net/http"
@@ -290,9 +291,12 @@ func TestNamesLeadHere(t *testing.T) {
 	}
 }
 
-func TestAMissingChromiumSaysWhatToDo(t *testing.T) {
+func TestAMissingBrowserSaysWhatToDo(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
-	if _, err := browser.Launch(t.Context(), browser.Options{}); err == nil || !strings.Contains(err.Error(), "go tool task setup") {
-		t.Errorf("got %v", err)
+	for engine, want := range map[browser.Engine]error{browser.Chromium: browser.ErrNoChromium, browser.Firefox: browser.ErrNoFirefox} {
+		_, err := browser.Launch(t.Context(), browser.Options{Engine: engine})
+		if !errors.Is(err, want) || !strings.Contains(err.Error(), "go tool task setup") {
+			t.Errorf("%s: got %v", engine, err)
+		}
 	}
 }

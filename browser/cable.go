@@ -9,7 +9,7 @@ import (
 	"sync"
 )
 
-// cable is the browser's only way to the network: a SOCKS5 relay on loopback that can be unplugged, which Chromium's own
+// cable is the browser's only way to the network: a SOCKS5 relay on loopback that can be unplugged, which a browser's own
 // offline emulation can't do to a stream that is open. It leads to this machine alone, so that tests are hermetic:
 // addresses that are not ours are refused, and any host name means 127.0.0.1.
 type cable struct {
@@ -19,6 +19,8 @@ type cable struct {
 	mu        sync.Mutex
 	unplugged bool
 	ends      map[net.Conn]bool // both ends of every connection
+
+	uplink uplink
 }
 
 // plug starts a cable; the caller must close it.
@@ -32,7 +34,7 @@ func plug() (*cable, error) {
 	return c, nil
 }
 
-func (c *cable) address() string { return "socks5://" + c.listener.Addr().String() }
+func (c *cable) address() string { return c.listener.Addr().String() }
 
 func (c *cable) serve() {
 	for {
@@ -103,13 +105,13 @@ func (c *cable) relay(near net.Conn) {
 		return
 	}
 	var up sync.WaitGroup
-	up.Go(func() { pour(far, near) })
+	up.Go(func() { pour(far, c.uplink.paced(near)) })
 	pour(near, far)
 	up.Wait()
 }
 
 // pour copies one direction and hands its end on.
-func pour(to, from net.Conn) {
+func pour(to net.Conn, from io.ReadCloser) {
 	if _, err := io.Copy(to, from); err != nil {
 		_ = to.Close()
 		_ = from.Close()

@@ -5,12 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
-
-	"github.com/chromedp/chromedp"
-	"github.com/chromedp/chromedp/kb"
 )
 
 // spot is where an element's centre is, or why it can't be pressed there yet.
@@ -54,11 +51,11 @@ func (p *Page) centre(ctx context.Context, selector string) (spot, error) {
 	}
 	deadline := time.Now().Add(p.options.Timeout)
 	for {
-		at, err := run(ctx, p, chromedp.Evaluate[spot](fmt.Sprintf(locate, quoted), chromedp.EvalAwaitPromise))
+		at, err := evaluate[spot](ctx, p, fmt.Sprintf(locate, quoted))
 		if err == nil && at.Why == "" {
 			return at, nil
 		}
-		if !time.Now().Before(deadline) || p.tab.Err() != nil || ctx.Err() != nil {
+		if !time.Now().Before(deadline) || p.ended() || ctx.Err() != nil {
 			if err == nil {
 				err = errors.New(at.Why)
 			}
@@ -68,24 +65,29 @@ func (p *Page) centre(ctx context.Context, selector string) (spot, error) {
 	}
 }
 
+// point does something at the element's centre once it can be pressed.
+func (p *Page) point(ctx context.Context, what, selector string, do func(ctx context.Context, x, y float64) error) error {
+	at, err := p.centre(ctx, selector)
+	if err != nil {
+		return fmt.Errorf("%s %s: %w", what, selector, err)
+	}
+	return p.perform(ctx, what+" "+selector, func(ctx context.Context) error { return do(ctx, at.X, at.Y) })
+}
+
 // Click moves the mouse to the centre of the first element that matches the CSS selector, scrolled into view, and presses
 // the left button there. It waits until the element is shown, enabled, at rest and not covered by something else.
 func (p *Page) Click(ctx context.Context, selector string) error {
-	at, err := p.centre(ctx, selector)
-	if err != nil {
-		return fmt.Errorf("click %s: %w", selector, err)
-	}
-	return perform(ctx, p, "click "+selector,
-		chromedp.MouseEvent(chromedp.MouseMoved, at.X, at.Y), chromedp.MouseClickXY(at.X, at.Y))
+	return p.point(ctx, "click", selector, p.driver.click)
 }
 
 // Hover moves the mouse to the centre of the element; it waits as Click does.
 func (p *Page) Hover(ctx context.Context, selector string) error {
-	at, err := p.centre(ctx, selector)
-	if err != nil {
-		return fmt.Errorf("hover %s: %w", selector, err)
-	}
-	return perform(ctx, p, "hover "+selector, chromedp.MouseEvent(chromedp.MouseMoved, at.X, at.Y))
+	return p.point(ctx, "hover", selector, p.driver.move)
+}
+
+// Choose gives files to a file input, as its dialog would; paths are absolute.
+func (p *Page) Choose(ctx context.Context, selector string, paths ...string) error {
+	return p.perform(ctx, "choose files for "+selector, func(ctx context.Context) error { return p.driver.choose(ctx, selector, paths) })
 }
 
 // Tap touches the centre of the element with a finger; it waits as Click does. The page must be Mobile.
@@ -93,11 +95,7 @@ func (p *Page) Tap(ctx context.Context, selector string) error {
 	if !p.options.Mobile {
 		return fmt.Errorf("tap %s: this browser has a mouse; set Options.Mobile for a touch screen", selector)
 	}
-	at, err := p.centre(ctx, selector)
-	if err != nil {
-		return fmt.Errorf("tap %s: %w", selector, err)
-	}
-	return perform(ctx, p, "tap "+selector, chromedp.TapXY(at.X, at.Y))
+	return p.point(ctx, "tap", selector, p.driver.tap)
 }
 
 // Type clicks (or taps) into the field, selects what it holds and types text over it, key by key.
@@ -116,43 +114,20 @@ func (p *Page) Type(ctx context.Context, selector, text string) error {
 	if text == "" {
 		return p.Press(ctx, "Delete")
 	}
-	return perform(ctx, p, "type into "+selector, chromedp.KeyEvent(text))
+	return p.perform(ctx, "type into "+selector, func(ctx context.Context) error { return p.driver.write(ctx, text) })
 }
 
 // Press presses and releases one key, wherever the focus is. key is a character ("k", "?", "<") or a name of
 // KeyboardEvent.key or .code ("Space", "ArrowLeft", "Enter", "Escape", "Tab"), with modifiers before it if wanted
 // ("Shift+Tab", "Control+a").
 func (p *Page) Press(ctx context.Context, key string) error {
-	name, modifiers := key, []chromedp.Modifier(nil)
+	name, modifiers := key, []string(nil)
 	for {
 		first, rest, found := strings.Cut(name, "+")
-		modifier, known := map[string]chromedp.Modifier{"Shift": chromedp.ModifierShift, "Control": chromedp.ModifierCtrl,
-			"Alt": chromedp.ModifierAlt, "Meta": chromedp.ModifierMeta}[first]
-		if !found || !known || rest == "" {
+		if !found || rest == "" || !slices.Contains([]string{"Shift", "Control", "Alt", "Meta"}, first) {
 			break
 		}
-		name, modifiers = rest, append(modifiers, modifier)
+		name, modifiers = rest, append(modifiers, first)
 	}
-	character, err := keyNamed(name)
-	if err != nil {
-		return fmt.Errorf("press %s: %w", key, err)
-	}
-	return perform(ctx, p, "press "+key, chromedp.KeyEvent(string(character), chromedp.KeyModifiers(modifiers...)))
-}
-
-// keyNamed returns the character that chromedp knows the key by.
-func keyNamed(name string) (rune, error) {
-	if r, size := utf8.DecodeRuneInString(name); size == len(name) && size > 0 {
-		return r, nil
-	}
-	found := rune(-1)
-	for r, key := range kb.Keys {
-		if (key.Key == name || key.Code == name) && (found < 0 || r < found) {
-			found = r
-		}
-	}
-	if found < 0 {
-		return 0, errors.New("no key has this name")
-	}
-	return found, nil
+	return p.perform(ctx, "press "+key, func(ctx context.Context) error { return p.driver.press(ctx, name, modifiers) })
 }

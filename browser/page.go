@@ -1,37 +1,46 @@
 package browser
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"time"
-
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/chromedp"
 )
 
-// run does one step in the tab within the step's timeout and the caller's context.
-func run[T any](ctx context.Context, p *Page, step chromedp.Action[T]) (T, error) {
+var errEnded = errors.New("the browser has ended")
+
+// ended reports whether the browser can no longer be spoken to.
+func (p *Page) ended() bool {
+	select {
+	case <-p.driver.ended():
+		return true
+	default:
+		return false
+	}
+}
+
+// step does one step in the tab within the step's timeout and the caller's context.
+func step[T any](ctx context.Context, p *Page, do func(context.Context) (T, error)) (T, error) {
 	var zero T
 	if err := ctx.Err(); err != nil {
 		return zero, err
 	}
-	if p.tab.Err() != nil {
-		return zero, errors.New("the browser has ended")
+	if p.ended() {
+		return zero, errEnded
 	}
-	bound, cancel := context.WithTimeout(p.tab, p.options.Timeout)
+	bound, cancel := context.WithTimeout(ctx, p.options.Timeout)
 	defer cancel()
-	defer context.AfterFunc(ctx, cancel)()
-	value, err := chromedp.Run(bound, step)
+	value, err := do(bound)
 	switch {
 	case err == nil:
 		return value, nil
 	case ctx.Err() != nil:
 		return zero, ctx.Err()
-	case p.tab.Err() != nil:
+	case p.ended():
 		return zero, errors.New("the browser ended meanwhile")
 	case errors.Is(bound.Err(), context.DeadlineExceeded):
 		return zero, fmt.Errorf("no answer within %v", p.options.Timeout)
@@ -39,16 +48,10 @@ func run[T any](ctx context.Context, p *Page, step chromedp.Action[T]) (T, error
 	return zero, err
 }
 
-// command makes a step of a protocol command whose result does not matter.
-func command[P, R any](c cdp.Command[P, R], params P) chromedp.Action[chromedp.Void] {
-	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		_, err := cdp.Call(ctx, t, c, params)
-		return err
-	})
-}
-
-func perform(ctx context.Context, p *Page, what string, steps ...chromedp.Action[chromedp.Void]) error {
-	if _, err := run(ctx, p, chromedp.Steps(steps...)); err != nil {
+// perform is step for what has no result; what names it in the error.
+func (p *Page) perform(ctx context.Context, what string, do func(context.Context) error) error {
+	_, err := step(ctx, p, func(ctx context.Context) (struct{}, error) { return struct{}{}, do(ctx) })
+	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
 	return nil
@@ -57,23 +60,36 @@ func perform(ctx context.Context, p *Page, what string, steps ...chromedp.Action
 // Open navigates to url and waits for the page's load event. A page that answers with an error status is opened as any
 // other; a server that does not answer is an error.
 func (p *Page) Open(ctx context.Context, url string) error {
-	return perform(ctx, p, "open "+url, chromedp.Navigate(url))
+	return p.perform(ctx, "open "+url, func(ctx context.Context) error { return p.driver.navigate(ctx, url) })
 }
 
 // Reload loads the page again, as F5 does, and waits for its load event.
-func (p *Page) Reload(ctx context.Context) error {
-	return perform(ctx, p, "reload", chromedp.Reload())
-}
+func (p *Page) Reload(ctx context.Context) error { return p.perform(ctx, "reload", p.driver.reload) }
 
 // Value evaluates the JavaScript expression in the page, awaits it if it is a promise, and decodes the result's JSON.
 // An exception, a rejected promise, and undefined or null for a T that cannot be nil are errors.
 // T = struct{} ignores the result.
 func Value[T any](ctx context.Context, p *Page, js string) (T, error) {
-	value, err := run(ctx, p, chromedp.Evaluate[T](js, chromedp.EvalAwaitPromise))
+	value, err := evaluate[T](ctx, p, js)
 	if err != nil {
 		return value, fmt.Errorf("evaluate %s: %w", js, err)
 	}
 	return value, nil
+}
+
+func evaluate[T any](ctx context.Context, p *Page, js string) (value T, err error) {
+	raw, err := step(ctx, p, func(ctx context.Context) (json.RawMessage, error) { return p.driver.evaluate(ctx, js) })
+	if _, ignored := any(value).(struct{}); ignored || err != nil {
+		return value, err
+	}
+	if len(raw) == 0 || bytes.Equal(raw, []byte("null")) {
+		switch reflect.TypeFor[T]().Kind() {
+		case reflect.Pointer, reflect.Map, reflect.Slice, reflect.Interface:
+			return value, nil
+		}
+		return value, errors.New("the value is undefined or null")
+	}
+	return value, json.Unmarshal(raw, &value)
 }
 
 // look is one look at an expression that is being waited for.
@@ -104,14 +120,14 @@ func (p *Page) Until(ctx context.Context, js string, within time.Duration) error
 	last := "never evaluated"
 	for {
 		slice := max(0, min(time.Until(deadline), 500*time.Millisecond))
-		seen, err := run(ctx, p, chromedp.Evaluate[look](fmt.Sprintf(poll, slice.Milliseconds(), js), chromedp.EvalAwaitPromise))
+		seen, err := evaluate[look](ctx, p, fmt.Sprintf(poll, slice.Milliseconds(), js))
 		if seen.OK {
 			return nil
 		}
 		if last = seen.Last; err != nil {
 			last = err.Error()
 		}
-		if p.tab.Err() != nil || ctx.Err() != nil {
+		if p.ended() || ctx.Err() != nil {
 			return fmt.Errorf("waiting for %s: %w", js, err)
 		}
 		if !time.Now().Before(deadline) {
@@ -125,7 +141,7 @@ func (p *Page) Until(ctx context.Context, js string, within time.Duration) error
 
 // describe says where the page is and which errors it has had, for messages.
 func (p *Page) describe() string {
-	url, err := run(context.Background(), p, chromedp.Location())
+	url, err := step(context.Background(), p, p.driver.location)
 	if err != nil {
 		url = "unknown: " + err.Error()
 	}
@@ -138,42 +154,30 @@ func (p *Page) describe() string {
 
 // Screenshot returns the viewport as a PNG.
 func (p *Page) Screenshot(ctx context.Context) ([]byte, error) {
-	png, err := run(ctx, p, chromedp.CaptureScreenshot())
+	png, err := step(ctx, p, p.driver.screenshot)
 	if err != nil {
 		return nil, fmt.Errorf("screenshot: %w", err)
 	}
 	return png, nil
 }
 
+// Uplink limits how many bytes a second the page can send, over all its connections together; 0 is as many as it likes.
+func (p *Page) Uplink(bytes int) { p.cable.uplink.limit(bytes) }
+
 // SetViewport sets the size of the viewport in CSS pixels, and whether the device is a phone with a touch screen.
 func (p *Page) SetViewport(ctx context.Context, width, height int, mobile bool) error {
 	p.options.Width, p.options.Height, p.options.Mobile = width, height, mobile
-	var kind []chromedp.EmulateViewportOption
-	if mobile {
-		kind = append(kind, chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulateScale(2))
-		if height > width {
-			kind = append(kind, chromedp.EmulatePortrait)
-		} else {
-			kind = append(kind, chromedp.EmulateLandscape)
-		}
-	}
-	return perform(ctx, p, "set viewport", chromedp.EmulateViewport(int64(width), int64(height), kind...))
+	return p.perform(ctx, "set viewport", func(ctx context.Context) error { return p.driver.viewport(ctx, width, height, mobile) })
 }
 
 // SetScheme sets prefers-color-scheme.
 func (p *Page) SetScheme(ctx context.Context, dark bool) error {
-	scheme := "light"
-	if dark {
-		scheme = "dark"
-	}
-	features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}
-	return perform(ctx, p, "set scheme", command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features}))
+	return p.perform(ctx, "set scheme", func(ctx context.Context) error { return p.driver.scheme(ctx, dark) })
 }
 
 // Offline takes the page off the network, which cuts the connections that are open, or puts it back onto it.
 // The page gets the events offline and online.
 func (p *Page) Offline(ctx context.Context, offline bool) error {
 	p.cable.pull(offline)
-	state := network.OverrideNetworkStateParams{Offline: offline, DownloadThroughput: -1, UploadThroughput: -1}
-	return perform(ctx, p, "offline", command(network.OverrideNetworkState, state))
+	return p.perform(ctx, "offline", func(ctx context.Context) error { return p.driver.network(ctx, offline) })
 }

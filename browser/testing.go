@@ -18,7 +18,7 @@ type Browser struct {
 }
 
 // Start launches a browser that ends with the test. A test that fails gets a screenshot of it in its artifact directory
-// and the page's errors in its log. A missing Chromium fails the test.
+// and the page's errors in its log. A browser that is not installed fails the test.
 func Start(tb testing.TB, options Options) *Browser {
 	tb.Helper()
 	page, err := Launch(context.Background(), options)
@@ -38,7 +38,7 @@ func Start(tb testing.TB, options Options) *Browser {
 // report logs where the page is and what it looks like.
 func (b *Browser) report() {
 	b.tb.Helper()
-	if b.tab.Err() != nil {
+	if b.ended() {
 		b.tb.Logf("%s had ended\n  page errors: %q", b.options.Name, b.Errors())
 		return
 	}
@@ -107,6 +107,12 @@ func (b *Browser) Click(selector string) {
 func (b *Browser) Hover(selector string) {
 	b.tb.Helper()
 	b.must(b.Page.Hover(b.tb.Context(), selector))
+}
+
+// Choose gives files to a file input; see Page.Choose.
+func (b *Browser) Choose(selector string, paths ...string) {
+	b.tb.Helper()
+	b.must(b.Page.Choose(b.tb.Context(), selector, paths...))
 }
 
 // Tap touches the element's centre; see Page.Tap.

@@ -70,7 +70,12 @@ func parseRate(_ *Server, _ *http.Request, f form) (room.Command, error) {
 	return room.SetRate{Rate: rate}, err
 }
 
-func parseLoad(s *Server, _ *http.Request, f form) (room.Command, error) {
+// parseLoad takes a film of the library, or with url one that lies elsewhere.
+func parseLoad(s *Server, r *http.Request, f form) (room.Command, error) {
+	if f.Has("url") {
+		m, err := s.link(r, f)
+		return room.Load{Media: RoomMedia(m)}, err
+	}
 	m, err := s.library.Get(f.Get("media"))
 	return room.Load{Media: RoomMedia(m)}, err
 }
@@ -90,6 +95,10 @@ func parseRefresh(s *Server, r *http.Request, _ form) (room.Command, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, err := s.library.Check(r.Context(), rm.State().Media.ID)
+	on := rm.State().Media
+	if on.URL != "" {
+		return room.Refresh{Media: on}, nil
+	}
+	m, err := s.library.Check(r.Context(), on.ID)
 	return room.Refresh{Media: RoomMedia(m)}, err
 }

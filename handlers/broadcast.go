@@ -59,6 +59,13 @@ func (b *Broadcast) Viewers(id string, v room.Viewers) {
 	}{v, b.html(views.ViewersPartial(viewViewers(v), v.Count))})
 }
 
+// Film sends how it stands with the film that is on, as HTML.
+func (b *Broadcast) Film(id, html string) {
+	b.publish(id, 0, "film", struct {
+		HTML string `json:"html"`
+	}{html})
+}
+
 // Closed ends the streams of a room that is no longer kept in memory.
 func (b *Broadcast) Closed(id string) { b.hub.Drop(id) }
 

@@ -10,6 +10,9 @@ import (
 // describe says in one sentence what an event did; "" when that is plain to see.
 func describe(e room.Event) string {
 	at := views.Clock(e.Playback.Position)
+	if e.Playback.Waiting && e.Reason == room.ReasonUpload {
+		return describeWait(e, at)
+	}
 	if e.By == nil {
 		return describeOwn(e, at)
 	}
@@ -39,6 +42,18 @@ func describe(e room.Event) string {
 	return ""
 }
 
+// describeWait is describe for what makes the room wait for an upload.
+func describeWait(e room.Event, at string) string {
+	switch {
+	case e.By == nil:
+		return "Waiting at " + at + " for more of the film to be uploaded"
+	case e.Kind == room.KindSeek:
+		return e.By.Name + " jumped to " + at + ", which is being uploaded now"
+	default:
+		return e.By.Name + " pressed play: it starts when enough is uploaded"
+	}
+}
+
 // describeOwn is describe for what the room did by itself.
 func describeOwn(e room.Event, at string) string {
 	switch e.Reason {
@@ -48,6 +63,10 @@ func describeOwn(e room.Event, at string) string {
 		return "Everyone had left: paused at " + at
 	case room.ReasonReplaced:
 		return "The film was replaced: loading the new version"
+	case room.ReasonUpload:
+		return "Enough has been uploaded: playing on"
+	case room.ReasonRemoved:
+		return "The film was removed: " + e.Media.Title + " is on instead"
 	case room.ReasonLeft:
 		return "The host left: " + e.To.Name + " is the host now"
 	}

@@ -17,6 +17,9 @@ import (
 	"goblet/media"
 	"goblet/media/container"
 	"goblet/media/hls"
+	"goblet/media/thumbnail"
+	"goblet/media/transcode"
+	"goblet/media/upload"
 	"goblet/room"
 	"goblet/views"
 )
@@ -33,6 +36,9 @@ const (
 	errNotAdmin    = sentence("Only the admin may do that. The admin link is printed where Goblet runs.")
 	errAdminLink   = sentence("This admin link was used or is too old. The newest one is printed where Goblet runs.")
 	errNothing     = sentence("There is nothing here.")
+
+	errMayNotUpload = sentence("Only the host can add films here.")
+	errNotYours     = sentence("Only who began this upload can go on with it or end it.")
 )
 
 // tooMany is the answer to who asks too often.
@@ -66,6 +72,18 @@ var statuses = []struct {
 	{fs.ErrNotExist, http.StatusNotFound, "That film is no longer here."},
 	{media.ErrSubtitles, http.StatusUnprocessableEntity, "These subtitles can't be read."},
 	{errNothing, http.StatusNotFound, ""},
+	{thumbnail.ErrNotYet, http.StatusNotFound, "This picture is not made yet. Try again in a moment."},
+	{thumbnail.ErrNone, http.StatusNotFound, "There is no such picture."},
+	{upload.ErrInvalid, http.StatusBadRequest, ""},
+	{errMayNotUpload, http.StatusForbidden, ""},
+	{errNotYours, http.StatusForbidden, ""},
+	{media.ErrNotUploaded, http.StatusForbidden, "This film lies in a folder of the library. Goblet removes only films that were uploaded."},
+	{upload.ErrNotFound, http.StatusNotFound, "This upload is no longer here."},
+	{upload.ErrTooLarge, http.StatusRequestEntityTooLarge, ""},
+	{upload.ErrNoRoom, http.StatusRequestEntityTooLarge, ""},
+	{upload.ErrDiskFull, http.StatusInsufficientStorage, ""},
+	{upload.ErrClosed, http.StatusServiceUnavailable, "Goblet is ending."},
+	{media.ErrLink, http.StatusBadRequest, ""},
 	{hls.ErrNoSegment, http.StatusNotFound, "There is no such part of the film."},
 	{hls.ErrCodec, http.StatusNotFound, "This part of the film can't be played in a browser as it is."},
 	{hls.ErrUncut, http.StatusNotFound, "The film can't be cut into segments as it is."},
@@ -74,6 +92,10 @@ var statuses = []struct {
 	{container.ErrIncomplete, http.StatusConflict, "The film's file ends too early. Copy or upload it again."},
 	{media.ErrUnfinished, http.StatusConflict, "The film is still being copied. Try again when that is done."},
 	{room.ErrUnavailable, http.StatusServiceUnavailable, ""},
+	{transcode.ErrNoFFmpeg, http.StatusServiceUnavailable, ""},
+	{transcode.ErrBusy, http.StatusServiceUnavailable, "Goblet is converting other films already. Try again when one of them is over."},
+	{transcode.ErrClosed, http.StatusServiceUnavailable, "Goblet is ending."},
+	{transcode.ErrFailed, http.StatusUnprocessableEntity, "This film can't be converted: its data seem to be damaged. Goblet's log says more."},
 }
 
 // answerFor returns the status of an error and the sentence that explains it.

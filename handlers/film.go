@@ -11,17 +11,24 @@ func (s *Server) film(w http.ResponseWriter, r *http.Request) error {
 	if err := s.mayWatch(r, r.PathValue("media")); err != nil {
 		return err
 	}
-	file, m, err := s.library.File(r.PathValue("media"), r.PathValue("version"))
+	c, err := s.library.Content(r.PathValue("media"), r.PathValue("version"))
 	if err != nil {
 		return err
 	}
-	defer file.Close()
+	defer c.Close()
 	h := w.Header()
-	h.Set("Content-Type", m.Type)
-	h.Set("ETag", `"`+m.Version+`"`)
+	h.Set("Content-Type", c.Media.Type)
+	h.Set("ETag", `"`+c.Media.Version+`"`)
 	h.Set("Cache-Control", "private, max-age=86400")
-	// The bare file through the bare writer: the kernel copies (sendfile).
-	http.ServeContent(w, r, "", time.Time{}, file)
+	if file, whole := c.File(); whole {
+		// The bare file through the bare writer: the kernel copies (sendfile).
+		http.ServeContent(w, r, "", time.Time{}, file)
+		return nil
+	}
+	// While the film is uploaded, an answer can last as long as that does.
+	h.Set("X-Accel-Buffering", "no")
+	flush := func() { http.NewResponseController(w).Flush() }
+	http.ServeContent(w, r, "", time.Time{}, c.ReadSeeker(r.Context(), flush))
 	return nil
 }
 

@@ -3,9 +3,9 @@ package handlers
 import (
 	"encoding/json"
 	"net/http"
-	"net/url"
 
 	"goblet/media"
+	"goblet/media/container"
 	"goblet/media/hls"
 )
 
@@ -16,6 +16,9 @@ type forms struct {
 	Missing  string        `json:"missing"`
 	Tracks   []trackJSON   `json:"tracks"`
 	Chapters []chapterJSON `json:"chapters"`
+	// Addresses of WebVTT and a JPEG; they may not be made yet, or not be possible.
+	Thumbnails string `json:"thumbnails,omitempty"`
+	Poster     string `json:"poster,omitempty"`
 }
 
 type formJSON struct {
@@ -62,7 +65,7 @@ func (s *Server) filmForms(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	base := "/media/" + url.PathEscape(id) + "/" + url.PathEscape(version) + "/"
+	base := versionPath(id, version)
 	answer := forms{Forms: []formJSON{}, Missing: found.Missing, Tracks: []trackJSON{}, Chapters: []chapterJSON{}}
 	for _, f := range found.Forms {
 		answer.Forms = append(answer.Forms, formOf(f, base))
@@ -72,6 +75,9 @@ func (s *Server) filmForms(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, c := range film.Chapters {
 		answer.Chapters = append(answer.Chapters, chapterJSON{c.Start, c.Title})
+	}
+	if s.pictures != nil && len(film.Of(container.Video)) > 0 {
+		answer.Thumbnails, answer.Poster = base+"thumbnails.vtt", base+"poster.jpg"
 	}
 	data, err := json.Marshal(answer)
 	if err != nil {

@@ -22,6 +22,8 @@ var (
 	reportsOfViewer  = allowance{5, 20}
 	actionsOfAddress = allowance{100, 200}
 	visitsOfAddress  = allowance{20, 200}
+	chunksOfViewer   = allowance{200, 400} // a fast line sends many small ones while its rate is measured
+	uploadsOfViewer  = allowance{2, 40}
 )
 
 // limits count what viewers and addresses do. Who has been quiet is forgotten.

@@ -100,20 +100,13 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
 	s.render(w, r, http.StatusOK, views.RoomPage(views.Room{
 		ID: rm.ID(), Link: scheme + "://" + host + RoomPath(rm.ID()),
 		Me: views.Viewer(me), Snapshot: shot,
-		Film: viewFilm(state.Media), Films: s.films(state.Media.ID), MayLoad: v.Admin,
+		Film: viewFilm(state.Media), Films: s.films("", state.Media.ID), MayLoad: v.Admin,
 		Viewers: viewViewers(here), Count: here.Count, Spots: v.spotsIn(state.Media.ID),
+		Notes: s.notesOn(state), Own: s.ownUploads(v.Viewer),
+		Uploads:   s.library.Uploads() != nil && (s.uploads == UploadsEveryone || s.uploads == UploadsHost),
+		MayUpload: s.uploads == UploadsEveryone || s.uploads == UploadsHost && v.Admin,
 	}))
 	return nil
-}
-
-// films returns the library as views show it.
-func (s *Server) films(current string) []views.Film {
-	list := s.library.List()
-	films := make([]views.Film, len(list))
-	for i, m := range list {
-		films[i] = views.Film{ID: m.ID, Title: m.Title, Folder: m.Folder, Duration: m.Duration, Current: m.ID == current}
-	}
-	return films
 }
 
 func viewFilm(m room.Media) views.Film {

@@ -2,11 +2,19 @@ package handlers
 
 import "net/http"
 
-// policy allows what Goblet itself serves and nothing else. Style attributes are
-// allowed because media-chrome's components carry their styles in the page.
+// policy allows what Goblet itself serves and nothing else, with three exceptions.
+//
+// Style attributes: media-chrome's components carry their styles in the page.
+//
+// blob: in media and pictures: hls.js feeds the player through a media source, and chapters are made in the page.
+//
+// Films of other sites (media, connect, img from http: and https:): a film may be put on by its address, and then comes
+// straight from its site to each viewer's browser, as a file or, by hls.js, over fetch. No list of sites could be made
+// beforehand. What this gives away is small while scripts are allowed from 'self' alone and none are inline: only
+// Goblet's own scripts could send anything anywhere, and they fetch nothing but what the room's film names.
 const policy = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; " +
-	"img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; object-src 'none'; " +
-	"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+	"img-src 'self' data: blob: https: http:; media-src 'self' blob: https: http:; connect-src 'self' https: http:; " +
+	"worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 // protect refuses posts that other sites make browsers send, and tells browsers
 // to load and run nothing of others.

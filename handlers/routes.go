@@ -17,6 +17,7 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET /r/{room}", s.handle(s.roomPage))
 	mux.Handle("GET /r/{room}/state", s.handle(s.state))
 	mux.Handle("GET /r/{room}/film", s.handle(s.filmPanel))
+	mux.Handle("GET /r/{room}/films", s.handle(s.findFilms))
 
 	mux.Handle("GET /r/{room}/events", s.handle(s.stream))
 	mux.Handle("POST /r/{room}/events", s.handle(s.stream))
@@ -34,10 +35,20 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("POST /r/{room}/spot", s.handle(s.spot))
 	mux.Handle("POST /r/{room}/status", s.handle(s.status))
 
+	mux.Handle("POST /r/{room}/uploads", s.handle(s.beginUpload))
+	mux.Handle("POST /uploads", s.handle(s.beginUpload))
+	mux.Handle("GET /uploads/{upload}", s.handle(s.uploadState))
+	mux.Handle("PUT /uploads/{upload}", s.handle(s.putChunk))
+	mux.Handle("POST /uploads/{upload}/check", s.handle(s.checkUpload))
+	mux.Handle("POST /uploads/{upload}/cancel", s.handle(s.cancelUpload))
+	mux.Handle("POST /media/{media}/remove", s.handle(s.removeFilm))
+	mux.Handle("GET /library", s.handle(s.libraryPage))
+
 	mux.Handle("GET /clock", s.handle(s.clock))
 	mux.Handle("GET /media/{media}/{version}/{name}", s.version())
 	mux.Handle("GET /media/{media}/{version}/hls/{form}", s.handle(s.master))
 	mux.Handle("GET /media/{media}/{version}/hls/{rendition}/{part}", s.handle(s.rendition))
+	mux.Handle("GET /media/{media}/{version}/thumbnails/{sheet}", s.handle(s.sheet))
 	mux.Handle("GET /media/{media}/subtitles", s.handle(s.subtitles))
 	mux.Handle("GET /media/{media}/subtitles/{subtitle}", s.handle(s.webVTT))
 	mux.Handle("GET "+assets.Prefix, assets.Handler())
@@ -53,6 +64,8 @@ func (s *Server) Handler() http.Handler {
 func (s *Server) version() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /media/{media}/{version}/forms", s.handle(s.filmForms))
+	mux.Handle("GET /media/{media}/{version}/thumbnails.vtt", s.handle(s.thumbnails))
+	mux.Handle("GET /media/{media}/{version}/poster.jpg", s.handle(s.poster))
 	mux.Handle("GET /media/{media}/{version}/{name}", s.handle(s.film))
 	return mux
 }

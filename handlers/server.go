@@ -15,6 +15,7 @@ import (
 
 	"goblet/events"
 	"goblet/media"
+	"goblet/media/thumbnail"
 	"goblet/room"
 )
 
@@ -23,7 +24,8 @@ import (
 type Options struct {
 	Rooms          *room.Rooms
 	Library        *media.Library
-	Streams        *media.Streams // nil: those of Library, without conversions
+	Streams        *media.Streams   // nil: those of Library, without conversions
+	Pictures       *thumbnail.Maker // nil: there are no thumbnails and posters
 	Hub            *events.Hub
 	Sessions       scs.CtxStore
 	Ready          func(context.Context) error // whether the log can be used
@@ -31,6 +33,8 @@ type Options struct {
 	Node           string
 	URL            *url.URL       // public base URL; nil: as each request says
 	TrustedProxies []netip.Prefix // whose X-Forwarded-* headers count
+	Broadcast      *Broadcast     // for what Run tells rooms; nil: nothing
+	Uploads        string         // who may upload, as UploadsHost; "" is UploadsNobody
 	Logger         *slog.Logger
 }
 
@@ -39,6 +43,7 @@ type Server struct {
 	rooms    *room.Rooms
 	library  *media.Library
 	streams  *media.Streams
+	pictures *thumbnail.Maker
 	hub      *events.Hub
 	ready    func(context.Context) error
 	now      room.Clock
@@ -48,17 +53,24 @@ type Server struct {
 	limits   *limits
 	admin    *adminLink
 	logger   *slog.Logger
+
+	broadcast *Broadcast
+	uploads   string
+	notes     []noter // what Run says of films
 }
 
 // New returns a Server. Its admin link is new every time.
 func New(o Options) *Server {
 	s := &Server{
-		rooms: o.Rooms, library: o.Library, streams: o.Streams, hub: o.Hub, ready: o.Ready, now: o.Clock, node: o.Node,
+		rooms: o.Rooms, library: o.Library, pictures: o.Pictures, streams: o.Streams, hub: o.Hub, ready: o.Ready, now: o.Clock, node: o.Node,
 		proxies: proxies{o.URL, o.TrustedProxies},
 		limits:  newLimits(time.Now),
 		admin:   &adminLink{token: rand.Text()},
 		logger:  o.Logger,
+
+		broadcast: o.Broadcast, uploads: o.Uploads,
 	}
+	s.notes = []noter{s.uploadNotes}
 	if s.logger == nil {
 		s.logger = slog.New(slog.DiscardHandler)
 	}

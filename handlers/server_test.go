@@ -9,6 +9,8 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -17,6 +19,7 @@ import (
 	"goblet/events"
 	"goblet/handlers"
 	"goblet/media"
+	"goblet/media/upload"
 	"goblet/room"
 )
 
@@ -33,7 +36,14 @@ type goblet struct {
 func start(t testing.TB) *goblet {
 	t.Helper()
 	dir := t.TempDir()
-	library, err := media.Open(t.Context(), media.Options{Data: dir})
+	uploads, err := upload.Open(upload.Options{Dir: filepath.Join(dir, "uploads"), Max: 1 << 30})
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := &goblet{data: dir}
+	library, err := media.Open(t.Context(), media.Options{Data: dir, Uploads: uploads, Removed: func(m media.Media) {
+		g.rooms.Removed(context.Background(), m.ID, handlers.RoomMedia(g.film))
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,15 +53,21 @@ func start(t testing.TB) *goblet {
 	}
 	clock := room.NewClock()
 	hub := events.NewHub(events.HubOptions{Now: clock, Node: "test"})
-	g := &goblet{film: library.List()[0], data: dir}
+	g.film = library.List()[0]
+	broadcast := handlers.NewBroadcast(hub, nil)
 	g.rooms = room.New(room.Options{
 		Log: engine.Log(), Snapshots: engine.Rooms(), Marks: engine.Alive(),
-		Audience: handlers.NewBroadcast(hub, nil), Clock: clock, Node: "test", Alone: true,
+		Audience: broadcast, Clock: clock, Node: "test", Alone: true,
 	})
 	ctx, cancel := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		if err := g.rooms.Run(ctx); err != nil {
+			t.Error(err)
+		}
+	})
+	wg.Go(func() {
+		if err := library.Run(ctx); err != nil {
 			t.Error(err)
 		}
 	})
@@ -61,6 +77,12 @@ func start(t testing.TB) *goblet {
 	g.handlers = handlers.New(handlers.Options{
 		Rooms: g.rooms, Library: library, Hub: hub, Sessions: engine.Sessions(), Ready: engine.Ready,
 		Clock: clock, Node: "test", TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.2/32")},
+		Broadcast: broadcast, Uploads: handlers.UploadsHost,
+	})
+	wg.Go(func() {
+		if err := g.handlers.Run(ctx); err != nil {
+			t.Error(err)
+		}
 	})
 	g.Server = httptest.NewServer(g.handlers.Handler())
 	t.Cleanup(func() {
@@ -71,6 +93,11 @@ func start(t testing.TB) *goblet {
 		engine.Close()
 	})
 	return g
+}
+
+// sample returns the bytes of the sample film.
+func (g *goblet) sample() ([]byte, error) {
+	return os.ReadFile(filepath.Join(g.data, "sample", "Big.Buck.Bunny.mp4"))
 }
 
 // path returns a path below the room.

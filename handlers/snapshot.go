@@ -3,7 +3,6 @@ package handlers
 import (
 	"encoding/json"
 	"net/http"
-	"net/url"
 
 	"goblet/media"
 	"goblet/room"
@@ -20,14 +19,18 @@ type snapshot struct {
 	Viewers  room.Viewers  `json:"viewers"`
 }
 
-// mediaFacts are a film's facts with the address of its bytes.
+// mediaFacts are a film's facts with the address of its bytes: a path of this
+// server, or a whole URL when the film lies elsewhere.
 type mediaFacts struct {
 	room.Media
 	URL string `json:"url"`
 }
 
 func factsOf(m room.Media) mediaFacts {
-	return mediaFacts{m, "/media/" + url.PathEscape(m.ID) + "/" + url.PathEscape(m.Version) + "/film"}
+	if m.URL != "" {
+		return mediaFacts{m, m.URL}
+	}
+	return mediaFacts{m, versionPath(m.ID, m.Version) + "film"}
 }
 
 func (s *Server) snapshot(rm *room.Room) ([]byte, error) {
@@ -40,7 +43,7 @@ func (s *Server) snapshot(rm *room.Room) ([]byte, error) {
 
 // RoomMedia returns what a room must know of a film of the library.
 func RoomMedia(m media.Media) room.Media {
-	return room.Media{ID: m.ID, Title: m.Title, Type: m.Type, Version: m.Version, Duration: m.Duration}
+	return room.Media{ID: m.ID, Title: m.Title, Type: m.Type, Version: m.Version, Duration: m.Duration, URL: m.URL}
 }
 
 func (s *Server) state(w http.ResponseWriter, r *http.Request) error {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"time"
 
+	"goblet/media"
 	"goblet/views"
 )
 
@@ -19,7 +20,7 @@ func (s *Server) spot(w http.ResponseWriter, r *http.Request) error {
 	}
 	// Not the room's film alone: another may have been put on a moment ago.
 	film, keep := f.Get("media"), f.Get("keep") != ""
-	if _, err := s.library.Get(film); err != nil || position < 0 {
+	if _, err := s.library.Get(film); err != nil && !media.IsLink(film) || position < 0 {
 		return badForm{"The place must lie in a film that is here."}
 	}
 	v, err := s.visitors.change(w, r, func(v *visitor) error {
@@ -43,7 +44,7 @@ func (s *Server) filmPanel(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	film := rm.State().Media.ID
-	s.render(w, r, http.StatusOK, views.FilmPanel(v.spotsIn(film), s.films(film)))
+	s.render(w, r, http.StatusOK, views.FilmPanel(v.spotsIn(film), s.films(query(r), film)))
 	return nil
 }
 

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"regexp"
 
 	"goblet/room"
 )
@@ -17,6 +18,9 @@ func (s *Server) status(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	rm.Report(v.Viewer, st)
+	if err := s.noteFailure(r, rm, f); err != nil {
+		return err
+	}
 	return noContent(w)
 }
 
@@ -39,3 +43,28 @@ func (f form) status() (st room.Status, err error) {
 	st.Paused = f.Get("paused") == "true"
 	return st, nil
 }
+
+// noteFailure says in the log which form of the film did not play in somebody's browser, and in which: whoever runs the
+// server may learn from it which films to convert.
+func (s *Server) noteFailure(r *http.Request, rm *room.Room, f form) error {
+	failed := f.Get("failed")
+	if failed == "" {
+		return nil
+	}
+	if !formName.MatchString(failed) {
+		return badForm{"The field failed must be the name of a form of the film."}
+	}
+	lack := f.Get("lack")
+	switch lack {
+	case "picture", "sound", "playback":
+	default:
+		return badForm{"The field lack must be picture, sound or playback."}
+	}
+	film := rm.State().Media
+	s.logger.Info("a form of the film does not play", "media", film.ID, "title", film.Title, "form", failed,
+		"lacks", lack, "browser", r.UserAgent())
+	return nil
+}
+
+// formName is what the names of a film's forms look like.
+var formName = regexp.MustCompile(`^[a-z]{1,16}$`)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"io"
 	"os"
+
+	"goblet/media/upload"
 )
 
 // Content is a version of a film, opened for reading. The caller closes it.
@@ -52,11 +54,33 @@ type waiting struct {
 
 func (w waiting) ReadAt(p []byte, at int64) (int, error) { return w.parts.ReadAt(w.ctx, p, at) }
 
+// Has lets package container look at what is there without waiting for the rest.
+func (w waiting) Has(start, end int64) bool { return w.parts.Has(start, end) }
+
 // Content opens a version of a film. ErrNotFound and ErrReplaced are as of File.
 func (l *Library) Content(id, version string) (*Content, error) {
+	if u, ok := l.Upload(id); ok {
+		return l.arriving(u, id, version)
+	}
 	file, m, err := l.File(id, version)
 	if err != nil {
 		return nil, err
 	}
 	return &Content{Media: m, file: file}, nil
+}
+
+// arriving is Content of an upload.
+func (l *Library) arriving(u *upload.Upload, id, version string) (*Content, error) {
+	m, err := l.Get(id)
+	if err != nil {
+		return nil, err
+	}
+	if m.Version != version {
+		return nil, ErrReplaced
+	}
+	file, err := u.Open()
+	if err != nil {
+		return nil, err
+	}
+	return &Content{Media: m, file: file, parts: arrivals{u, file}}, nil
 }

@@ -21,19 +21,27 @@ type films struct {
 type filmKey struct{ id, version string }
 
 // Film returns the table of contents of an opened film. Of an upload in
-// progress it waits for the bytes that it needs, until ctx ends. The errors are
-// those of container.Open.
+// progress it waits for the bytes that it needs, until ctx ends; one that has no
+// index is read again each time, since more of it may have arrived. The errors
+// are those of container.Open. Samples can be had only of the formats that package
+// container reads.
 func (l *Library) Film(ctx context.Context, c *Content) (*container.Film, error) {
+	file, whole := c.File()
+	if !whole {
+		file = nil
+	}
 	key := filmKey{c.Media.ID, c.Media.Version}
-	if f := l.films.get(key); f != nil {
+	if f := l.films.get(key); f != nil && !f.Partial {
 		return f, nil
 	}
 	// Two at once read it twice, and neither waits for the other's context.
-	f, err := container.Open(c.Reader(ctx), c.Media.Size)
+	f, err := l.prober.probe(ctx, c.Media.Name, c.Reader(ctx), c.Media.Size, file)
 	if err != nil {
 		return nil, err
 	}
-	l.films.put(key, f)
+	if !f.Partial {
+		l.films.put(key, f)
+	}
 	return f, nil
 }
 

@@ -82,15 +82,22 @@ func mvhd(scale, duration uint32) []byte {
 	return atom("mvhd", u32(0, 0, 0, scale, duration), make([]byte, 80))
 }
 
+// trak makes a track of pictures; its samples are in fragments.
 func trak(id, scale, duration uint32) []byte {
+	stbl := atom("stbl", atom("stsd", u32(0, 1), atom("vp09", make([]byte, 78))))
 	return atom("trak",
 		atom("tkhd", u32(7, 0, 0, id, 0, duration), make([]byte, 60)),
-		atom("mdia", atom("mdhd", u32(0, 0, 0, scale, duration, 0))))
+		atom("mdia",
+			atom("mdhd", u32(0, 0, 0, scale, duration, 0)),
+			atom("hdlr", u32(0, 0), []byte("vide"), make([]byte, 13)),
+			atom("minf", stbl)))
 }
 
-func trex(id, duration uint32) []byte { return atom("trex", u32(0, id, 1, duration, 0, 0)) }
+// trex says that samples of a track are 1 byte long.
+func trex(id, duration uint32) []byte { return atom("trex", u32(0, id, 1, duration, 1, 0)) }
 
-// moof makes a fragment of samples of a track's default duration; start < 0 leaves the start out.
+// moof makes a fragment of samples of a track's default duration, which are bytes
+// of the moof itself; start < 0 leaves the start out.
 func moof(id uint32, start int, samples uint32) []byte {
 	parts := [][]byte{atom("tfhd", u32(0x020000, id))}
 	if start >= 0 {
@@ -106,6 +113,31 @@ func filmBytes(seconds int, payload string) []byte {
 		ftyp(), atom("mdat", []byte(payload)),
 		atom("moov", mvhd(1000, uint32(seconds*1000)), trak(1, 1000, uint32(seconds*1000))),
 	}, nil)
+}
+
+// EBML element IDs of Matroska, with their length marker.
+const (
+	idEBML           = 0x1A45DFA3
+	idDocType        = 0x4282
+	idSegment        = 0x18538067
+	idSeekHead       = 0x114D9B74
+	idSeek           = 0x4DBB
+	idSeekID         = 0x53AB
+	idSeekPosition   = 0x53AC
+	idInfo           = 0x1549A966
+	idTimestampScale = 0x2AD7B1
+	idDuration       = 0x4489
+	idTracks         = 0x1654AE6B
+	idTrackEntry     = 0xAE
+	idTrackNumber    = 0xD7
+	idTrackType      = 0x83
+	idCodecID        = 0x86
+	idCluster        = 0x1F43B675
+)
+
+// tracks makes a Tracks element with a track of pictures.
+func tracks() []byte {
+	return ebml(idTracks, ebml(idTrackEntry, ebml(idTrackNumber, []byte{1}), ebml(idTrackType, []byte{1}), ebml(idCodecID, []byte("V_VP9"))))
 }
 
 // ebml makes a Matroska element; the ID has its length marker.

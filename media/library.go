@@ -11,6 +11,9 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"goblet/media/container"
+	"goblet/media/upload"
 )
 
 // maxGone bounds how many films that are gone the library remembers, to tell
@@ -27,13 +30,17 @@ type Library struct {
 	onChange func(Media)
 	watches  int           // most folders that are watched
 	kick     chan struct{} // wakes Run, holds one
+	searched chan struct{} // closed when the first search is over
 	films    films
+	prober   Prober // of other formats, may be nil
+	uploads  uploads
 
 	mu      sync.Mutex       // guards what follows; never held during I/O
 	files   map[string]*file // by path, films or not
 	ids     map[string]*file // films, listed or gone
 	gone    int              // how many of ids are gone
-	sorted  []Media          // nil when List must sort anew
+	sorted  []Media          // nil when they must be sorted anew
+	keys    []string         // by which the sorted are found
 	doubted map[string]*file // paths that Run is to look at
 	changed []Media          // new versions that Changed is to hear of
 }
@@ -48,21 +55,16 @@ type file struct {
 	info   fs.FileInfo // the version's
 	tried  stamp       // of the last probe that came to a result
 	result uint64      // counts the results
+
+	up    *upload.Upload  // that it came by; then src, rel, path and the fields above are not used
+	table *container.Film // of an upload, nil when it is not known
 }
 
 // List returns all films in natural order. The slice is the caller's.
 func (l *Library) List() []Media {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.sorted == nil {
-		l.sorted = make([]Media, 0, len(l.ids))
-		for _, f := range l.ids {
-			if f.listed {
-				l.sorted = append(l.sorted, f.media)
-			}
-		}
-		sortNaturally(l.sorted)
-	}
+	l.sort()
 	return slices.Clone(l.sorted)
 }
 
@@ -88,7 +90,7 @@ func (l *Library) find(id string) (Media, *file, error) {
 // is a bare *os.File, so that it can be sent with sendfile.
 // ErrNotFound: there is no such film; ErrReplaced: this is not its version, or
 // the file on the disk has changed since the library last looked, which it
-// then does soon.
+// then does soon; ErrUnfinished: it is still being uploaded, see Content.
 func (l *Library) File(id, version string) (*os.File, Media, error) {
 	m, f, err := l.find(id)
 	if err != nil {
@@ -96,6 +98,13 @@ func (l *Library) File(id, version string) (*os.File, Media, error) {
 	}
 	if version != m.Version {
 		return nil, Media{}, ErrReplaced
+	}
+	if f.up != nil {
+		if !f.up.Complete() {
+			return nil, Media{}, ErrUnfinished
+		}
+		opened, err := f.up.Open()
+		return opened, m, err
 	}
 	opened, info, err := f.src.open(f.rel)
 	switch {
@@ -141,14 +150,17 @@ func (l *Library) isVersion(f *file, version string, opened *os.File, info fs.Fi
 // film with its current version. ErrNotFound: no such film, or its file is gone;
 // ErrUnfinished: the file cannot be played (yet), the library keeps what it has.
 func (l *Library) Check(ctx context.Context, id string) (Media, error) {
-	_, f, err := l.find(id)
+	m, f, err := l.find(id)
 	if err != nil {
 		return Media{}, err
+	}
+	if f.up != nil {
+		return m, nil // an upload never changes
 	}
 	if err := ctx.Err(); err != nil {
 		return Media{}, err
 	}
-	m, err := l.probe(f)
+	m, err = l.probe(ctx, f)
 	if err != nil {
 		l.doubt(f)
 	}
@@ -164,13 +176,13 @@ func (l *Library) Check(ctx context.Context, id string) (Media, error) {
 // probe examines a file now and takes over what it finds. When another probe
 // came to a result meanwhile it starts again, so that an older look at the
 // file never overrides a newer one.
-func (l *Library) probe(f *file) (Media, error) {
+func (l *Library) probe(ctx context.Context, f *file) (Media, error) {
 	const attempts = 4
 	for range attempts {
 		l.mu.Lock()
 		result := f.result
 		l.mu.Unlock()
-		found, err := f.src.examine(f.rel)
+		found, err := f.src.examine(ctx, f.rel, l.prober)
 		if err != nil && !definite(err) {
 			l.tell(f, Media{}, err)
 			return Media{}, err
@@ -202,11 +214,11 @@ func (l *Library) tell(f *file, m Media, err error) {
 	switch {
 	case err == nil:
 		l.log.Debug("film found", "film", m, "path", f.path)
-	case errors.Is(err, errIncomplete):
+	case errors.Is(err, container.ErrIncomplete):
 		l.log.Info("film is not complete yet", "path", f.path)
-	case errors.Is(err, errNotFilm):
+	case errors.Is(err, container.ErrNotFilm):
 		l.log.Debug("file is no film", "path", f.path)
-	case !errors.Is(err, errChanging) && !vanished(err):
+	case !errors.Is(err, errChanging) && !errors.Is(err, context.Canceled) && !vanished(err):
 		l.log.Warn("file cannot be read", "path", f.path, "error", err)
 	}
 }
@@ -227,6 +239,8 @@ func (l *Library) take(f *file, found film) (news bool) {
 		Type:     found.mime,
 		Version:  found.version,
 		Duration: found.duration,
+		Streams:  found.streams,
+		Plain:    found.plain,
 		Size:     found.info.Size(),
 	}
 	known := before.ID != ""

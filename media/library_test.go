@@ -1,6 +1,7 @@
 package media
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // write puts a file into a folder, with the folders above it.
@@ -26,8 +28,10 @@ func write(t testing.TB, path string, content []byte) {
 	}
 }
 
+// open opens a library, all of it unless the test says how long to search.
 func open(t testing.TB, o Options) *Library {
 	t.Helper()
+	o.Patience = cmp.Or(o.Patience, time.Hour)
 	l, err := Open(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
@@ -157,13 +161,6 @@ func TestWrongPathsAreExplained(t *testing.T) {
 	write(t, filepath.Join(dir, "text.mp4"), []byte("There is no film in this file."))
 	write(t, filepath.Join(dir, "empty.mp4"), nil)
 	write(t, filepath.Join(dir, "half.mp4"), film[:len(film)/2])
-	write(t, filepath.Join(dir, "texts", "text.txt"), []byte("There is no film in this folder."))
-	write(t, filepath.Join(dir, "copying", "half.mp4"), film[:len(film)/2])
-	for _, name := range []string{"folder.mp4", "nothing"} {
-		if err := os.Mkdir(filepath.Join(dir, name), 0o755); err != nil {
-			t.Fatal(err)
-		}
-	}
 	if err := syscall.Mkfifo(filepath.Join(dir, "pipe.mp4"), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -175,10 +172,6 @@ func TestWrongPathsAreExplained(t *testing.T) {
 		{"text.mp4", "is no film that can be played: name an MP4, MOV, MKV or WebM file"},
 		{"empty.mp4", "is no film that can be played"},
 		{"half.mp4", "the copy is not complete: wait"},
-		{"folder.mp4", "holds no film: put MP4, MOV, MKV or WebM files into it"},
-		{"nothing", "holds no film"},
-		{"texts", "holds no film"},
-		{"copying", `the copy of "half.mp4" is not complete, wait`},
 		{"pipe.mp4", "is neither a file nor a folder: name a film"},
 		{"loop.mp4", "cannot be read"},
 		{strings.Repeat("long", 100) + ".mp4", "cannot be read (file name too long): check the disk"},
@@ -192,6 +185,30 @@ func TestWrongPathsAreExplained(t *testing.T) {
 		text := err.Error()
 		if !strings.HasPrefix(text, `"`+path+`" `) || !strings.Contains(text, c.want) || strings.Contains(text, "\n") {
 			t.Errorf("%s: %s", c.name, text)
+		}
+	}
+}
+
+func TestAFolderWithoutFilmsIsWarnedOfAndTheSampleShown(t *testing.T) {
+	for _, c := range []struct{ name, file, content, want string }{
+		{"nothing", "", "", `holds no film: put MP4, MOV, MKV or WebM files into it`},
+		{"texts", "text.txt", "There is no film in this folder.", "holds no film"},
+		{"copying", "half.mp4", string(filmBytes(5, "film")[:40]), `the copy of \"half.mp4\" is not complete`},
+	} {
+		dir, log := filepath.Join(t.TempDir(), c.name), &journal{}
+		write(t, filepath.Join(dir, "."+c.name), nil)
+		if c.file != "" {
+			write(t, filepath.Join(dir, c.file), []byte(c.content))
+		}
+		l := open(t, Options{Paths: []string{dir}, Data: t.TempDir(), Logger: log.logger()})
+		if m := only(t, l); m.Title != "Big Buck Bunny" {
+			t.Errorf("%s: %q is shown", c.name, m.Title)
+		}
+		if log.count("level=WARN") != 1 || log.count(c.want) != 1 {
+			t.Errorf("%s: the log says %s", c.name, log.b.String())
+		}
+		if films := open(t, Options{Paths: []string{dir}}).List(); len(films) != 0 {
+			t.Errorf("%s: without a place for the sample there is %v", c.name, films)
 		}
 	}
 }

@@ -23,6 +23,9 @@ type Media struct {
 	Version  string  // 12 characters [a-z0-9], another one after every replacement
 	Duration float64 // seconds, 0 when unknown
 	Size     int64   // bytes
+	Streams  string  // what it consists of, for people: "1920×1080 H.264, AC-3 5.1"; may be ""
+	Plain    bool    // browsers play it without conversion, as far as can be told
+	URL      string  // where browsers load a film that is not of the library, see Link
 }
 
 // LogValue names the film without its place on the disk.

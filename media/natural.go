@@ -3,11 +3,25 @@ package media
 import (
 	"bytes"
 	"cmp"
+	"io/fs"
 	"slices"
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 )
+
+// naturally compares texts as people do.
+func naturally() *collate.Collator {
+	return collate.New(language.Und, collate.Numeric, collate.IgnoreCase)
+}
+
+// sortEntries orders what a folder holds.
+func sortEntries(entries []fs.DirEntry) {
+	c := naturally()
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int {
+		return cmp.Or(c.CompareString(a.Name(), b.Name()), cmp.Compare(a.Name(), b.Name()))
+	})
+}
 
 // sortNaturally orders films as people do: folder by folder, "Episode 2"
 // before "Episode 10", upper case beside lower case, every script in its order.
@@ -16,7 +30,7 @@ func sortNaturally(films []Media) {
 		folder, title []byte
 		film          Media
 	}
-	c := collate.New(language.Und, collate.Numeric, collate.IgnoreCase)
+	c := naturally()
 	var keys collate.Buffer
 	all := make([]keyed, len(films))
 	for i, m := range films {

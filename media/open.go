@@ -1,18 +1,18 @@
 package media
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"maps"
 	"os"
-	"path"
 	"path/filepath"
-	"slices"
-	"sync"
 	"time"
+
+	"goblet/media/container"
+	"goblet/media/upload"
 )
 
 // Options of Open.
@@ -20,7 +20,8 @@ type Options struct {
 	// Paths are the films and the folders of films; folders are searched with
 	// everything below them. None: the sample film.
 	Paths []string
-	// Data is the folder below which the sample film is written when Paths is empty.
+	// Data is the folder below which the sample film is written when no other is
+	// found. "": there is no sample.
 	Data string
 	// Logger may be nil.
 	Logger *slog.Logger
@@ -29,47 +30,50 @@ type Options struct {
 	CheckEvery time.Duration
 	// Settle is how long a changed file must stay as it is before it is probed. Default 700 ms.
 	Settle time.Duration
+	// Patience is how long Open searches folders; when a film is known by then,
+	// Run goes on with the search. Default 100 ms.
+	Patience time.Duration
 	// Changed is called from Run's goroutine after a film has a new version. May be nil.
 	Changed func(Media)
+	// Probe lets films be in more formats: AVI, MPEG and the like. May be nil.
+	Probe Prober
+	// Uploads are films, too, as soon as enough of them has arrived. Run runs
+	// the store. May be nil.
+	Uploads *upload.Store
+	// Removed is called after an uploaded film was removed, from a goroutine of
+	// Run's. May be nil.
+	Removed func(Media)
 }
 
 const (
 	defaultCheckEvery = 5 * time.Second
 	defaultSettle     = 700 * time.Millisecond
+	defaultPatience   = 100 * time.Millisecond
 	maxWatches        = 4096
 )
 
-// Open searches the paths and returns the library of the films found. A path
-// that does not do is answered by a *PathError, which is written for the user.
-// An explicitly named file must be a film; in folders other files are skipped,
-// but there must be one film at least.
+// Open searches the paths and returns the library of the films found, of large
+// folders after a moment, see Options.Patience. A path that does not do is
+// answered by a *PathError, which is written for the user. An explicitly named
+// file must be a film; in folders other files are skipped. When there is no film
+// at all, the sample is the library until one comes.
 func Open(ctx context.Context, o Options) (*Library, error) {
-	if len(o.Paths) == 0 {
-		film, err := writeSample(o.Data)
-		if err != nil {
-			return nil, err
-		}
-		o.Paths = []string{film}
+	if len(o.Paths) == 0 && o.Data == "" {
+		return nil, errNoSample
 	}
 	l := &Library{
-		log:      o.Logger,
-		every:    o.CheckEvery,
-		settle:   o.Settle,
+		log:      cmp.Or(o.Logger, slog.New(slog.DiscardHandler)),
+		every:    cmp.Or(o.CheckEvery, defaultCheckEvery),
+		settle:   cmp.Or(o.Settle, defaultSettle),
 		onChange: o.Changed,
+		prober:   o.Probe,
 		watches:  maxWatches,
 		kick:     make(chan struct{}, 1),
+		searched: make(chan struct{}),
 		files:    make(map[string]*file),
 		ids:      make(map[string]*file),
 		doubted:  make(map[string]*file),
-	}
-	if l.log == nil {
-		l.log = slog.New(slog.DiscardHandler)
-	}
-	if l.every <= 0 {
-		l.every = defaultCheckEvery
-	}
-	if l.settle <= 0 {
-		l.settle = defaultSettle
+		uploads:  uploads{store: o.Uploads, removed: o.Removed, kick: make(chan struct{}, 1)},
 	}
 	for _, p := range o.Paths {
 		s, err := newSource(p)
@@ -79,11 +83,38 @@ func Open(ctx context.Context, o Options) (*Library, error) {
 		l.sources = append(l.sources, s)
 	}
 	for _, s := range l.sources {
-		if err := l.load(ctx, s); err != nil {
-			return nil, err
+		if s.folder {
+			continue
+		}
+		if _, err := l.probe(ctx, l.file(s, filepath.Base(s.path))); err != nil {
+			return nil, explain(s.path, err)
 		}
 	}
+	l.takeUp()
+	if err := l.searchFor(ctx, cmp.Or(o.Patience, defaultPatience)); err != nil {
+		return nil, err
+	}
+	if l.empty() && o.Data != "" {
+		return l, l.addSample(ctx, o.Data)
+	}
 	return l, nil
+}
+
+// addSample makes the sample film one of the library's.
+func (l *Library) addSample(ctx context.Context, data string) error {
+	name, err := writeSample(data)
+	if err != nil {
+		return err
+	}
+	s, err := newSource(name)
+	if err != nil {
+		return err
+	}
+	l.sources = append(l.sources, s)
+	if _, err := l.probe(ctx, l.file(s, filepath.Base(s.path))); err != nil {
+		return explain(s.path, err)
+	}
+	return nil
 }
 
 // newSource looks at a path that the user named.
@@ -100,59 +131,6 @@ func newSource(p string) (*source, error) {
 		return nil, explain(abs, errIrregular)
 	}
 	return &source{path: abs, folder: info.IsDir()}, nil
-}
-
-// load probes all files of a source for the first time.
-func (l *Library) load(ctx context.Context, s *source) error {
-	found := s.walk(ctx)
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if err := found.unread["."]; err != nil {
-		return explain(s.path, err)
-	}
-	files := slices.Sorted(maps.Keys(found.files))
-	failures := l.probeAll(ctx, s, files)
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if !s.folder {
-		if len(files) == 0 {
-			return explain(s.path, fs.ErrNotExist)
-		}
-		if failures[0] != nil {
-			return explain(s.path, failures[0])
-		}
-		return nil
-	}
-	if !slices.Contains(failures, nil) {
-		return emptyFolder(s, files, failures)
-	}
-	return nil
-}
-
-// probeAll probes files of a source, a few at a time, and returns what each came to.
-func (l *Library) probeAll(ctx context.Context, s *source, rels []string) []error {
-	const workers = 8
-	failures := make([]error, len(rels))
-	next := make(chan int)
-	var wg sync.WaitGroup
-	for range min(workers, len(rels)) {
-		wg.Go(func() {
-			for i := range next {
-				_, failures[i] = l.probe(l.file(s, rels[i]))
-			}
-		})
-	}
-	for i := range rels {
-		if ctx.Err() != nil {
-			break
-		}
-		next <- i
-	}
-	close(next)
-	wg.Wait()
-	return failures
 }
 
 // file returns what is known about a path; the first source that has it keeps it.
@@ -180,11 +158,11 @@ func explain(p string, err error) *PathError {
 		problem = "does not exist: check how the path is spelled"
 	case errors.Is(err, fs.ErrPermission):
 		problem = "cannot be read: give the user that runs this program the permission to read it"
-	case errors.Is(err, errIncomplete):
+	case errors.Is(err, container.ErrIncomplete):
 		problem = "ends too early, the copy is not complete: wait until it is, or copy the film again"
 	case errors.Is(err, errChanging):
 		problem = "is being written, the copy is not complete: wait until it is"
-	case errors.Is(err, errNotFilm):
+	case errors.Is(err, container.ErrNotFilm):
 		problem = "is no film that can be played: name an " + formats + " file"
 	}
 	return &PathError{Path: p, Problem: problem, Err: err}
@@ -196,15 +174,4 @@ func cause(err error) error {
 		return e.Err
 	}
 	return err
-}
-
-// emptyFolder says why a folder holds no film.
-func emptyFolder(s *source, files []string, failures []error) *PathError {
-	for i, err := range failures {
-		if errors.Is(err, errIncomplete) || errors.Is(err, errChanging) {
-			return &PathError{Path: s.path, Err: err, Problem: fmt.Sprintf(
-				"holds no complete film: the copy of %q is not complete, wait until it is", path.Base(files[i]))}
-		}
-	}
-	return &PathError{Path: s.path, Problem: "holds no film: put " + formats + " files into it, or name another folder", Err: errNotFilm}
 }

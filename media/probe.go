@@ -1,35 +1,26 @@
 package media
 
 import (
-	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"math"
 	"os"
+
+	"goblet/media/container"
 )
 
-var (
-	// errNotFilm: no format that the library plays.
-	errNotFilm = errors.New("no film")
-	// errIncomplete: a film of which a part is missing, as while it is copied.
-	errIncomplete = errors.New("the copy is not complete")
-	// errChanging: the file was written to while it was probed.
-	errChanging = errors.New("the file is being written")
-)
+// errChanging: the file was written to while it was probed.
+var errChanging = errors.New("the file is being written")
 
 // definite reports whether a probe that failed so would fail again as long as
 // the file stays as it is.
-func definite(err error) bool { return errors.Is(err, errNotFilm) || errors.Is(err, errIncomplete) }
-
-const (
-	typeMP4      = "video/mp4"
-	typeWebM     = "video/webm"
-	typeMatroska = "video/x-matroska"
-)
+func definite(err error) bool {
+	return errors.Is(err, container.ErrNotFilm) || errors.Is(err, container.ErrIncomplete)
+}
 
 // stamp is what a look at a directory tells about a file; the zero stamp is no file.
 type stamp struct {
@@ -46,21 +37,30 @@ func stampOf(info fs.FileInfo) stamp {
 type film struct {
 	mime     string
 	duration float64 // seconds, 0 when unknown
+	streams  string
+	plain    bool
 	version  string
 	info     fs.FileInfo
 }
 
+// Prober reads what is known of a film in a format that package container does
+// not read. It is asked about files that are named like films. The error is
+// container.ErrNotFilm when the file is none; after other errors the library
+// asks again later.
+type Prober func(ctx context.Context, file *os.File) (*container.Film, error)
+
 // examine probes an open file. The info of the answer is set even when the
-// probe fails with errNotFilm or errIncomplete.
-func examine(f *os.File) (film, error) {
+// probe fails with container.ErrNotFilm or container.ErrIncomplete.
+func (p Prober) examine(ctx context.Context, f *os.File) (film, error) {
 	info, err := f.Stat()
 	if err != nil {
 		return film{}, err
 	}
 	found := film{info: info}
-	var failure error
-	found.mime, found.duration, failure = probe(f, info.Size())
+	table, failure := p.probe(ctx, f.Name(), headers{f}, info.Size(), f)
 	if failure == nil {
+		found.mime, found.duration, found.streams = mimeOf(table.Format), table.Duration, streamsOf(table)
+		found.plain = plain(table)
 		found.version, failure = versionOf(f, info)
 	}
 	after, err := f.Stat()
@@ -73,44 +73,28 @@ func examine(f *os.File) (film, error) {
 	return found, failure
 }
 
-// probe tells MIME type and duration (seconds, 0 when unknown) of a film of
-// size bytes. It reads the film's headers only, and is safe on hostile input:
-// errNotFilm, errIncomplete or an error of r, but no panic and no big buffer.
-func probe(r io.ReaderAt, size int64) (mime string, duration float64, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("%w: %v", errNotFilm, p)
-		}
-		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-			err = fmt.Errorf("%w: %w", errIncomplete, err)
-		}
-		duration = sane(duration)
-	}()
-	var head [8]byte
-	if size < int64(len(head)) {
-		return "", 0, errNotFilm
-	}
-	if _, err := r.ReadAt(head[:], 0); err != nil {
-		return "", 0, err
-	}
-	if bytes.HasPrefix(head[:], []byte{0x1A, 0x45, 0xDF, 0xA3}) {
-		return probeMatroska(r, size)
-	}
-	switch string(head[4:]) {
-	case "ftyp", "moov", "mdat", "wide", "free", "skip", "pnot":
-		duration, err = probeMP4(r, size)
-		return typeMP4, duration, err
-	}
-	return "", 0, errNotFilm
-}
+// headers is a file of which no more is to be read than it takes to list it: it
+// has arrived, but says that it has not.
+type headers struct{ io.ReaderAt }
 
-// sane turns durations that no film has into "unknown".
-func sane(seconds float64) float64 {
-	const year = 365 * 24 * 3600
-	if math.IsNaN(seconds) || seconds < 0 || seconds > year {
-		return 0
+// Has answers no.
+func (headers) Has(int64, int64) bool { return false }
+
+// probe reads the table of contents of a film of some name and of size bytes,
+// which has a picture or sound. file is nil as long as it is not complete. The
+// errors are those of container.Open and of p.
+func (p Prober) probe(ctx context.Context, name string, r io.ReaderAt, size int64, file *os.File) (*container.Film, error) {
+	table, err := container.Open(r, size)
+	if errors.Is(err, container.ErrNotFilm) && p != nil && file != nil && resemblesFilm(name, file) {
+		table, err = p(ctx, file)
 	}
-	return seconds
+	if err != nil {
+		return nil, err
+	}
+	if len(table.Of(container.Video)) == 0 && len(table.Of(container.Audio)) == 0 {
+		return nil, fmt.Errorf("%w: it has neither picture nor sound", container.ErrNotFilm)
+	}
+	return table, nil
 }
 
 // versionOf hashes the size, the time of the last change and both ends of a file.

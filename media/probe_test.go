@@ -2,15 +2,23 @@ package media
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"io"
 	"math"
 	"os"
 	"testing"
+
+	"goblet/media/container"
 )
 
 func join(parts ...[]byte) []byte { return bytes.Join(parts, nil) }
+
+func probeBytes(content []byte) (*container.Film, error) {
+	r := headers{bytes.NewReader(content)}
+	return Prober(nil).probe(context.Background(), "Film.mp4", r, int64(len(content)), nil)
+}
 
 func TestProbeKnowsTheFilmsThatFFmpegMakes(t *testing.T) {
 	for _, c := range []struct {
@@ -32,9 +40,9 @@ func TestProbeKnowsTheFilmsThatFFmpegMakes(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			mime, duration, err := probe(bytes.NewReader(content), int64(len(content)))
-			if err != nil || mime != c.mime || math.Abs(duration-c.duration) > 0.1 {
-				t.Errorf("probe = %q, %.3f s, %v; want %q, %.1f s", mime, duration, err, c.mime, c.duration)
+			table, err := probeBytes(content)
+			if err != nil || mimeOf(table.Format) != c.mime || math.Abs(table.Duration-c.duration) > 0.1 {
+				t.Errorf("probe = %+v, %v; want %q, %.1f s", table, err, c.mime, c.duration)
 			}
 		})
 	}
@@ -71,26 +79,27 @@ func TestProbeReadsEveryKindOfHeader(t *testing.T) {
 		{"rubbish in the moov", join(ftyp(), moov(mvhd(600, 4500), track, []byte{0, 0, 0, 0}), atom("mdat", []byte("a"))), 7.5},
 		{"unknown movie duration", join(ftyp(), moov(mvhd(600, math.MaxUint32), trak(1, 1000, 7500))), 7.5},
 		{"no time scale", join(ftyp(), moov(mvhd(0, 4500), track)), 0},
-		{"mehd", join(ftyp(), moov(mvhd(1000, 0), track, atom("mvex", atom("mehd", u32(0, 7500)), trex(1, 25))), moof(1, 0, 1)), 7.5},
+		{"mehd", join(ftyp(), moov(mvhd(1000, 0), track, atom("mvex", atom("mehd", u32(0, 7500)), trex(1, 25)))), 7.5},
+		{"mehd, but the fragments end before", join(ftyp(), moov(mvhd(1000, 0), track, atom("mvex", atom("mehd", u32(0, 7500)), trex(1, 25))), moof(1, 0, 40)), 1},
 		{"100 fragments", join(ftyp(), moov(mvhd(1000, 0), track, mvex), join(many...)), 25},
 		{"mvex before the track", join(ftyp(), moov(mvhd(1000, 0), mvex, track), join(many...)), 25},
 		{"fragments without a start", join(ftyp(), moov(mvhd(1000, 0), track, mvex), join(untimed...)), 25},
 		{"fragments that begin late", join(ftyp(), moov(mvhd(1000, 0), track, mvex), moof(1, 60_000, 40), moof(1, 61_000, 40)), 2},
 		{"fragment of an unknown track", join(ftyp(), moov(mvhd(1000, 0), track, mvex), moof(1, 0, 40), moof(9, 9000, 40)), 1},
-		{"Matroska", join(ebmlHead("matroska"), ebml(idSegment, info(1_000_000, 7500))), 7.5},
-		{"Matroska, other time scale", join(ebmlHead("matroska"), ebml(idSegment, info(100_000, 75_000))), 7.5},
-		{"Matroska, default time scale", join(ebmlHead("matroska"), ebml(idSegment, ebml(idInfo, ebml(idDuration, float(7500))))), 7.5},
-		{"Matroska, 32-bit duration", join(ebmlHead("matroska"), ebml(idSegment, ebml(idInfo, ebml(idDuration, u32(math.Float32bits(7500)))))), 7.5},
-		{"Matroska, no duration", join(ebmlHead("matroska"), ebml(idSegment, ebml(idInfo), ebml(idCluster))), 0},
-		{"Matroska, duration not a number", join(ebmlHead("matroska"), ebml(idSegment, info(1_000_000, math.NaN()))), 0},
-		{"Matroska, endless", join(ebmlHead("matroska"), ebml(idSegment, info(1_000_000, math.Inf(1)))), 0},
-		{"Matroska, unknown size", join(ebmlHead("webm\x00\x00"), unknownSize(idSegment, info(1_000_000, 7500), unknownSize(idCluster))), 7.5},
+		{"Matroska", join(ebmlHead("matroska"), ebml(idSegment, info(1_000_000, 7500), tracks())), 7.5},
+		{"Matroska, other time scale", join(ebmlHead("matroska"), ebml(idSegment, info(100_000, 75_000), tracks())), 7.5},
+		{"Matroska, default time scale", join(ebmlHead("matroska"), ebml(idSegment, ebml(idInfo, ebml(idDuration, float(7500))), tracks())), 7.5},
+		{"Matroska, 32-bit duration", join(ebmlHead("matroska"), ebml(idSegment, ebml(idInfo, ebml(idDuration, u32(math.Float32bits(7500)))), tracks())), 7.5},
+		{"Matroska, no duration", join(ebmlHead("matroska"), ebml(idSegment, ebml(idInfo), tracks(), ebml(idCluster))), 0},
+		{"Matroska, duration not a number", join(ebmlHead("matroska"), ebml(idSegment, info(1_000_000, math.NaN()), tracks())), 0},
+		{"Matroska, endless", join(ebmlHead("matroska"), ebml(idSegment, info(1_000_000, math.Inf(1)), tracks())), 0},
+		{"Matroska, unknown size", join(ebmlHead("webm\x00\x00"), unknownSize(idSegment, info(1_000_000, 7500), tracks(), unknownSize(idCluster))), 7.5},
 		{"Matroska, Info behind the clusters", infoLast(), 7.5},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, duration, err := probe(bytes.NewReader(c.content), int64(len(c.content)))
-			if err != nil || math.Abs(duration-c.duration) > 0.001 {
-				t.Errorf("probe = %v s, %v; want %v s", duration, err, c.duration)
+			table, err := probeBytes(c.content)
+			if err != nil || math.Abs(table.Duration-c.duration) > 0.001 {
+				t.Errorf("probe = %+v, %v; want %v s", table, err, c.duration)
 			}
 		})
 	}
@@ -102,40 +111,40 @@ func infoLast() []byte {
 		return ebml(idSeekHead, ebml(idSeek, ebml(idSeekID, u32(idInfo)), ebml(idSeekPosition, u32(position))))
 	}
 	cluster := ebml(idCluster, []byte("frames"))
-	position := len(seekHead(0)) + len(cluster)
-	return join(ebmlHead("matroska"), ebml(idSegment, seekHead(uint32(position)), cluster, info(1_000_000, 7500)))
+	position := len(seekHead(0)) + len(tracks()) + len(cluster)
+	return join(ebmlHead("matroska"), ebml(idSegment, seekHead(uint32(position)), tracks(), cluster, info(1_000_000, 7500)))
 }
 
 func TestProbeRefusesWhatIsNoFilm(t *testing.T) {
 	film := filmBytes(5, "some film")
-	matroska := join(ebmlHead("matroska"), ebml(idSegment, info(1_000_000, 7500), ebml(idCluster, []byte("frames"))))
+	matroska := join(ebmlHead("matroska"), ebml(idSegment, info(1_000_000, 7500), tracks(), ebml(idCluster, []byte("frames"))))
 	faststart := join(ftyp(), atom("moov", mvhd(1, 5), trak(1, 1, 5)), atom("mdat", []byte("frames")))
 	for _, c := range []struct {
 		name    string
 		content []byte
 		want    error
 	}{
-		{"empty", nil, errNotFilm},
-		{"one byte", []byte{0}, errNotFilm},
-		{"text", []byte("This is the story of a film that never was.\n"), errNotFilm},
-		{"zeros", make([]byte, 4096), errNotFilm},
-		{"still picture", join(atom("ftyp", []byte("heic"), u32(0)), atom("meta")), errNotFilm},
-		{"moov missing", join(ftyp(), atom("mdat", []byte("frames"))), errIncomplete},
-		{"cut in mdat before moov", film[:len(ftyp())+12], errIncomplete},
-		{"cut in moov", film[:len(film)-20], errIncomplete},
-		{"cut in mdat behind moov", faststart[:len(faststart)-2], errIncomplete},
-		{"cut in a fragment", join(faststart, moof(1, 0, 10)[:30]), errIncomplete},
-		{"zeros where the moov belongs", join(ftyp(), atom("mdat", []byte("frames")), make([]byte, 512)), errIncomplete},
-		{"moov without tracks", join(ftyp(), atom("moov", mvhd(1, 5))), errNotFilm},
-		{"moov of hundreds of MB", join(ftyp(), u32(300<<20), []byte("moov")), errIncomplete},
-		{"other EBML", join(ebmlHead("flac"), ebml(idSegment)), errNotFilm},
-		{"EBML without a type", join(ebml(idEBML), ebml(idSegment)), errNotFilm},
-		{"Matroska head only", ebmlHead("matroska"), errIncomplete},
-		{"Matroska cut", matroska[:len(matroska)-3], errIncomplete},
-		{"Matroska with a huge type", ebml(idEBML, ebml(idDocType, make([]byte, 4096))), errNotFilm},
+		{"empty", nil, container.ErrNotFilm},
+		{"one byte", []byte{0}, container.ErrNotFilm},
+		{"text", []byte("This is the story of a film that never was.\n"), container.ErrNotFilm},
+		{"zeros", make([]byte, 4096), container.ErrNotFilm},
+		{"still picture", join(atom("ftyp", []byte("heic"), u32(0)), atom("meta")), container.ErrNotFilm},
+		{"moov missing", join(ftyp(), atom("mdat", []byte("frames"))), container.ErrIncomplete},
+		{"cut in mdat before moov", film[:len(ftyp())+12], container.ErrIncomplete},
+		{"cut in moov", film[:len(film)-20], container.ErrIncomplete},
+		{"cut in mdat behind moov", faststart[:len(faststart)-2], container.ErrIncomplete},
+		{"cut in a fragment", join(faststart, moof(1, 0, 10)[:30]), container.ErrIncomplete},
+		{"zeros where the moov belongs", join(ftyp(), atom("mdat", []byte("frames")), make([]byte, 512)), container.ErrIncomplete},
+		{"moov without tracks", join(ftyp(), atom("moov", mvhd(1, 5))), container.ErrNotFilm},
+		{"moov of hundreds of MB", join(ftyp(), u32(300<<20), []byte("moov")), container.ErrIncomplete},
+		{"other EBML", join(ebmlHead("flac"), ebml(idSegment)), container.ErrNotFilm},
+		{"EBML without a type", join(ebml(idEBML), ebml(idSegment)), container.ErrNotFilm},
+		{"Matroska head only", ebmlHead("matroska"), container.ErrIncomplete},
+		{"Matroska cut", matroska[:len(matroska)-3], container.ErrIncomplete},
+		{"Matroska with a huge type", ebml(idEBML, ebml(idDocType, make([]byte, 4096))), container.ErrNotFilm},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if _, _, err := probe(bytes.NewReader(c.content), int64(len(c.content))); !errors.Is(err, c.want) {
+			if _, err := probeBytes(c.content); !errors.Is(err, c.want) {
 				t.Errorf("probe: %v; want %v", err, c.want)
 			}
 		})
@@ -145,8 +154,8 @@ func TestProbeRefusesWhatIsNoFilm(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, _, err := probe(bytes.NewReader(content), int64(len(content))); !errors.Is(err, errNotFilm) {
-			t.Errorf("%s: %v; want %v", name, err, errNotFilm)
+		if _, err := probeBytes(content); !errors.Is(err, container.ErrNotFilm) {
+			t.Errorf("%s: %v; want %v", name, err, container.ErrNotFilm)
 		}
 	}
 }
@@ -177,8 +186,9 @@ func TestProbeOfAHugeFilmReadsItsHeadersOnly(t *testing.T) {
 	head := join(ftyp(), atom("moov", mvhd(1000, 7500), trak(1, 1000, 7500)))
 	rest := binary.BigEndian.AppendUint64(join(u32(1), []byte("mdat")), uint64(size-len(head)))
 	m := &meter{head: join(head, rest), size: size}
-	if _, duration, err := probe(m, size); err != nil || duration != 7.5 {
-		t.Fatalf("probe = %v s, %v", duration, err)
+	table, err := Prober(nil).probe(t.Context(), "Film.mp4", headers{m}, size, nil)
+	if err != nil || table.Duration != 7.5 {
+		t.Fatalf("probe = %+v, %v", table, err)
 	}
 	if m.bytes > 4096 {
 		t.Errorf("%d bytes were read", m.bytes)
@@ -186,65 +196,54 @@ func TestProbeOfAHugeFilmReadsItsHeadersOnly(t *testing.T) {
 }
 
 func TestProbeOfAHostileFilmIsBounded(t *testing.T) {
-	var tracks [][]byte
-	for id := range uint32(2 * maxTracks) {
-		tracks = append(tracks, trak(id, 1, 1))
+	const many = 500_000
+	var movies [][]byte
+	for id := range uint32(2000) {
+		movies = append(movies, trak(id, 1, 1))
 	}
-	const boxes = maxBoxes + maxBoxes/10
 	for name, content := range map[string][]byte{
-		"too many boxes":        join(ftyp(), bytes.Repeat(atom("free"), boxes)),
-		"too many empty tracks": join(ftyp(), atom("moov", mvhd(1, 1), bytes.Repeat(atom("trak"), boxes))),
-		"too many tracks":       join(ftyp(), atom("moov", mvhd(1, 1), join(tracks...))),
-		"huge leaf":             join(ftyp(), atom("moov", atom("mvhd", make([]byte, 2*maxLeaf)), trak(1, 1, 1))),
-		"many big leaves":       join(ftyp(), atom("moov", bytes.Repeat(atom("mvhd", make([]byte, maxLeaf)), 2*maxMemory/maxLeaf))),
+		"too many boxes":        join(ftyp(), bytes.Repeat(atom("free"), many+many/10)),
+		"too many empty tracks": join(ftyp(), atom("moov", mvhd(1, 1), bytes.Repeat(atom("trak"), many))),
+		"too many tracks":       join(ftyp(), atom("moov", mvhd(1, 1), join(movies...))),
+		"huge leaf":             join(ftyp(), atom("moov", atom("mvhd", make([]byte, 2<<20)), trak(1, 1, 1))),
+		"many big leaves":       join(ftyp(), atom("moov", bytes.Repeat(atom("mvhd", make([]byte, 1<<20)), 32))),
 		"promised samples":      join(ftyp(), atom("moov", mvhd(1, 0), trak(1, 1, 0)), moof(1, 0, 1<<31)),
-		"too many elements":     join(ebmlHead("matroska"), ebml(idSegment, bytes.Repeat(ebml(0xEC), 2*maxElements))),
+		"too many elements":     join(ebmlHead("matroska"), ebml(idSegment, bytes.Repeat(ebml(0xEC), 20_000))),
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := &meter{head: content, size: int64(len(content))}
-			_, duration, _ := probe(m, m.size)
-			if duration > 1 {
-				t.Errorf("%v s", duration)
+			table, err := Prober(nil).probe(t.Context(), "Film.mp4", headers{m}, m.size, nil)
+			if err == nil && table.Duration > 1 {
+				t.Errorf("%v s", table.Duration)
 			}
-			if m.bytes > maxMemory+16*maxBoxes {
+			if m.bytes > m.size+16*many {
 				t.Errorf("%d bytes were read", m.bytes)
 			}
 		})
 	}
 }
 
-func FuzzProbeMP4(f *testing.F) {
+func FuzzProbe(f *testing.F) {
 	track := trak(1, 1000, 0)
 	f.Add(filmBytes(5, "film"))
 	f.Add(join(ftyp(), atom("moov", mvhd(1000, 0), track, atom("mvex", atom("mehd", u32(0, 7500)), trex(1, 25))), moof(1, 0, 40), atom("mdat")))
 	f.Add(join(ftyp(), atom("moov", mvhd(1000, 0), track, atom("mvex", trex(1, 25))), moof(1, -1, 40), moof(1, 1000, 40)))
 	f.Add(join(ftyp(), u32(1), []byte("mdat"), make([]byte, 8)))
 	f.Add(join(u32(0), []byte("moov"), mvhd(1, 1)))
-	f.Fuzz(func(t *testing.T, content []byte) {
-		duration, err := probeMP4(bytes.NewReader(content), int64(len(content)))
-		if err != nil && !definite(err) && !malformed(err) {
-			t.Errorf("an error of no known kind: %v", err)
-		}
-		checkSeconds(t, duration)
-	})
-}
-
-func FuzzProbeMatroska(f *testing.F) {
-	f.Add(join(ebmlHead("matroska"), ebml(idSegment, info(1_000_000, 7500), ebml(idCluster))))
-	f.Add(join(ebmlHead("webm"), unknownSize(idSegment, info(1, 1e300), unknownSize(idCluster))))
+	f.Add(join(ebmlHead("matroska"), ebml(idSegment, info(1_000_000, 7500), tracks(), ebml(idCluster))))
+	f.Add(join(ebmlHead("webm"), unknownSize(idSegment, info(1, 1e300), tracks(), unknownSize(idCluster))))
 	f.Add(infoLast())
 	f.Add(ebmlHead("webm"))
 	f.Fuzz(func(t *testing.T, content []byte) {
-		_, duration, err := probeMatroska(bytes.NewReader(content), int64(len(content)))
-		if err != nil && !definite(err) && !malformed(err) {
-			t.Errorf("an error of no known kind: %v", err)
+		table, err := probeBytes(content)
+		if err != nil {
+			if !definite(err) {
+				t.Errorf("an error of no known kind: %v", err)
+			}
+			return
 		}
-		checkSeconds(t, duration)
+		if !(table.Duration >= 0) || math.IsInf(table.Duration, 0) {
+			t.Errorf("%v s", table.Duration)
+		}
 	})
-}
-
-func checkSeconds(t *testing.T, duration float64) {
-	if s := sane(duration); s < 0 || math.IsNaN(s) || math.IsInf(s, 0) {
-		t.Errorf("%v s", s)
-	}
 }

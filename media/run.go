@@ -3,6 +3,7 @@ package media
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -10,6 +11,9 @@ import (
 
 // maxBackoff is the longest time between two attempts to read a file.
 const maxBackoff = time.Minute
+
+// forever is when looks at all files begin as long as the first search goes on.
+const forever = 100 * 365 * 24 * time.Hour
 
 // runner is the state of Run, of its goroutine alone.
 type runner struct {
@@ -31,19 +35,29 @@ type pending struct {
 	wait   time.Duration
 }
 
-// Run keeps the library up to date until ctx ends, then returns nil: by
-// notifications of the file system, and by a look at all files at every
-// interval. Call it once.
+// Run finishes the search that Open began, and keeps the library up to date
+// until ctx ends, then returns nil: by notifications of the file system, and by a
+// look at all files at every interval. Call it once.
 func (l *Library) Run(ctx context.Context) error {
 	r := &runner{Library: l, pending: make(map[string]*pending), unread: make(map[string]bool)}
 	r.w = newWatcher(l.watches, l.log)
 	defer r.w.close()
+	var uploads sync.WaitGroup
+	defer uploads.Wait()
+	uploads.Go(func() { l.receive(ctx) })
 	timer := time.NewTimer(0)
 	defer timer.Stop()
+	var searching sync.WaitGroup
+	defer searching.Wait()
+	searching.Go(func() { l.finishSearch(ctx) })
+	searched := l.searched
+	r.scanAt = time.Now().Add(forever)
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
+		case <-searched:
+			searched, r.scanAt = nil, time.Now()
 		case <-l.kick:
 		case e, ok := <-r.w.events():
 			if ok {
@@ -145,7 +159,7 @@ func (r *runner) work(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
-		if time.Since(p.since) >= p.wait && r.settled(p) {
+		if time.Since(p.since) >= p.wait && r.settled(ctx, p) {
 			delete(r.pending, path)
 		}
 	}
@@ -173,7 +187,7 @@ func (r *runner) deliver() {
 }
 
 // settled looks at a file that has been quiet, and reports whether it is done with.
-func (r *runner) settled(p *pending) (done bool) {
+func (r *runner) settled(ctx context.Context, p *pending) (done bool) {
 	now, err := p.file.src.stat(p.file.rel)
 	if err != nil && !vanished(err) {
 		return p.later()
@@ -192,7 +206,7 @@ func (r *runner) settled(p *pending) (done bool) {
 	if known && !p.forced {
 		return true
 	}
-	if _, err := r.probe(p.file); err != nil && !definite(err) {
+	if _, err := r.probe(ctx, p.file); err != nil && !definite(err) {
 		return p.later()
 	}
 	return true

@@ -17,14 +17,14 @@ var sample embed.FS
 // sampleName is the sample's file name; its title is made from it.
 const sampleName = "Big.Buck.Bunny.mp4"
 
+// errNoSample: there is nothing to show, nor a place for the sample.
+var errNoSample = errors.New("no film was named, and there is no data folder for the sample: name a film or a folder of films")
+
 // writeSample puts the sample film and its licence into the folder "sample"
 // below data and returns the film's path. Files that are there already, as
 // they should be, are left alone. The film's time is the same on every machine,
 // and so is its version.
 func writeSample(data string) (string, error) {
-	if data == "" {
-		return "", errors.New("no film was named, and there is no data folder for the sample: name a film or a folder of films")
-	}
 	dir := filepath.Join(data, "sample")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", fmt.Errorf("the sample film cannot be written, make the data folder writable or name a film: %w", err)

@@ -14,7 +14,7 @@ func (r *runner) scan(ctx context.Context) {
 	var places []place
 	unread := make(map[string]bool)
 	for _, s := range r.sources {
-		found := s.walk(ctx)
+		found := s.walk(ctx, nil)
 		if ctx.Err() != nil {
 			return
 		}

@@ -111,13 +111,13 @@ func (s *source) beside(rel, name string) (*os.File, fs.FileInfo, error) {
 }
 
 // examine probes a film's file.
-func (s *source) examine(rel string) (film, error) {
+func (s *source) examine(ctx context.Context, rel string, p Prober) (film, error) {
 	f, _, err := s.open(rel)
 	if err != nil {
 		return film{}, err
 	}
 	defer f.Close()
-	return examine(f)
+	return p.examine(ctx, f)
 }
 
 // file returns the absolute path of a film.
@@ -134,12 +134,14 @@ type listing struct {
 	files  map[string]stamp // by rel
 	dirs   []string         // absolute, worth watching
 	unread map[string]error // folders (rel) that could not be read, "." is the source
+	found  func(rel string) // called for each file; may be nil
 }
 
-// walk lists the regular files of the source. A source that does not exist is
-// empty; what cannot be read is noted in unread.
-func (s *source) walk(ctx context.Context) listing {
-	l := listing{place: s.place(), files: make(map[string]stamp), unread: make(map[string]error)}
+// walk lists the regular files of the source, the files of a folder before the
+// folders in it. A source that does not exist is empty; what cannot be read is
+// noted in unread. found is called for each file, in natural order within a folder, and may be nil.
+func (s *source) walk(ctx context.Context, found func(rel string)) listing {
+	l := listing{place: s.place(), files: make(map[string]stamp), unread: make(map[string]error), found: found}
 	if !s.folder {
 		s.walkFile(&l)
 		return l
@@ -173,6 +175,9 @@ func (s *source) walkFile(l *listing) {
 // walkDir lists the folder rel, which is open as here, below top.
 func (s *source) walkDir(ctx context.Context, l *listing, top, here *os.Root, rel string, depth int) {
 	entries, err := readDir(here)
+	if l.found != nil {
+		sortEntries(entries)
+	}
 	if err == nil {
 		err = ctx.Err()
 	}
@@ -181,6 +186,7 @@ func (s *source) walkDir(ctx context.Context, l *listing, top, here *os.Root, re
 		return
 	}
 	l.dirs = append(l.dirs, filepath.Join(l.place.folder, filepath.FromSlash(rel)))
+	var folders []string
 	for _, e := range entries {
 		name, below := e.Name(), path.Join(rel, e.Name())
 		switch {
@@ -190,14 +196,17 @@ func (s *source) walkDir(ctx context.Context, l *listing, top, here *os.Root, re
 		case e.Type()&fs.ModeSymlink != 0:
 			s.note(l, top, below, below)
 		case e.IsDir() && depth < maxDepth:
-			sub, err := here.OpenRoot(name)
-			if err != nil {
-				l.unread[below] = err
-				continue
-			}
-			s.walkDir(ctx, l, top, sub, below, depth+1)
-			sub.Close()
+			folders = append(folders, name)
 		}
+	}
+	for _, name := range folders {
+		sub, err := here.OpenRoot(name)
+		if err != nil {
+			l.unread[path.Join(rel, name)] = err
+			continue
+		}
+		s.walkDir(ctx, l, top, sub, path.Join(rel, name), depth+1)
+		sub.Close()
 	}
 }
 
@@ -205,6 +214,9 @@ func (s *source) walkDir(ctx context.Context, l *listing, top, here *os.Root, re
 func (s *source) note(l *listing, in *os.Root, name, rel string) {
 	if st, err := statIn(in, name); err == nil {
 		l.files[rel] = st
+		if l.found != nil {
+			l.found(rel)
+		}
 	}
 }
 

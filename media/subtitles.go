@@ -30,6 +30,9 @@ func (l *Library) Subtitles(id string) ([]Subtitle, error) {
 	if err != nil {
 		return nil, err
 	}
+	if f.up != nil {
+		return nil, nil // nothing lies beside an upload
+	}
 	root, rel, err := f.src.root(f.rel)
 	if err != nil {
 		return nil, err

@@ -21,6 +21,9 @@ func (l *Library) WebVTT(id, name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if f.up != nil {
+		return nil, ErrNotFound
+	}
 	film := strings.TrimSuffix(path.Base(f.rel), path.Ext(f.rel))
 	if !f.src.folder {
 		film = strings.TrimSuffix(path.Base(f.path), path.Ext(f.path))

@@ -45,8 +45,13 @@ type (
 	// open is the first event of a room.
 	open struct{ Media Media }
 
-	// put is a Load by whoever runs the server.
-	put struct{ Media Media }
+	// put is a Load by whoever runs the server, in place of the film Instead if
+	// that is not "".
+	put struct {
+		Media   Media
+		Instead string
+		Reason  Reason
+	}
 
 	// elect makes Next host in place of the viewer id Left ("" = nobody).
 	elect struct {
@@ -60,4 +65,9 @@ type (
 		At     float64
 		Reason Reason
 	}
+
+	// starve pauses a film of which no more has arrived; feed lets it go on once
+	// Need seconds are ahead.
+	starve struct{}
+	feed   struct{ Need float64 }
 )

@@ -14,6 +14,7 @@ type Circumstances struct {
 	Action  string                         // random id
 	Seen    uint64                         // last seq that By had applied
 	Present func(id string) (Person, bool) // who is in the room
+	Ahead   Ahead                          // of the film that is on; nil: all of it is there
 }
 
 // Limits of what a client may send.
@@ -72,26 +73,25 @@ func (s State) next(k Kind) Event {
 
 func (Play) decide(s State, in Circumstances) (Event, error) {
 	ended := s.Playback.Ended(in.Now, s.Media.Duration)
-	if !s.Playback.Paused && !ended {
+	if !s.Playback.stopped() && !ended {
 		return Event{}, errAlready
 	}
 	e := s.next(KindPlay)
 	if ended {
 		e.Playback.Position = 0
 	}
-	e.Playback.Paused, e.Playback.At = false, in.Now+in.Lead
-	return e, nil
+	return e.start(in), nil
 }
 
 func (c Pause) decide(s State, in Circumstances) (Event, error) {
 	if !finite(c.Position) {
 		return Event{}, refuse(ErrInvalid, "The position must be a number of seconds.")
 	}
-	if s.Playback.Paused {
+	if s.Playback.stopped() {
 		return Event{}, errAlready
 	}
 	position := s.PositionAt(in.Now)
-	if math.Abs(c.Position-position) <= pauseTolerance {
+	if !s.Playback.Paused && math.Abs(c.Position-position) <= pauseTolerance {
 		position = clampPosition(c.Position, s.Media.Duration)
 	}
 	e := s.next(KindPause)
@@ -119,8 +119,8 @@ func (s State) seek(position float64, in Circumstances) (Event, error) {
 	}
 	e := s.next(KindSeek)
 	e.Playback.Position, e.Playback.At = position, in.Now
-	if !e.Playback.Paused {
-		e.Playback.At += in.Lead
+	if !s.Playback.stopped() {
+		e = e.start(in)
 	}
 	return e, nil
 }
@@ -145,7 +145,14 @@ func (c Load) decide(s State, in Circumstances) (Event, error) {
 	return s.load(KindLoad, c.Media, in)
 }
 
-func (c put) decide(s State, in Circumstances) (Event, error) { return s.load(KindLoad, c.Media, in) }
+func (c put) decide(s State, in Circumstances) (Event, error) {
+	if c.Instead != "" && c.Instead != s.Media.ID {
+		return Event{}, errAlready
+	}
+	e, err := s.load(KindLoad, c.Media, in)
+	e.Reason = c.Reason
+	return e, err
+}
 
 func (c open) decide(s State, in Circumstances) (Event, error) { return s.load(KindOpen, c.Media, in) }
 
@@ -196,7 +203,7 @@ func (c Refresh) decide(s State, in Circumstances) (Event, error) {
 	e := s.next(KindRefresh)
 	e.Media = &c.Media
 	e.Playback = s.Playback.rebase(in.Now, c.Media.Duration)
-	e.Playback.Version = c.Media.Version
+	e.Playback.Version, e.Playback.Waiting = c.Media.Version, false
 	e.Playback.Position = clampPosition(e.Playback.Position, c.Media.Duration)
 	if !e.Playback.Paused {
 		e.Playback.At = max(e.Playback.At, in.Now+maxLead) // players need time to load
@@ -219,7 +226,7 @@ func (c elect) decide(s State, _ Circumstances) (Event, error) {
 }
 
 func (c halt) decide(s State, in Circumstances) (Event, error) {
-	if s.Playback.Paused {
+	if s.Playback.stopped() {
 		return Event{}, errAlready
 	}
 	e := s.next(KindPause)

@@ -33,22 +33,22 @@ func TestACommandLeadsToTheRightPlayback(t *testing.T) {
 		cmd   Command
 		want  Playback
 	}{
-		{"play starts where the room stands, after the lead", watching(true), Play{}, Playback{"bunny", "v1", false, 50, 1, now + 80}},
-		{"play at the end starts from the beginning", ended(watching(false)), Play{}, Playback{"bunny", "v1", false, 0, 1, now + 80}},
-		{"pause stops at the frame that the viewer saw", watching(false), Pause{59.9}, Playback{"bunny", "v1", true, 59.9, 1, now}},
-		{"pause ignores a viewer who is far off", watching(false), Pause{12}, Playback{"bunny", "v1", true, 60, 1, now}},
-		{"pause before a scheduled start stays at its position", scheduled(watching(false)), Pause{-1}, Playback{"bunny", "v1", true, 50, 1, now}},
-		{"seek while playing starts after the lead", watching(false), Seek{10}, Playback{"bunny", "v1", false, 10, 1, now + 80}},
-		{"seek while paused applies at once", watching(true), Seek{10}, Playback{"bunny", "v1", true, 10, 1, now}},
-		{"seek ends at the film's end", watching(true), Seek{5000}, Playback{"bunny", "v1", true, 100, 1, now}},
-		{"seek in a film of unknown duration goes anywhere", unknown(watching(true)), Seek{5000}, Playback{"bunny", "v1", true, 5000, 1, now}},
-		{"speed changes where the film is", watching(false), SetRate{2}, Playback{"bunny", "v1", false, 60, 2, now}},
-		{"speed changes leave a scheduled start", scheduled(watching(false)), SetRate{2}, Playback{"bunny", "v1", false, 50, 2, now + 300}},
-		{"follow takes the room to the host", watching(false), Follow{61}, Playback{"bunny", "v1", false, 61, 1, now + 80}},
-		{"load shows the film's beginning", watching(false), Load{other}, Playback{"sintel", "s1", true, 0, 1, now}},
-		{"refresh while playing gives players time", watching(false), Refresh{Media{ID: "bunny", Version: "v2", Duration: 100}}, Playback{"bunny", "v2", false, 60, 1, now + 500}},
-		{"refresh to a shorter film stops at its end", watching(true), Refresh{Media{ID: "bunny", Version: "v2", Duration: 20}}, Playback{"bunny", "v2", true, 20, 1, now}},
-		{"a film that nobody watches stops when the last one left", watching(false), halt{now - 5000, ReasonEmpty}, Playback{"bunny", "v1", true, 55, 1, now}},
+		{"play starts where the room stands, after the lead", watching(true), Play{}, Playback{"bunny", "v1", false, 50, 1, now + 80, false}},
+		{"play at the end starts from the beginning", ended(watching(false)), Play{}, Playback{"bunny", "v1", false, 0, 1, now + 80, false}},
+		{"pause stops at the frame that the viewer saw", watching(false), Pause{59.9}, Playback{"bunny", "v1", true, 59.9, 1, now, false}},
+		{"pause ignores a viewer who is far off", watching(false), Pause{12}, Playback{"bunny", "v1", true, 60, 1, now, false}},
+		{"pause before a scheduled start stays at its position", scheduled(watching(false)), Pause{-1}, Playback{"bunny", "v1", true, 50, 1, now, false}},
+		{"seek while playing starts after the lead", watching(false), Seek{10}, Playback{"bunny", "v1", false, 10, 1, now + 80, false}},
+		{"seek while paused applies at once", watching(true), Seek{10}, Playback{"bunny", "v1", true, 10, 1, now, false}},
+		{"seek ends at the film's end", watching(true), Seek{5000}, Playback{"bunny", "v1", true, 100, 1, now, false}},
+		{"seek in a film of unknown duration goes anywhere", unknown(watching(true)), Seek{5000}, Playback{"bunny", "v1", true, 5000, 1, now, false}},
+		{"speed changes where the film is", watching(false), SetRate{2}, Playback{"bunny", "v1", false, 60, 2, now, false}},
+		{"speed changes leave a scheduled start", scheduled(watching(false)), SetRate{2}, Playback{"bunny", "v1", false, 50, 2, now + 300, false}},
+		{"follow takes the room to the host", watching(false), Follow{61}, Playback{"bunny", "v1", false, 61, 1, now + 80, false}},
+		{"load shows the film's beginning", watching(false), Load{other}, Playback{"sintel", "s1", true, 0, 1, now, false}},
+		{"refresh while playing gives players time", watching(false), Refresh{Media{ID: "bunny", Version: "v2", Duration: 100}}, Playback{"bunny", "v2", false, 60, 1, now + 500, false}},
+		{"refresh to a shorter film stops at its end", watching(true), Refresh{Media{ID: "bunny", Version: "v2", Duration: 20}}, Playback{"bunny", "v2", true, 20, 1, now, false}},
+		{"a film that nobody watches stops when the last one left", watching(false), halt{now - 5000, ReasonEmpty}, Playback{"bunny", "v1", true, 55, 1, now, false}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			e, changes, err := Decide(tt.state, tt.cmd, Circumstances{Now: now, Lead: 80, By: maya, Action: "a", Seen: 7})

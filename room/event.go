@@ -28,6 +28,8 @@ const (
 	ReasonLeft     Reason = "left"     // host: the host left, or there was none
 	ReasonReplaced Reason = "replaced" // refresh: the file was replaced on disk
 	ReasonFollow   Reason = "follow"   // seek: to where the host is
+	ReasonUpload   Reason = "upload"   // pause, play, seek: the film is still being uploaded
+	ReasonRemoved  Reason = "removed"  // load: the film that was on was removed
 )
 
 // Person is who gave a command, as everyone may see it.
@@ -43,6 +45,8 @@ type Media struct {
 	Type     string  `json:"type"` // MIME
 	Version  string  `json:"version"`
 	Duration float64 `json:"duration"` // seconds, 0 = unknown
+	// URL is where browsers load a film from that is no film of the library.
+	URL string `json:"url,omitempty"`
 }
 
 // Event is an action that the room has accepted. It carries the playback and

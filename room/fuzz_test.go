@@ -94,7 +94,7 @@ func nextCommand(script []byte) (Command, []byte) {
 	rest := script[1:]
 	all := []Command{
 		open{m}, Play{}, Pause{x}, Seek{x}, SetRate{x}, Load{m}, ClaimHost{}, HandOver{"jon"}, Follow{x},
-		Refresh{m}, put{m}, elect{"maya", *jon}, halt{1e12 + float64(raw[0])*1e4, ReasonEmpty}, SetRate{float64(raw[0]%17) / 4}, Seek{float64(raw[1])},
+		Refresh{m}, put{Media: m}, elect{"maya", *jon}, halt{1e12 + float64(raw[0])*1e4, ReasonEmpty}, SetRate{float64(raw[0]%17) / 4}, Seek{float64(raw[1])},
 	}
 	switch c := all[int(kind)%len(all)]; c.(type) {
 	case Pause, Seek, SetRate, Follow, halt, Load, Refresh, put, open:

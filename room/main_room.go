@@ -9,7 +9,7 @@ import (
 const mainKey = "main"
 
 // Main returns the room that the server's own link leads to; it is the same at
-// every start. A room whose film is no longer in the library gets first.
+// every start. A new one gets first.
 func (rs *Rooms) Main(ctx context.Context, first Media) (*Room, error) {
 	id, revision, err := rs.snapshots.Get(ctx, mainKey)
 	if err != nil {
@@ -17,11 +17,8 @@ func (rs *Rooms) Main(ctx context.Context, first Media) (*Room, error) {
 	}
 	if id != nil {
 		r, err := rs.Get(ctx, string(id))
-		if err == nil {
-			return r, rs.furnish(ctx, r, first)
-		}
-		if !errors.Is(err, ErrNoRoom) {
-			return nil, err
+		if err == nil || !errors.Is(err, ErrNoRoom) {
+			return r, err
 		}
 	}
 	r, err := rs.Start(ctx, first)
@@ -35,13 +32,29 @@ func (rs *Rooms) Main(ctx context.Context, first Media) (*Room, error) {
 	return r, err
 }
 
-// furnish puts first on in a room whose film is gone.
-func (rs *Rooms) furnish(ctx context.Context, r *Room, first Media) error {
+// Furnish brings the open rooms up to date once the library knows all its films:
+// a film that was replaced is loaded anew, and when the main room's is gone,
+// first is put on.
+func (rs *Rooms) Furnish(ctx context.Context, main *Room, first Media) error {
 	if rs.library == nil {
 		return nil
 	}
-	if _, ok := rs.library.Film(r.State().Media.ID); ok {
-		return nil
+	for _, r := range rs.Open() {
+		on := r.State().Media
+		if on.URL != "" {
+			continue
+		}
+		var c Command
+		if m, ok := rs.library.Film(on.ID); ok {
+			c = Refresh{Media: m}
+		} else if r == main {
+			c = put{Media: first}
+		} else {
+			continue
+		}
+		if err := r.command(ctx, c); err != nil {
+			return err
+		}
 	}
-	return r.command(ctx, put{first})
+	return nil
 }

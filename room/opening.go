@@ -90,7 +90,7 @@ func (rs *Rooms) amend(ctx context.Context, r *Room) error {
 		r.mu.Unlock()
 		rs.after(rs.grace, r.settle)
 	}
-	if !s.Playback.Paused {
+	if !s.Playback.stopped() {
 		data, _, err := rs.marks.Get(ctx, r.id)
 		if err != nil {
 			return err

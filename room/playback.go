@@ -16,6 +16,8 @@ type Playback struct {
 	Position float64 `json:"position"` // seconds, at the moment At
 	Rate     float64 `json:"rate"`     // MinRate to MaxRate
 	At       float64 `json:"at"`       // Unix milliseconds; in the future while a start is scheduled
+	// Waiting: paused until more of the film has arrived, then it goes on by itself.
+	Waiting bool `json:"waiting,omitempty"`
 }
 
 // PositionAt returns the position in seconds at now (Unix milliseconds). It
@@ -40,9 +42,25 @@ const endMargin = 0.25
 
 // stand stops the playback at position (seconds) and now (Unix milliseconds).
 func (p Playback) stand(position, now float64) Playback {
-	p.Paused, p.Position, p.At = true, position, now
+	p.Paused, p.Waiting, p.Position, p.At = true, false, position, now
 	return p
 }
+
+// wait is stand until more of the film has arrived.
+func (p Playback) wait(position, now float64) Playback {
+	p = p.stand(position, now)
+	p.Waiting = true
+	return p
+}
+
+// run lets the playback go on where it stands, at a moment (Unix milliseconds).
+func (p Playback) run(at float64) Playback {
+	p.Paused, p.Waiting, p.At = false, false, at
+	return p
+}
+
+// stopped reports whether the film stands because somebody wants it to.
+func (p Playback) stopped() bool { return p.Paused && !p.Waiting }
 
 // rebase describes the same playback from now on: its position is taken anew,
 // unless its start still lies in the future.

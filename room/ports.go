@@ -34,6 +34,10 @@ type Marks interface {
 // Library tells what is known of a film now.
 type Library interface {
 	Film(id string) (m Media, ok bool)
+	// Ahead returns how many seconds of a film's version, from a position
+	// (seconds) on, can be played without waiting for an upload. whole is true
+	// when that is all there is to come.
+	Ahead(id, version string, position float64) (seconds float64, whole bool)
 }
 
 // Audience carries what a room says to those who watch it. Its methods are

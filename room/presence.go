@@ -50,7 +50,7 @@ func (r *Room) settle(ctx context.Context) {
 	_, here := r.roster[host]
 	awaited := host != "" && now < r.absent
 	next, occupied := r.roster.longest()
-	playing := !r.state.Playback.Paused
+	playing := !r.state.Playback.stopped()
 	r.mu.Unlock()
 
 	var c Command

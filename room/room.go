@@ -37,6 +37,7 @@ type Room struct {
 	absent  float64  // Unix milliseconds until when the host may still come back after a restart
 	idle    float64  // Unix milliseconds since when nobody is here
 	touched float64  // Unix milliseconds of the last event
+	hunger  hunger   // of a room that waits for an upload
 	queue   []record // what the tail delivered while the room was being opened
 	ready   bool     // the tail delivers to the state
 
@@ -109,7 +110,7 @@ func (r *Room) decide(ctx context.Context, c Command, in Circumstances) (uint64,
 		if in.Seen > s.Seq && r.catchUp(ctx, in.Seen) {
 			continue
 		}
-		in.Now, in.Lead = r.rooms.now(), r.lead()
+		in.Now, in.Lead, in.Ahead = r.rooms.now(), r.lead(), r.rooms.ahead(s.Media)
 		e, changes, err := Decide(s, c, in)
 		if err != nil || !changes {
 			return 0, err

@@ -50,6 +50,11 @@ type node struct {
 
 func start(t *testing.T, dir string, grace time.Duration) *node {
 	t.Helper()
+	return startWith(t, dir, grace, nil)
+}
+
+func startWith(t *testing.T, dir string, grace time.Duration, library room.Library) *node {
+	t.Helper()
 	engine, err := events.Open(t.Context(), events.Options{Dir: dir})
 	if err != nil {
 		t.Fatal(err)
@@ -57,7 +62,7 @@ func start(t *testing.T, dir string, grace time.Duration) *node {
 	n := &node{audience: &audience{}, engine: engine}
 	n.Rooms = room.New(room.Options{
 		Log: engine.Log(), Snapshots: engine.Rooms(), Marks: engine.Alive(),
-		Audience: n.audience, Node: room.NewViewerID(), Alone: true, Grace: grace,
+		Audience: n.audience, Node: room.NewViewerID(), Alone: true, Grace: grace, Library: library,
 	})
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
@@ -232,6 +237,43 @@ func TestTheMainRoomIsTheSameAtEveryStart(t *testing.T) {
 	again, err := n.Main(t.Context(), bunny)
 	if err != nil || again.ID() != first.ID() {
 		t.Errorf("%v, %v; was %v", again, err, first.ID())
+	}
+}
+
+// shelf is a library of some films.
+type shelf map[string]room.Media
+
+func (s shelf) Film(id string) (room.Media, bool) { m, ok := s[id]; return m, ok }
+
+func (shelf) Ahead(string, string, float64) (float64, bool) { return 0, true }
+
+func TestAMainRoomWhoseFilmIsGoneIsFurnishedAndALinkStays(t *testing.T) {
+	sintel := room.Media{ID: "sintel", Title: "Sintel", Version: "s1"}
+	link := room.Media{ID: "url-aaaaaaaaaaaaaaaa", Title: "Elsewhere", Version: "link", URL: "https://films.example/a.mp4"}
+	newer := bunny
+	newer.Version = "v2"
+	for name, tt := range map[string]struct {
+		on, want room.Media
+		library  shelf
+	}{
+		"a film that is here":      {bunny, bunny, shelf{"bunny": bunny, "sintel": sintel}},
+		"a film that was replaced": {bunny, newer, shelf{"bunny": newer, "sintel": sintel}},
+		"a film that is gone":      {bunny, sintel, shelf{"sintel": sintel}},
+		"a film that is elsewhere": {link, link, shelf{"sintel": sintel}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			n := startWith(t, t.TempDir(), 0, tt.library)
+			main, err := n.Main(t.Context(), tt.on)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := n.Furnish(t.Context(), main, sintel); err != nil {
+				t.Fatal(err)
+			}
+			if got := main.State().Media; got != tt.want {
+				t.Errorf("the room shows %+v", got)
+			}
+		})
 	}
 }
 

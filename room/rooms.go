@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 )
@@ -81,6 +82,8 @@ func (rs *Rooms) Run(ctx context.Context) error {
 	})
 	tick := time.NewTicker(upkeep)
 	defer tick.Stop()
+	look := time.NewTicker(lookAhead)
+	defer look.Stop()
 	var err error
 	for running := true; running; {
 		select {
@@ -90,6 +93,8 @@ func (rs *Rooms) Run(ctx context.Context) error {
 			running = false
 		case <-tick.C:
 			rs.lookAfter(ctx)
+		case <-look.C:
+			rs.feed(ctx)
 		}
 	}
 	final, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
@@ -177,6 +182,30 @@ func (rs *Rooms) Replaced(ctx context.Context, m Media) {
 			rs.logger.Warn("refresh failed", "room", r.id, "err", err)
 		}
 	}
+}
+
+// Removed puts another film on in the open rooms in which one was removed.
+func (rs *Rooms) Removed(ctx context.Context, id string, instead Media) {
+	for _, r := range rs.all() {
+		if r.State().Media.ID != id {
+			continue
+		}
+		if err := r.command(ctx, put{Media: instead, Instead: id, Reason: ReasonRemoved}); err != nil {
+			rs.logger.Warn("removed film stays on", "room", r.id, "err", err)
+		}
+	}
+}
+
+// Open returns the rooms that are in memory and can be used, in no order.
+func (rs *Rooms) Open() []*Room {
+	return slices.DeleteFunc(rs.all(), func(r *Room) bool {
+		select {
+		case <-r.opened:
+			return r.err != nil
+		default:
+			return true
+		}
+	})
 }
 
 func (rs *Rooms) all() []*Room {

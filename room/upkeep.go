@@ -34,7 +34,7 @@ func (rs *Rooms) lookAfter(ctx context.Context) {
 		behind := s.Seq - r.saved.seq
 		quiet := now-r.touched > milliseconds(snapshotQuiet)
 		r.mu.Unlock()
-		if !s.Playback.Paused && idle == 0 {
+		if !s.Playback.stopped() && idle == 0 {
 			rs.setMark(ctx, r)
 		}
 		if behind >= snapshotEvery || behind > 0 && quiet {

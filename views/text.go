@@ -54,7 +54,7 @@ func number(seconds float64) string {
 // facts joins what is known of a film: "Westerns · 1 h 52 min".
 func facts(film Film) string {
 	var known []string
-	for _, fact := range []string{film.Folder, length(film.Duration)} {
+	for _, fact := range []string{film.Folder, length(film.Duration), film.Note} {
 		if fact != "" {
 			known = append(known, fact)
 		}
@@ -73,6 +73,19 @@ func choiceFacts(film Film) string {
 	default:
 		return "Playing now · " + known
 	}
+}
+
+// filmsNote says what the list of films leaves out, or why it is short.
+func filmsNote(films Films) string {
+	switch shown := len(films.List); {
+	case films.Total > shown:
+		return fmt.Sprintf("%d of %d films are shown: search for the others.", shown, films.Total)
+	case films.Query != "" && shown == 0:
+		return "No film’s title or folder holds these words."
+	case films.Query == "" && shown < 2:
+		return "No other film is here. Start Goblet with a folder of films to have a choice."
+	}
+	return ""
 }
 
 // titleOf never leaves a film without something to call it.

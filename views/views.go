@@ -21,7 +21,16 @@ type Film struct {
 	Title    string
 	Folder   string // where it lies below the library, may be empty
 	Duration float64
-	Current  bool // the room plays it
+	Current  bool   // the room plays it
+	Poster   string // address of a small picture, may be empty
+	Note     string // what else there is to say in words, may be empty
+}
+
+// Films are those of the library that a search has found.
+type Films struct {
+	Query string // what was searched for, "" = all
+	List  []Film // the first
+	Total int    // how many there are
 }
 
 // Spots are one viewer's places in one film, in seconds; nil means none.
@@ -38,11 +47,16 @@ type Room struct {
 	Me       Viewer
 	Snapshot []byte // JSON, as GET /r/{room}/state answers it
 	Film     Film
-	Films    []Film
+	Films    Films
 	MayLoad  bool // Me may choose the film even without being host
 	Viewers  []Viewer
 	Count    int // of viewers here, also those whom Viewers leaves out
 	Spots    Spots
+	Notes    []FilmNote // on what is being done with Film
+
+	Uploads   bool     // films can be uploaded here, by the host at least
+	MayUpload bool     // Me may upload even without being host
+	Own       []Upload // by Me
 }
 
 // VisitedRoom is a room that the home page leads back to. Position and Duration are in seconds.

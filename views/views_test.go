@@ -25,7 +25,7 @@ func sintel() Film { return Film{ID: "sintel0000000000", Title: "Sintel", Durati
 func party() Room {
 	return Room{
 		ID: "amber-otter-k3v9x2m7q4tz", Link: "https://example.org/r/amber-otter-k3v9x2m7q4tz",
-		Me: jon(), Snapshot: []byte(`{"seq":7}`), Film: bunny(), Films: []Film{bunny(), sintel()},
+		Me: jon(), Snapshot: []byte(`{"seq":7}`), Film: bunny(), Films: Films{List: []Film{bunny(), sintel()}, Total: 2},
 		Viewers: []Viewer{maya(), jon()}, Count: 2, Spots: Spots{Media: "bunny00000000000"},
 	}
 }
@@ -72,7 +72,9 @@ func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 		{"room: the host", RoomPage(host), []string{"main[data-is-host]", "#viewers li[data-me] .viewer-name: Maya"}, []string{"main[data-may-load]"}},
 		{"room: an admin", RoomPage(admin), []string{"main[data-may-load]"}, []string{"main[data-is-host]"}},
 		{"room: films to choose from", RoomPage(host), []string{
-			"#films form[hx-post=/r/amber-otter-k3v9x2m7q4tz/load]",
+			"#films form#film-list[hx-post=/r/amber-otter-k3v9x2m7q4tz/load]",
+			"#films form#film-link[hx-post=/r/amber-otter-k3v9x2m7q4tz/load] input[type=url][name=url][required]",
+			"#films form[hx-get=/r/amber-otter-k3v9x2m7q4tz/films][hx-target=#film-list] input[type=search][name=q]",
 			"#films button[name=media][value=sintel0000000000] .film-choice-title: Sintel",
 			"#films button[aria-current=true][value=bunny00000000000] .film-choice-facts: Playing now · Blender · 10 min",
 		}, []string{"#film #films"}},
@@ -87,7 +89,7 @@ func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 			"hx-partial[hx-target=#film] h1: Sintel", "hx-partial[hx-target=#film] button[hx-post=/r/x/refresh][hx-swap=none]",
 			"hx-partial[hx-target=#film] [hx-get=/r/x/film][hx-trigger=load][hx-swap=none]", "hx-partial[hx-target=.film-name]: Sintel",
 		}, nil},
-		{"film panel", FilmPanel(Spots{Media: "m"}, []Film{sintel()}), []string{
+		{"film panel", FilmPanel(Spots{Media: "m"}, Films{List: []Film{sintel()}, Total: 1}), []string{
 			"hx-partial[hx-target=#spots] #save-spot", "hx-partial[hx-target=#film-list][hx-swap=innerMorph] .film-choice",
 		}, nil},
 		{"spots: both", SpotsFragment(Spots{Media: "m", Kept: &kept, Left: &left}), []string{
@@ -127,7 +129,7 @@ func TestNothingTypedByAPersonBecomesMarkup(t *testing.T) {
 	mallory := Viewer{ID: hostile, Name: hostile, Color: hostile}
 	film := Film{ID: hostile, Title: hostile, Folder: hostile, Duration: 5, Current: true}
 	room := Room{
-		ID: hostile, Link: hostile, Me: mallory, Film: film, Films: []Film{film, film}, MayLoad: true,
+		ID: hostile, Link: hostile, Me: mallory, Film: film, Films: Films{Query: hostile, List: []Film{film, film}, Total: 2}, MayLoad: true,
 		Viewers: []Viewer{mallory}, Count: 1, Spots: Spots{Media: hostile},
 		Snapshot: []byte(`{"media":{"title":"</script><img src=x onerror=alert(1)>"}}`),
 	}

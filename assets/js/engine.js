@@ -1,13 +1,18 @@
 // The sync engine: the only code that moves the media element. It knows what the room plays (apply) and makes
 // the element do that: exact when paused, started on the server's clock, then held in place by the controller.
 // Everything is level-triggered: #sync may run at any time and leads to the same state.
+//
+// Within, positions are the element's, which some forms of a film show a little later than others; outside, the room's.
 
 import {Calibration} from './calibration.js';
 import {decide, forget, profiles, remember} from './controller.js';
+import {buffered, setRate} from './element.js';
 import {Meter} from './meter.js';
 import {NativeControls} from './native.js';
 import {positionAt, samePlayback} from './playback.js';
 import {Source} from './source.js';
+import {SAME, Starter} from './starter.js';
+import {decoded} from './verify.js';
 
 /** @typedef {import('./types.js').Playback} Playback */
 /** @typedef {import('./types.js').Media} Media */
@@ -16,13 +21,11 @@ import {Source} from './source.js';
 const PERIOD = 100;
 /** How long after a start or a seek the picture may jump again, ms. */
 const FRESH = 1500;
-/** A start later than this is planned anew, ms. */
-const LATE = 60;
-/** How long past its time a start waits for the element, ms. */
-const GRACE = 300;
-/** Positions nearer than this are the same to a player that starts, and to one that stands, s. */
-const SAME = 0.001;
+/** Positions nearer than this are the same to a player that stands, s. */
 const EXACT = 0.00001;
+/** So long the element may starve where the room plays, ms, before it is put where the film is there; doubled each time. */
+const STARVING = 800;
+const STARVING_MAX = 8000;
 
 /**
  * @typedef {object} EngineEvents
@@ -30,13 +33,9 @@ const EXACT = 0.00001;
  * @property {(intent: import('./reconcile.js').Intent) => void} intent the viewer used the browser's own controls
  * @property {() => void} stale the film's version is gone
  * @property {(message: string) => void} failure
+ * @property {import('./source.js').SourceEvents['form']} form
+ * @property {import('./source.js').SourceEvents['lacks']} lacks
  * @property {() => void} changed the viewer's state may differ
- */
-
-/**
- * A start to come: the element stands paused at position until the server's clock says `at`.
- * sought: whether it had to seek there.
- * @typedef {{position: number, at: number, tries: number, since: number, sought: boolean}} Start
  */
 
 export class Engine {
@@ -47,13 +46,14 @@ export class Engine {
   #source;
   #meter;
   #native;
-  /** @type {Playback|undefined} */
+  /** @type {Playback|undefined} what the room plays, in the element's positions */
   #playback;
+  /** @type {Playback|undefined} what the room plays */
+  #room;
+  #offset = 0; // s, the element's position minus the room's
   /** @type {Media|undefined} */
   #media;
-  /** @type {Start|null} */
-  #start = null;
-  #timer = 0;
+  #starter;
   #memory;
   #freshUntil = 0;
   #learned;
@@ -61,6 +61,7 @@ export class Engine {
   #away = false;
   #retryAt = 0;
   #retries = 0;
+  #starving = {since: 0, patience: STARVING};
   /** @type {number|null} where it was last told to stand, s */
   #stood = null;
 
@@ -80,11 +81,30 @@ export class Engine {
     window.addEventListener('pagehide', () => this.#learned.keep(this.#memory.cost));
     this.#meter = new Meter(video, name);
     this.#native = new NativeControls(video);
-    this.#source = new Source(video, on);
+    this.#source = new Source(video, {
+      ...on,
+      position: () => this.#target(),
+      form: (forms, form) => {
+        this.#shift(form?.start ?? 0);
+        on.form(forms, form);
+      },
+    });
+    this.#starter = new Starter(video, this.#learned, {
+      now: () => this.#now(),
+      earliest: () => this.#playback?.at ?? 0,
+      target: (at) => this.#target(at),
+      planned: () => this.#planned(),
+      seek: (position) => this.#seek(position),
+      play: (lag, late) => this.#play(lag, late),
+    });
+    video.addEventListener('emptied', () => this.#starter.cancel());
     video.addEventListener('loadedmetadata', () => this.#sync());
-    video.addEventListener('seeked', () => this.#settled());
-    video.addEventListener('canplay', () => this.#settled());
-    video.addEventListener('playing', () => this.#afresh());
+    video.addEventListener('seeked', () => this.#starter.settled());
+    video.addEventListener('canplay', () => this.#starter.settled());
+    video.addEventListener('playing', () => {
+      this.#starving = {since: 0, patience: STARVING};
+      this.#afresh();
+    });
     video.addEventListener('waiting', () => {
       if (!video.seeking) this.#learned.spoilt();
     });
@@ -100,16 +120,17 @@ export class Engine {
    * @param {Media|undefined} media
    */
   apply(playback, media) {
-    const changed = !samePlayback(this.#playback, playback);
-    this.#playback = playback;
+    const changed = !samePlayback(this.#room, playback);
+    this.#room = playback;
+    this.#shift(this.#offset);
     this.#media = media;
     if (changed) {
       this.#native.reset();
       this.#retries = 0;
-      this.#cancel();
+      this.#starter.cancel();
       this.#afresh();
     }
-    if (this.#source.show(media)) this.#cancel();
+    if (this.#source.show(media)) this.#starter.cancel();
     this.#sync();
   }
 
@@ -124,7 +145,7 @@ export class Engine {
   /** Puts the element back to what the room says, also where its native controls moved it. */
   restore() {
     this.#native.reset();
-    if (this.#playback && !this.#playback.paused) this.#ahead(0);
+    if (this.#playback && !this.#playback.paused) this.#starter.ahead();
     this.#sync();
   }
 
@@ -133,7 +154,7 @@ export class Engine {
     const video = this.#video;
     video.muted = false;
     this.#blocked = false;
-    const standing = !this.#playback || this.#playback.paused || this.#start || this.#over();
+    const standing = !this.#playback || this.#playback.paused || this.#starter.pending || this.#over();
     video.play()?.catch(() => {}); // the pause below ends it
     if (standing) video.pause();
     this.#sync();
@@ -148,10 +169,10 @@ export class Engine {
   tick() {
     const playback = this.#playback;
     if (!playback || this.#video.readyState < 1 || !this.#clock.known()) return;
-    const settled = this.#ready() && !this.#video.ended && !this.#start && !this.#over();
+    const settled = this.#ready() && !this.#video.ended && !this.#starter.pending && !this.#over();
     const intent = this.#native.look(playback.paused, settled);
-    if (intent) this.#on.intent(intent);
-    if (this.#start) return this.#arm();
+    if (intent) this.#on.intent({...intent, position: intent.position - this.#offset});
+    if (this.#starter.pending) return this.#starter.arm();
     if (this.#native.active() && (this.#native.departed || this.#video.paused !== playback.paused)) return; // the room answers
     if (playback.paused || this.#over()) return this.#stand();
     if (!this.#video.paused) return this.#control();
@@ -164,24 +185,29 @@ export class Engine {
     const target = this.#target();
     const position = this.#meter.position(performance.now());
     return {
-      position, target, drift: this.#playback ? (position - target) * 1000 : 0,
+      position: position - this.#offset, target: target - this.#offset, drift: this.#playback ? (position - target) * 1000 : 0,
       paused: video.paused, ready: video.readyState, rate: video.playbackRate, muted: video.muted,
       state: this.#state(), roomPaused: this.#playback?.paused ?? true, learned: {...this.#learned.values, cost: this.#memory.cost},
-      error: video.error?.message ?? '',
+      error: video.error?.message ?? '', form: this.#source.form?.name ?? '', decoded: decoded(video),
     };
+  }
+
+  /** What loads the film. */
+  get source() {
+    return this.#source;
   }
 
   /** The room's position now, s. */
   target() {
-    return this.#target();
+    return this.#target() - this.#offset;
   }
 
   /** The position that the viewer means when acting now: the one on show, unless the element is far off. */
   shown() {
     const position = this.#meter.position(performance.now());
     const target = this.#target();
-    const usable = this.#video.readyState > 1 && !this.#start && Math.abs(position - target) < 1;
-    return usable ? position : target;
+    const usable = this.#video.readyState > 1 && !this.#starter.pending && Math.abs(position - target) < 1;
+    return (usable ? position : target) - this.#offset;
   }
 
   /** Whether the film has run to its end. */
@@ -191,6 +217,12 @@ export class Engine {
 
   // What the room wants now.
 
+  /** @param {number} offset s */
+  #shift(offset) {
+    this.#offset = offset;
+    this.#playback = this.#room && {...this.#room, position: this.#room.position + offset};
+  }
+
   #now() {
     return this.#clock.at(performance.now());
   }
@@ -198,7 +230,8 @@ export class Engine {
   #duration() {
     const known = this.#media?.duration ?? 0;
     const {duration} = this.#video;
-    return known > 0 || !Number.isFinite(duration) ? known : duration;
+    if (known > 0) return known + this.#offset;
+    return Number.isFinite(duration) ? duration : 0;
   }
 
   #target(now = this.#now()) {
@@ -216,13 +249,13 @@ export class Engine {
     const playback = this.#playback;
     if (!playback || this.#video.readyState < 1 || !this.#clock.known()) return;
     if (playback.paused || this.#over()) return this.#stand();
-    if (this.#start) return;
+    if (this.#starter.pending) return;
     const lead = playback.at - this.#now();
     const needed = this.#learned.values.lead + this.#learned.values.restart;
     const there = Math.abs(this.#video.currentTime - playback.position) <= SAME;
-    if (lead > 0 && (there || lead > needed)) return this.#plan(playback.position, playback.at, 0);
-    if (lead > 0 || !this.#within()) return this.#ahead(0); // with more lead than the room's where seeks take long
-    if (!this.#memory.burst) this.#setRate(playback.rate);
+    if (lead > 0 && (there || lead > needed)) return this.#starter.plan(playback.position, playback.at);
+    if (lead > 0 || !this.#within()) return this.#starter.ahead(); // with more lead than the room's where seeks take long
+    if (!this.#memory.burst) setRate(this.#video, playback.rate);
   }
 
   /** Whether the element plays so near to the room that the controller does the rest. */
@@ -236,7 +269,7 @@ export class Engine {
   #stand() {
     const video = this.#video;
     const position = this.#target();
-    this.#cancel();
+    this.#starter.cancel();
     if (!this.#playback?.paused && !video.paused && !video.ended && video.duration - video.currentTime < 1) {
       return; // let it run to its end
     }
@@ -244,7 +277,7 @@ export class Engine {
       video.pause();
       this.#stood = null;
     }
-    this.#setRate(this.#playback?.rate ?? 1);
+    setRate(this.#video, this.#playback?.rate ?? 1);
     const off = Math.abs(video.currentTime - position);
     // A browser that can't stand exactly there is not asked again and again.
     if (video.seeking || off <= EXACT || (off < 0.25 && this.#stood === position)) return;
@@ -252,70 +285,16 @@ export class Engine {
     this.#seek(position);
   }
 
-  // Starting: seek first, start on the clock.
+  // Starting.
 
-  /**
-   * @param {number} position s
-   * @param {number} at server ms
-   * @param {number} tries starts that were missed before
-   */
-  #plan(position, at, tries) {
-    const video = this.#video;
+  #planned() {
     this.#away = false;
-    if (this.#start?.position === position && this.#start.at === at) return;
     this.#stood = null;
-    this.#learned.spoilt();
-    this.#start = {position, at, tries, since: performance.now(), sought: false};
-    this.#start.sought = Math.abs(video.currentTime - position) > SAME;
-    if (!video.paused) video.pause();
-    this.#setRate(this.#playback?.rate ?? 1);
-    if (this.#start.sought) this.#seek(position);
-    this.#arm();
-  }
-
-  /** Plans a start of our own, just far enough ahead to be ready. @param {number} tries */
-  #ahead(tries) {
-    const {lead, restart} = this.#learned.values;
-    const ready = this.#now() + Math.min(3000, lead * 2 ** Math.max(0, tries - 1)) + restart;
-    const at = Math.max(ready, this.#playback?.at ?? 0);
-    this.#plan(this.#target(at), at, tries);
-  }
-
-  #arm() {
-    const start = this.#start;
-    if (!start) return;
-    clearTimeout(this.#timer);
-    const lag = start.sought ? 'restart' : 'start';
-    const wait = start.at - this.#now() - this.#learned.values[lag];
-    if (wait > 0.5) {
-      // Long timers are late: come back shortly before.
-      this.#timer = window.setTimeout(() => this.#arm(), wait > 30 ? wait - 12 : wait);
-      return;
-    }
-    const ready = this.#ready();
-    if (!ready && -wait < GRACE) {
-      this.#timer = window.setTimeout(() => this.#arm(), GRACE + wait);
-      return;
-    }
-    if (ready && -wait > LATE && start.tries < 3 && !document.hidden) {
-      this.#start = null;
-      return this.#ahead(start.tries + 1);
-    }
-    this.#start = null;
-    this.#play(lag, -wait / 1000);
+    setRate(this.#video, this.#playback?.rate ?? 1);
   }
 
   #ready() {
     return !this.#video.seeking && this.#video.readyState >= 3;
-  }
-
-  #settled() {
-    if (this.#start && this.#ready() && this.#start.since > 0) {
-      this.#learned.ready(performance.now() - this.#start.since);
-      this.#start.since = 0;
-    }
-    this.#learned.seeked(performance.now());
-    this.#arm();
   }
 
   /** @param {'start'|'restart'} of @param {number} late s */
@@ -334,12 +313,7 @@ export class Engine {
       return;
     }
     this.#video.muted = true;
-    this.#ahead(0);
-  }
-
-  #cancel() {
-    clearTimeout(this.#timer);
-    this.#start = null;
+    this.#starter.ahead();
   }
 
   // Playing: the controller's orders.
@@ -347,25 +321,41 @@ export class Engine {
   #control() {
     const video = this.#video;
     const playback = /** @type {Playback} */ (this.#playback);
-    if (video.seeking || video.readyState < 3) return;
     const now = performance.now();
+    if (!this.#ready()) return this.#starve(now);
+    this.#starving.since = 0;
     const drift = this.#meter.position(now) - this.#target(this.#clock.at(now));
     this.#learned.judge(now, drift / playback.rate);
     const {memory, rate, seek} = decide(this.#memory, {
       engine: this.#name, now, drift, rate: playback.rate, current: video.playbackRate, fresh: now < this.#freshUntil,
     });
     this.#memory = memory;
-    if (rate !== undefined) this.#setRate(rate);
+    if (rate !== undefined) setRate(this.#video, rate);
     if (seek) this.#hop();
   }
 
   /** Goes to the room's position: at once where the film is there already, else by a planned start. */
   #hop() {
     const target = this.#target() + this.#learned.values.hop * (this.#playback?.rate ?? 1);
-    if (!this.#buffered(target) && !document.hidden) return this.#ahead(0);
+    if (!buffered(this.#video, target) && !document.hidden) return this.#starter.ahead();
     this.#learned.aimed('hop', performance.now());
     this.#seek(target);
     this.#afresh();
+  }
+
+  /**
+   * The element waits for film that does not come, as it does before a hole in the film. Where the room is by now the
+   * film may go on.
+   * @param {number} now ms
+   */
+  #starve(now) {
+    const {since, patience} = this.#starving;
+    if (since === 0 || !buffered(this.#video, this.#target())) {
+      this.#starving.since = now;
+    } else if (now - since > patience) {
+      this.#starving = {since: now, patience: Math.min(STARVING_MAX, patience * 2)};
+      this.#hop();
+    }
   }
 
   /** Paused while it should play, and not by us. */
@@ -378,7 +368,7 @@ export class Engine {
     const now = performance.now();
     if (now < this.#retryAt) return;
     this.#retryAt = now + Math.min(8000, 250 * 2 ** this.#retries++);
-    this.#ahead(0);
+    this.#starter.ahead();
   }
 
   // Small things.
@@ -393,25 +383,6 @@ export class Engine {
   #seek(position) {
     this.#native.moved();
     this.#video.currentTime = position;
-  }
-
-  /** @param {number} rate */
-  #setRate(rate) {
-    const video = this.#video;
-    video.preservesPitch = true;
-    if (video.playbackRate === rate) return;
-    try {
-      video.playbackRate = rate;
-    } catch { /* outside of what this browser plays: the controller seeks */ }
-  }
-
-  /** @param {number} position s */
-  #buffered(position) {
-    const {buffered} = this.#video;
-    for (let i = 0; i < buffered.length; i++) {
-      if (position >= buffered.start(i) && position < buffered.end(i) - 0.2) return true;
-    }
-    return false;
   }
 
   /** @returns {'playing'|'paused'|'waiting'|'away'} */

@@ -6,17 +6,22 @@ import {Clock} from './clock.js';
 import {ClockSync} from './clocksync.js';
 import {startDialogs, toggleDialog} from './dialogs.js';
 import {Engine} from './engine.js';
+import {FilmTracks} from './filmtracks.js';
 import {Gate} from './gate.js';
 import {Intents} from './intents.js';
 import {showTitle, startMediaSession} from './mediasession.js';
 import {engineName} from './meter.js';
+import {Quality} from './quality.js';
 import {applyEvent, fromSnapshot} from './roomstate.js';
 import {nextRate, startShortcuts} from './shortcuts.js';
+import {Sounds} from './sounds.js';
 import {startSpots} from './spots.js';
 import {StatusReports} from './status.js';
 import {Stream} from './stream.js';
+import {startRemoving} from './removing.js';
 import {Subtitles} from './subtitles.js';
-import {startToasts} from './toasts.js';
+import {offerToast, startToasts, withdrawOffers} from './toasts.js';
+import {startUploads} from './uploads.js';
 import {markViewers} from './viewers.js';
 
 /**
@@ -39,9 +44,11 @@ const snapshot = JSON.parse(byId('snapshot').textContent ?? '{}');
 let room = fromSnapshot(snapshot);
 /** @type {Record<string, number>} */
 const kinds = {};
+let greetings = 0;
 
 const toast = startToasts(byId('toasts'));
 startDialogs(toast);
+startRemoving(toast);
 
 const clock = new Clock();
 clock.frame(snapshot.now, performance.now());
@@ -54,10 +61,23 @@ const engine = new Engine(video, clock, engineName(navigator.userAgent), {
   },
   stale: () => stream.renew(),
   failure: (message) => toast(message, true),
+  form: (forms, form) => {
+    if (!room.media) return;
+    filmTracks.show(room.media, forms, form);
+    quality.show(forms.forms);
+    sounds.offer(room.media.id, forms.tracks ?? []);
+  },
+  lacks: (form, lack) => reports.failed(form, lack),
   changed: () => reports.changed(),
 });
 
 const subtitles = new Subtitles(video);
+const filmTracks = new FilmTracks(video, byId('film-form'));
+const sounds = new Sounds(video, engine.source, menu('sound'), (id) => actions.post('tracks', {audio: id}));
+const quality = new Quality(video, engine.source, menu('quality'), {
+  stalls: () => engine.status().state === 'waiting' && !document.hidden,
+  offer: (take) => toast('The film stalls again and again here.', false, {label: 'Play a smaller picture', do: take}),
+});
 
 const stream = new Stream(base, snapshot.seq, {
   room: (event) => {
@@ -76,9 +96,13 @@ const stream = new Stream(base, snapshot.seq, {
     showHtml(viewers.html);
     markViewers(main, room.host);
   },
+  film: ({html}) => showHtml(html),
   clock: (now, received) => clock.frame(now, received),
   frame: () => engine.tick(),
-  hello: () => clockSync.burst(),
+  hello: () => {
+    clockSync.burst();
+    if (greetings++ > 0) refetchNotes();
+  },
   lost: (shown) => { connection.hidden = !shown; },
   dead: (message) => {
     connection.textContent = message;
@@ -106,9 +130,9 @@ const spots = startSpots({
 
 const reports = new StatusReports(base, () => {
   if (!clock.known()) return null;
-  const {position, drift, paused, state} = engine.status();
+  const {position, drift, paused, state, form} = engine.status();
   const at = clock.at(performance.now());
-  return {position, at, drift, delay: clock.delay(), paused, state: gate.joined ? state : 'away'};
+  return {position, at, drift, delay: clock.delay(), paused, state: gate.joined ? state : 'away', form};
 });
 
 const gate = new Gate(byId('gate'), byId('join'), engine, () => {
@@ -131,6 +155,22 @@ startShortcuts({
   help: () => toggleDialog('shortcuts'),
 }, () => gate.joined);
 
+const mayLoad = () => main.hasAttribute('data-may-load') || main.hasAttribute('data-is-host');
+const watch = (/** @type {string} */ media) => actions.post('load', {media});
+const refreshUploads = startUploads({
+  mayUpload: () => main.hasAttribute('data-may-upload') || main.hasAttribute('data-is-host'),
+  mayWatch: (media) => mayLoad() && media !== room.media?.id,
+  watch,
+  ready: (media, title) => {
+    if (mayLoad()) {
+      offerToast(byId('toasts'), `${title} can be watched now, while it uploads.`, 'Watch now', () => watch(media));
+    } else {
+      toast(`${title} can be watched now. The host can put it on.`);
+    }
+    htmx.ajax('GET', `${base}/film`, {source: main, target: main, swap: 'none'});
+  },
+});
+
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) return;
   clockSync.burst();
@@ -147,17 +187,30 @@ Object.assign(window, {goblet: Object.freeze({status})});
 
 /** @param {import('./roomstate.js').RoomState} next */
 function update(next) {
+  if (next.media?.id !== room.media?.id) withdrawOffers(byId('toasts'));
   if (next.media && next.media.title !== room.media?.title) document.title = `${next.media.title} · Goblet`;
   room = next;
   engine.apply(room.playback, room.media);
+  sounds.follow(room.tracks?.audio ?? 0);
   subtitles.show(room.media);
   markViewers(main, room.host);
   showTitle(room.media?.title ?? '');
+  refreshUploads();
+}
+
+/** @param {string} name */
+function menu(name) {
+  return {menu: byId(`${name}-menu`), button: byId(`${name}-button`)};
 }
 
 /** After a reset the page may name another film: its text is fetched from the page as it is now. */
 function refetchFilm() {
   htmx.ajax('GET', location.pathname, {source: main, target: '#film', select: '#film', swap: 'outerHTML'});
+}
+
+/** Notes on the film are no events: what was said while the stream was away is fetched. */
+function refetchNotes() {
+  htmx.ajax('GET', location.pathname, {source: main, target: '#film-notes', select: '#film-notes', swap: 'outerHTML'});
 }
 
 /** Asks media-chrome, as its own controls do. @param {string} name @param {number} [detail] */

@@ -13,6 +13,7 @@ const SETTLE = 600;
  * @property {number} delay ms one way
  * @property {boolean} paused
  * @property {string} state playing paused waiting away
+ * @property {string} form of the film that plays here, '' = none
  */
 
 export class StatusReports {
@@ -39,13 +40,23 @@ export class StatusReports {
     }, SETTLE);
   }
 
-  #send() {
+  /**
+   * A form of the film did not play here: whoever runs the server wants to know.
+   * @param {string} form
+   * @param {import('./source.js').Lack} lack
+   */
+  failed(form, lack) {
+    this.#send({failed: form, lack});
+  }
+
+  /** @param {Record<string, string>} [more] */
+  #send(more) {
     const report = this.#report();
     if (!report) return;
     this.#told = report.state;
     const body = new URLSearchParams({
       position: report.position.toFixed(3), at: report.at.toFixed(1), drift: report.drift.toFixed(1),
-      delay: report.delay.toFixed(1), paused: String(report.paused), state: report.state,
+      delay: report.delay.toFixed(1), paused: String(report.paused), state: report.state, form: report.form, ...more,
     });
     fetch(this.#url, {method: 'POST', body, keepalive: true}).catch(() => {}); // the next report will do
   }

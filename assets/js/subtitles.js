@@ -40,7 +40,7 @@ export class Subtitles {
     const film = media ? `${media.id} ${media.version}` : '';
     if (film === this.#film) return;
     this.#film = film;
-    for (const track of this.#video.querySelectorAll('track')) track.remove();
+    for (const track of this.#video.querySelectorAll('track[kind=subtitles]')) track.remove();
     if (!media) return;
     const list = await fetchList(media.id);
     if (film !== this.#film) return; // another film meanwhile

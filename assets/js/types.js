@@ -10,6 +10,7 @@
  * @property {number} position position at `at`
  * @property {number} rate
  * @property {number} at may lie in the future: a scheduled start
+ * @property {boolean} [waiting] paused until more of the film has been uploaded
  */
 
 /**
@@ -19,7 +20,7 @@
  * @property {string} type MIME type
  * @property {string} version
  * @property {number} duration 0 = unknown
- * @property {string} url
+ * @property {string} url of its bytes; absolute when they come from another site
  */
 
 /** @typedef {{id: string, name: string, color?: string, host?: boolean}} Viewer */

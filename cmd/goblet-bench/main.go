@@ -53,6 +53,8 @@ func measurements() []measurement {
 		{"append", (*bench).appends},
 		{"sync", (*bench).inStep},
 		{"hls", (*bench).packaging},
+		{"upload", (*bench).uploads},
+		{"range", (*bench).ranges},
 	}
 }
 

@@ -28,12 +28,17 @@ type server struct {
 
 // serve starts a Goblet with the films (none: its sample) and waits until it is ready. The caller must stop it.
 func (b *bench) serve(ctx context.Context, films ...string) (*server, error) {
+	return b.serveWith(ctx, nil, films...)
+}
+
+// serveWith is serve with more flags.
+func (b *bench) serveWith(ctx context.Context, flags []string, films ...string) (*server, error) {
 	data, err := os.MkdirTemp(b.dir, "data-")
 	if err != nil {
 		return nil, err
 	}
 	s := &server{data: data}
-	args := append([]string{"--addr", "127.0.0.1:0", "--data", data, "--log-level", "warn"}, films...)
+	args := append([]string{"--addr", "127.0.0.1:0", "--data", data, "--log-level", "warn"}, append(flags, films...)...)
 	s.command = exec.CommandContext(ctx, b.program, args...)
 	s.command.Cancel = func() error { return s.command.Process.Signal(syscall.SIGTERM) }
 	s.command.WaitDelay = 5 * time.Second

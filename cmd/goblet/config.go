@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"net"
 	"net/netip"
 	"net/url"
@@ -15,22 +16,34 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"goblet/handlers"
 )
 
 // config is what flags and environment say.
 type config struct {
-	addr      string
-	url       *url.URL // nil: none
-	proxies   []netip.Prefix
-	data      string
-	nats      string
-	events    int64         // a room
-	age       time.Duration // of rooms
-	bytes     int64         // of all rooms' events
-	logFormat string
-	logLevel  slog.Level
-	version   bool
-	films     []string
+	addr    string
+	url     *url.URL // nil: none
+	proxies []netip.Prefix
+	data    string
+	nats    string
+	events  int64         // a room
+	age     time.Duration // of rooms
+	bytes   int64         // of all rooms' events
+
+	uploads     string        // who may upload
+	uploadMax   int64         // bytes of a film
+	uploadTotal int64         // bytes of all uploads
+	uploadKeep  time.Duration // of what nobody goes on with
+	diskFree    int64         // bytes that stay free
+
+	ffmpeg     string // path, "": the one in PATH
+	software   bool   // graphics cards are left alone
+	cacheBytes int64
+	logFormat  string
+	logLevel   slog.Level
+	version    bool
+	films      []string
 }
 
 // option is one flag, which is an environment variable, too.
@@ -63,6 +76,20 @@ var groups = []struct {
 		{"room-events", "N", "events kept of each room", "1000", func(c *config, v string) error { return setInt(&c.events, v) }},
 		{"room-age", "DURATION", "how long a room is kept after its last event", "720h", setAge},
 		{"log-bytes", "N", "bytes kept of all rooms' events", "1073741824", func(c *config, v string) error { return setInt(&c.bytes, v) }},
+	}},
+	{"Uploads", []option{
+		{"uploads", "WHO", "who may upload films: host (and admin), everyone or nobody", "host", setUploads},
+		{"upload-max", "SIZE", "largest film that may be uploaded", "50GB", func(c *config, v string) error { return setSize(&c.uploadMax, v) }},
+		{"upload-total", "SIZE", "most that uploads may take together", "200GB", func(c *config, v string) error { return setSize(&c.uploadTotal, v) }},
+		{"upload-keep", "DURATION", "how long an upload waits for somebody to go on with it", "168h", setKeep},
+		{"disk-free", "SIZE", "space on the disk that uploads leave free", "1GB", func(c *config, v string) error { return setSize(&c.diskFree, v) }},
+	}},
+	{"Converting", []option{
+		{"ffmpeg", "FILE", "the ffmpeg that converts films, instead of the one in PATH", "",
+			func(c *config, v string) error { c.ffmpeg = v; return nil }},
+		{"encoder", "auto|software", "auto: the graphics card converts pictures if it can", "auto", setEncoder},
+		{"cache-bytes", "SIZE", "space on the disk for converted pieces of films", "10GB",
+			func(c *config, v string) error { return setSize(&c.cacheBytes, v) }},
 	}},
 	{"Logging", []option{
 		{"log-format", "text|json", "form of the log on standard error", "text", setLogFormat},
@@ -161,12 +188,54 @@ func setInt(to *int64, v string) error {
 	return nil
 }
 
+func setUploads(c *config, v string) error {
+	if v != handlers.UploadsHost && v != handlers.UploadsEveryone && v != handlers.UploadsNobody {
+		return errors.New("want host, everyone or nobody")
+	}
+	c.uploads = v
+	return nil
+}
+
+// setSize reads a number of bytes like 20GB, 500 MB or 1073741824.
+func setSize(to *int64, v string) error {
+	text := strings.TrimSuffix(strings.ToUpper(strings.TrimSpace(v)), "B")
+	factor := 1.0
+	for power, unit := range []string{"K", "M", "G", "T"} {
+		if number, ok := strings.CutSuffix(text, unit); ok {
+			text, factor = strings.TrimSpace(number), math.Pow(1000, float64(power+1))
+		}
+	}
+	n, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(n > 0) || n*factor > 1<<60 {
+		return errors.New("want a size like 20GB or 500MB")
+	}
+	*to = int64(n * factor)
+	return nil
+}
+
+func setKeep(c *config, v string) error {
+	d, err := time.ParseDuration(v)
+	if err != nil || d < time.Hour {
+		return errors.New("want at least 1h, like 168h")
+	}
+	c.uploadKeep = d
+	return nil
+}
+
 func setAge(c *config, v string) error {
 	d, err := time.ParseDuration(v)
 	if err != nil || d < time.Hour {
 		return errors.New("want at least 1h, like 720h")
 	}
 	c.age = d
+	return nil
+}
+
+func setEncoder(c *config, v string) error {
+	if v != "auto" && v != "software" {
+		return errors.New("want auto or software")
+	}
+	c.software = v == "software"
 	return nil
 }
 

@@ -37,10 +37,21 @@ func TestFlagsWinOverTheEnvironmentAndThatOverDefaults(t *testing.T) {
 	}
 }
 
+func TestSizesAreReadAsPeopleWriteThem(t *testing.T) {
+	for text, want := range map[string]int64{
+		"1073741824": 1 << 30, "20GB": 20e9, "500 mb": 500e6, "1.5T": 1.5e12, "64k": 64e3, "0": 0, "GB": 0, "-1GB": 0, "1e30": 0, "NaN": 0,
+	} {
+		var got int64
+		if err := setSize(&got, text); (err == nil) != (want > 0) || got != want {
+			t.Errorf("%q is read as %d, %v; want %d", text, got, err, want)
+		}
+	}
+}
+
 func TestABadFlagIsOneLineThatNamesIt(t *testing.T) {
 	for _, args := range [][]string{
 		{"--addr", "5000"}, {"--url", "party"}, {"--url", "https://x/path"}, {"--trusted-proxies", "x"},
-		{"--room-events", "0"}, {"--room-age", "1s"}, {"--log-format", "xml"}, {"--log-level", "loud"}, {"--nonsense"},
+		{"--room-events", "0"}, {"--room-age", "1s"}, {"--uploads", "friends"}, {"--upload-max", "much"}, {"--upload-total", "-5GB"}, {"--upload-keep", "1s"}, {"--log-format", "xml"}, {"--log-level", "loud"}, {"--nonsense"},
 	} {
 		_, err := parseConfig(args, env())
 		if err == nil || !strings.Contains(err.Error(), strings.TrimPrefix(args[0], "--")) || strings.Contains(err.Error(), "\n") {

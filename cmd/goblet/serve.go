@@ -19,6 +19,9 @@ import (
 	"goblet/events"
 	"goblet/handlers"
 	"goblet/media"
+	"goblet/media/thumbnail"
+	"goblet/media/transcode"
+	"goblet/media/upload"
 	"goblet/room"
 )
 
@@ -30,9 +33,21 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 	}
 	defer unlock()
 
+	uploads, err := upload.Open(upload.Options{
+		Dir: filepath.Join(c.data, "uploads"), Max: c.uploadMax, Total: c.uploadTotal, Free: c.diskFree,
+		Keep: c.uploadKeep, Logger: logger,
+	})
+	if err != nil {
+		return err
+	}
 	p := &party{logger: logger}
+	var prober media.Prober
+	if p.converter, prober, err = newConverter(ctx, c, logger); err != nil {
+		return err
+	}
 	p.library, err = media.Open(ctx, media.Options{
 		Paths: c.films, Data: c.data, Logger: logger, Changed: func(m media.Media) { p.replaced(m) },
+		Uploads: uploads, Removed: func(m media.Media) { p.removed(m) }, Probe: prober,
 	})
 	if err != nil {
 		return err
@@ -55,14 +70,22 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 	clock, node := room.NewClock(), room.NewViewerID()
 	hub := events.NewHub(events.HubOptions{Now: clock, Node: node, Logger: logger})
 	defer hub.Close()
+	broadcast := handlers.NewBroadcast(hub, logger)
 	p.rooms = room.New(room.Options{
 		Log: engine.Log(), Snapshots: engine.Rooms(), Marks: engine.Alive(),
-		Audience: handlers.NewBroadcast(hub, logger), Library: films{p.library},
+		Audience: broadcast, Library: films{p.library},
 		Clock: clock, Node: node, Alone: engine.Embedded(), Logger: logger,
 	})
+	p.pictures, err = thumbnail.New(thumbnail.Options{
+		Open: p.library.Frames, Folder: filepath.Join(c.data, "cache", "pictures"), Logger: logger,
+	})
+	if err != nil {
+		return fmt.Errorf("the folder for thumbnails can't be used: %w; choose another with --data", cause(err))
+	}
 	server := handlers.New(handlers.Options{
-		Rooms: p.rooms, Library: p.library, Hub: hub, Sessions: engine.Sessions(), Ready: engine.Ready,
+		Rooms: p.rooms, Library: p.library, Streams: media.NewStreams(p.library, p.converter), Hub: hub, Sessions: engine.Sessions(), Ready: engine.Ready,
 		Clock: clock, Node: node, URL: c.url, TrustedProxies: c.proxies, Logger: logger,
+		Broadcast: broadcast, Uploads: c.uploads, Pictures: p.pictures,
 	})
 	return p.run(ctx, listener, server, hub, func(main *room.Room) error {
 		return announce(stdout, links(c, listener.Addr()), handlers.RoomPath(main.ID()), server.AdminPath())
@@ -71,10 +94,12 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 
 // party is what runs while Goblet serves.
 type party struct {
-	logger  *slog.Logger
-	library *media.Library
-	rooms   *room.Rooms
-	ctx     context.Context // ends when the rooms do
+	logger    *slog.Logger
+	library   *media.Library
+	converter *transcode.Transcoder
+	pictures  *thumbnail.Maker
+	rooms     *room.Rooms
+	ctx       context.Context // ends when the rooms do
 }
 
 // run serves until ctx ends or something fails. ready is called with the main
@@ -85,7 +110,7 @@ func (p *party) run(ctx context.Context, l net.Listener, server *handlers.Server
 	defer end()
 	p.ctx = inner
 	var wg sync.WaitGroup
-	failed := make(chan error, 3)
+	failed := make(chan error, 8)
 	start := func(f func(context.Context) error) {
 		wg.Go(func() {
 			if err := f(inner); err != nil {
@@ -102,8 +127,15 @@ func (p *party) run(ctx context.Context, l net.Listener, server *handlers.Server
 	web.RegisterOnShutdown(hub.Close)
 	start(p.rooms.Run)
 	start(p.library.Run)
+	start(p.converter.Run)
+	start(p.makePictures)
+	start(server.Run)
 
-	err := p.open(ctx, ready)
+	main, err := p.open(ctx)
+	if err == nil {
+		p.furnish(ctx, main, start)
+		err = ready(main)
+	}
 	if err == nil {
 		start(func(context.Context) error { return ignoreClosed(web.Serve(l)) })
 		select {
@@ -122,24 +154,66 @@ func (p *party) run(ctx context.Context, l net.Listener, server *handlers.Server
 }
 
 // open finds or makes the main room.
-func (p *party) open(ctx context.Context, ready func(*room.Room) error) error {
+func (p *party) open(ctx context.Context) (*room.Room, error) {
 	all := p.library.List()
 	if len(all) == 0 {
-		return errors.New("there is no film to show")
+		return nil, errors.New("there is no film to show")
 	}
 	opening, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	main, err := p.rooms.Main(opening, handlers.RoomMedia(all[0]))
 	if err != nil {
-		return fmt.Errorf("the room could not be opened: %w", err)
+		return nil, fmt.Errorf("the room could not be opened: %w", err)
 	}
-	return ready(main)
+	return main, nil
+}
+
+// furnish brings the rooms up to date with the library: now when all its films
+// are known, else once they are.
+func (p *party) furnish(ctx context.Context, main *room.Room, start func(func(context.Context) error)) {
+	now := func(ctx context.Context) {
+		all := p.library.List()
+		if len(all) == 0 {
+			return
+		}
+		if err := p.rooms.Furnish(ctx, main, handlers.RoomMedia(all[0])); err != nil && ctx.Err() == nil {
+			p.logger.Warn("rooms could not be brought up to date", "err", err)
+		}
+	}
+	select {
+	case <-p.library.Searched():
+		now(ctx)
+	default:
+		start(func(ctx context.Context) error {
+			select {
+			case <-p.library.Searched():
+				now(ctx)
+			case <-ctx.Done():
+			}
+			return nil
+		})
+	}
+}
+
+// makePictures makes thumbnails and posters, if there is ffmpeg.
+func (p *party) makePictures(ctx context.Context) error {
+	if p.converter.Missing() != "" {
+		return p.pictures.Run(ctx, nil)
+	}
+	return p.pictures.Run(ctx, media.PictureDecoder{Transcoder: p.converter})
 }
 
 // replaced tells the rooms that a film's file was replaced.
 func (p *party) replaced(m media.Media) {
 	if p.rooms != nil && p.ctx != nil {
 		p.rooms.Replaced(p.ctx, handlers.RoomMedia(m))
+	}
+}
+
+// removed puts another film on where an uploaded one was removed.
+func (p *party) removed(m media.Media) {
+	if all := p.library.List(); p.rooms != nil && p.ctx != nil && len(all) > 0 {
+		p.rooms.Removed(p.ctx, m.ID, handlers.RoomMedia(all[0]))
 	}
 }
 
@@ -150,6 +224,11 @@ type films struct{ library *media.Library }
 func (f films) Film(id string) (room.Media, bool) {
 	m, err := f.library.Get(id)
 	return handlers.RoomMedia(m), err == nil
+}
+
+// Ahead returns how much of a film has arrived from a position on.
+func (f films) Ahead(id, version string, position float64) (seconds float64, whole bool) {
+	return f.library.Ahead(id, version, position)
 }
 
 // lockData makes the data directory this process's own.

@@ -5,17 +5,21 @@ import (
 	"math/bits"
 )
 
+// mp2 is how Matroska names MPEG audio of layer 2.
+const mp2 Codec = "A_MPEG/L2"
+
 // frameSamples returns how many samples of sound a frame holds at the rate that
 // the codec counts in, 0 when it is not known. config is as in Track.Config.
 func frameSamples(codec Codec, config, frame []byte) int {
 	switch codec {
 	case AAC:
-		return aacSamples(config)
+		_, samples := parseAAC(config)
+		return samples
 	case Opus:
 		return opusSamples(frame)
 	case FLAC:
 		return flacSamples(config, frame)
-	case MP3:
+	case MP3, mp2:
 		return mpegSamples(frame)
 	case AC3, EAC3:
 		return ac3Samples(frame)
@@ -25,21 +29,28 @@ func frameSamples(codec Codec, config, frame []byte) int {
 	return 0
 }
 
-// aacSamples reads the frame length flag of an AudioSpecificConfig (ISO/IEC
-// 14496-3, 1.6.2.1); of HE-AAC it is that of the core.
-func aacSamples(config []byte) int {
+// aacRates are the sampling frequencies of AAC by index (ISO/IEC 14496-3, table 1.18).
+var aacRates = [...]int{96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350}
+
+// parseAAC reads sampling frequency and frame length of an AudioSpecificConfig
+// (ISO/IEC 14496-3, 1.6.2.1); of HE-AAC they are those of the core. The rate is
+// 0 when it makes no sense.
+func parseAAC(config []byte) (rate, samples int) {
 	b := bitReader{b: config}
 	if object := b.uint(5); object == 31 {
 		b.uint(6)
 	}
-	if b.uint(4) == 15 {
-		b.uint(24)
+	if i := int(b.uint(4)); i == 15 {
+		rate = int(b.uint(24))
+	} else if i < len(aacRates) {
+		rate = aacRates[i]
 	}
 	b.uint(4)
+	samples = 1024
 	if b.uint(1) == 1 && !b.short {
-		return 960
+		samples = 960
 	}
-	return 1024
+	return rate, samples
 }
 
 // opusSamples reads the table of contents of an Opus packet (RFC 6716, section

@@ -17,22 +17,45 @@ type clock struct {
 
 // pts returns the ticks of a timestamp in nanoseconds.
 func (c *clock) pts(t int64) int64 {
-	plain := ticksOf(t-c.start, c.timescale)
-	if c.frame == 0 {
-		return plain
+	if whole, ok := c.steps(t); ok {
+		return ticksOf(c.anchor-c.start, c.timescale) + whole
 	}
+	return ticksOf(t-c.start, c.timescale)
+}
+
+// steps returns the distance of a timestamp from the anchor in whole frames, in
+// ticks; ok is false where there is no such number.
+func (c *clock) steps(t int64) (whole int64, ok bool) {
 	// Both timestamps were rounded or cut off, so that their distance is wrong
 	// by up to one tick of the file.
 	slack := ticksOf(c.scale, c.timescale)*9/8 + 1
 	if c.frame < 3*slack {
-		return plain
+		return 0, false
 	}
 	distance := ticksOf(t-c.anchor, c.timescale)
-	whole := floorDiv(distance+c.frame/2, c.frame) * c.frame
-	if off := distance - whole; off > slack || off < -slack {
-		return plain
+	whole = floorDiv(distance+c.frame/2, c.frame) * c.frame
+	off := distance - whole
+	return whole, off <= slack && off >= -slack
+}
+
+// settle chooses the anchor among a track's first timestamps: the one from which
+// most others are whole frames away, since the very first is often out of step.
+func (c *clock) settle(times []int64) {
+	most := 0
+	best := c.anchor
+	for _, t := range times[:min(len(times), headPictures)] {
+		c.anchor = t
+		fit := 0
+		for _, other := range times {
+			if _, ok := c.steps(other); ok {
+				fit++
+			}
+		}
+		if fit > most {
+			most, best = fit, t
+		}
 	}
-	return ticksOf(c.anchor-c.start, c.timescale) + whole
+	c.anchor = best
 }
 
 // ticksOf converts nanoseconds, rounding.

@@ -1,6 +1,7 @@
 package container
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"math/bits"
@@ -65,12 +66,11 @@ func hevcString(hvcC []byte) string {
 		tier = "H"
 	}
 	flags := bits.Reverse32(binary.BigEndian.Uint32(hvcC[2:]))
-	s := fmt.Sprintf("hvc1.%s%d.%X.%s%d", space, hvcC[1]&0x1F, flags, tier, hvcC[12])
-	constraints := strings.TrimRight(string(hvcC[6:12]), "\x00")
-	for _, c := range []byte(constraints) {
-		s += fmt.Sprintf(".%X", c)
+	parts := []string{fmt.Sprintf("hvc1.%s%d.%X.%s%d", space, hvcC[1]&0x1F, flags, tier, hvcC[12])}
+	for _, c := range bytes.TrimRight(hvcC[6:12], "\x00") {
+		parts = append(parts, fmt.Sprintf("%X", c))
 	}
-	return s
+	return strings.Join(parts, ".")
 }
 
 // av1String reads an av1C record (AV1 in ISO BMFF, section 5): profile, level,

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"math"
 )
 
 // Errors of Open, besides those of the reader. Compare with errors.Is.
@@ -89,12 +90,15 @@ type Track struct {
 	Forced   bool
 
 	Width, Height int     // of video, pixels as shown
+	Rotation      int     // of video, degrees by which pictures are turned clockwise to be shown: 0, 90, 180 or 270
 	FrameRate     float64 // of video, frames a second, 0 when unknown or varying
 	Channels      int     // of audio
 	SampleRate    int     // of audio, Hz
 	OpenGOP       bool    // of H.264: the file calls pictures keyframes that are no IDR, where some decoders fail after a seek
 	Delay         int64   // of audio, ticks at the start that a decoder drops (priming)
 	Bitrate       float64 // bits a second, 0 when unknown
+
+	codedWidth, codedHeight int // of video, pixels before they are stretched or cropped, 0 when unknown
 }
 
 // Chapter is a named part of a film, from Start (seconds) to the next one.
@@ -122,8 +126,9 @@ type Film struct {
 	Start    float64 // seconds by which the file's own timestamps of what is shown first differ from 0
 	Tracks   []Track
 	Chapters []Chapter
-	// Partial: a film without an index, of which a part had not arrived: what
-	// Keyframes and Duration tell ends there. Open it again later for more.
+	// Partial: a part of the film had not arrived. Of a film without an index
+	// Keyframes and Duration end there; of one with open GOPs keyframes are
+	// missing. Open it again later for more.
 	Partial bool
 
 	index index
@@ -164,16 +169,30 @@ func (f *Film) Of(k Kind) []Track {
 // Keyframes returns the PTS (ticks of the track, ascending) of the samples from
 // which decoding can begin: IDR pictures of H.264, not recovery points of open
 // GOPs, since some decoders fail there.
-func (f *Film) Keyframes(track int) []int64 { return f.index.keyframes(track) }
+func (f *Film) Keyframes(track int) []int64 {
+	if f.index == nil {
+		return nil
+	}
+	return f.index.keyframes(track)
+}
 
 // Samples yields a track's samples in decoding order, from the last one at or
 // before the PTS from (ticks of the track) at which decoding can begin. Reads of
 // bytes that have not arrived wait as r does. An error ends the sequence; the
-// end of the film ends it without.
+// end of the film ends it without. It is ErrNotFilm for a film that another
+// program than this package has told about.
 func (f *Film) Samples(r io.ReaderAt, track int, from int64) iter.Seq2[Sample, error] {
+	if f.index == nil {
+		return func(yield func(Sample, error) bool) { yield(Sample{}, ErrNotFilm) }
+	}
 	return f.index.samples(r, track, from)
 }
 
 // Span returns which bytes of the file hold what is shown between two positions
 // (seconds), all tracks taken together. It may be an estimate, rather too much than too little.
-func (f *Film) Span(from, to float64) (start, end int64) { return f.index.span(from, to) }
+func (f *Film) Span(from, to float64) (start, end int64) {
+	if f.index == nil {
+		return 0, math.MaxInt64
+	}
+	return f.index.span(from, to)
+}

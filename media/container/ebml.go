@@ -42,7 +42,7 @@ const (
 // but not beyond limit. Bytes that the file has not are io.ErrUnexpectedEOF.
 func (w *window) bytes(off int64, n int, limit int64) ([]byte, error) {
 	end := off + int64(n)
-	if off < 0 || end > w.size {
+	if off < 0 || n < 0 || end > w.size {
 		return nil, io.ErrUnexpectedEOF
 	}
 	have := w.off + int64(len(w.buf))
@@ -68,7 +68,7 @@ func (w *window) bytes(off int64, n int, limit int64) ([]byte, error) {
 
 // copy returns n bytes at an offset, the caller's to keep.
 func (w *window) copy(off int64, n int, limit int64) ([]byte, error) {
-	if end := off + int64(n); off < 0 || end > w.size {
+	if end := off + int64(n); off < 0 || n < 0 || end > w.size {
 		return nil, io.ErrUnexpectedEOF
 	}
 	if n <= maxRead {
@@ -101,7 +101,7 @@ func readFull(r io.ReaderAt, b []byte, off int64) error {
 // element reads the header of the element at an offset of a parent that ends at
 // limit.
 func (w *window) element(off, limit int64) (element, error) {
-	b, err := w.bytes(off, int(min(12, limit-off)), limit)
+	b, err := w.bytes(off, int(min(12, limit-off, w.size-off)), limit)
 	if err != nil {
 		return element{}, err
 	}

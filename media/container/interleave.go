@@ -16,7 +16,8 @@ type Packet struct {
 // decoded. Each track begins with its last sample at or before from (seconds) at
 // which decoding can begin, as by Samples; sound and subtitles begin where the
 // first of the video tracks begins. From 0 on means everything, what comes before
-// the first picture too. An error ends the sequence.
+// the first picture too. Each track is read ahead to its next sample, which of
+// subtitles may lie far away. An error ends the sequence.
 func (f *Film) Interleave(r io.ReaderAt, from float64, tracks ...int) iter.Seq2[Packet, error] {
 	return func(yield func(Packet, error) bool) {
 		var all []*source

@@ -19,11 +19,13 @@ type matroska struct {
 	first    int64 // offset of the first cluster, 0 when there is none
 	start    int64 // nanoseconds of the film's 0
 	entries  []*entry
+	numbers  map[uint64]*entry // the same by track number
 	chapters []Chapter
 	cues     map[uint64][]point // by track number, ascending
 	points   []point            // where to read from, of the main track
 	keys     map[uint64][]int64 // PTS of random access points of video tracks
 	partial  bool
+	length   float64 // seconds of the film
 }
 
 // point is a cluster from which a time can be read.
@@ -35,7 +37,7 @@ type point struct {
 // openMatroska reads headers and Cues, and the first cluster or so: what
 // follows from the frames themselves.
 func openMatroska(r io.ReaderAt, size int64) (*Film, error) {
-	m := &matroska{size: size, scale: 1_000_000, cues: make(map[uint64][]point), keys: make(map[uint64][]int64)}
+	m := &matroska{size: size, scale: 1_000_000, numbers: make(map[uint64]*entry), cues: make(map[uint64][]point), keys: make(map[uint64][]int64)}
 	w := &window{r: r, size: size}
 	if err := m.header(w); err != nil {
 		return nil, err
@@ -159,6 +161,9 @@ func (m *matroska) top(w *window, e element, places map[uint32]int64, read map[u
 		m.info(b)
 	case idTracks:
 		m.entries = parseTracks(b)
+		for _, t := range m.entries {
+			m.numbers[t.number] = t
+		}
 	case idCues:
 		m.parseCues(b)
 	case idChapters:
@@ -265,7 +270,7 @@ func (m *matroska) settle(h head) {
 		t.describe(first.data)
 		t.clock = m.clock(t, first)
 		t.Timescale = uint32(t.clock.timescale)
-		t.Delay = ticksOf(t.delay, t.clock.timescale)
+		t.Delay = ticksOf(t.priming(), t.clock.timescale)
 		if t.Kind == Video {
 			t.reorder(first.times)
 		}
@@ -276,7 +281,7 @@ func (m *matroska) settle(h head) {
 	}
 }
 
-// clock returns the clock of a track, which counts from its first frame.
+// clock returns the clock of a track, which counts from one of its first frames.
 func (m *matroska) clock(t *entry, first headTrack) clock {
 	c := clock{scale: m.scale, start: m.start + t.delay, timescale: 1000, anchor: first.time}
 	switch t.Kind {
@@ -284,11 +289,15 @@ func (m *matroska) clock(t *entry, first headTrack) clock {
 		c.timescale, c.frame, _ = videoClock(t.frame)
 	case Audio:
 		c.timescale = int64(math.Round(t.frequency))
-		if t.Codec == Opus {
+		switch rate, _ := parseAAC(t.Config); {
+		case t.Codec == Opus:
 			c.timescale = 48000
+		case t.Codec == AAC && rate > 0: // some files say twice the rate of HE-AAC's core
+			c.timescale = int64(rate)
 		}
 		c.frame = int64(frameSamples(t.Codec, t.Config, first.data))
 	}
+	c.settle(first.times)
 	return c
 }
 
@@ -305,11 +314,5 @@ func (m *matroska) main() *entry {
 	return nil
 }
 
-func (m *matroska) entry(track int) *entry {
-	for _, t := range m.entries {
-		if t.ID == track {
-			return t
-		}
-	}
-	return nil
-}
+// entry returns the track of an ID, or nil.
+func (m *matroska) entry(track int) *entry { return m.numbers[uint64(track)] }

@@ -129,7 +129,7 @@ func oldAAC(id string, rate, channels int) []byte {
 	case strings.Contains(id, "/LTP"):
 		object = 4
 	}
-	for i, r := range []int{96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350} {
+	for i, r := range aacRates {
 		if r == rate {
 			return []byte{byte(object<<3 | i>>1), byte(i<<7 | channels&15<<3)}
 		}
@@ -197,7 +197,7 @@ func vp9Config(frame, features []byte, level byte) []byte {
 	if profile == 3 {
 		b.uint(1)
 	}
-	if b.uint(1) == 1 || b.uint(1) == 1 { // shows another frame, or no key frame
+	if b.uint(2) != 0 { // shows another frame, or no key frame
 		return vpcRecord(byte(profile), level, 8, 1, 0)
 	}
 	b.uint(2) // show, error resilience

@@ -9,7 +9,8 @@ func (m *matroska) film(end int64, h head) *Film {
 	if m.docType == "webm" {
 		film.Format = WebM
 	}
-	film.Duration = m.seconds(end)
+	m.length = m.seconds(end)
+	film.Duration = m.length
 	m.bitrates(film.Duration, h)
 	for _, t := range m.entries {
 		film.Tracks = append(film.Tracks, t.Track)
@@ -46,7 +47,7 @@ func (m *matroska) bitrates(seconds float64, h head) {
 	rest := 8 * float64(m.size) / seconds
 	for _, t := range m.entries {
 		if first := h.tracks[t.number]; t.Kind == Audio && first.last > first.time {
-			n := float64(len(first.times))
+			n := float64(first.count)
 			t.Bitrate = 8 * float64(first.bytes) / (float64(first.last-first.time) / 1e9 * n / (n - 1))
 			rest -= t.Bitrate
 		}
@@ -73,12 +74,13 @@ func (m *matroska) span(from, to float64) (start, end int64) {
 		margin = 1.125 // of estimates
 		least  = 1 << 20
 	)
-	if m.first == 0 {
+	if m.first == 0 || m.main() == nil {
 		return 0, m.size
 	}
-	first, last := int64(from*1e9)+m.start, int64(to*1e9)+m.start+behind
-	before := point{m.start, m.first}
-	after := point{m.start + int64(m.seconds(0)*1e9), m.limit}
+	zero := m.start + m.main().delay // in the timestamps of the points
+	first, last := int64(from*1e9)+zero, int64(to*1e9)+zero+behind
+	before := point{zero, m.first}
+	after := point{zero + int64(m.length*1e9), m.limit}
 	start = m.first
 	for _, p := range m.points {
 		if p.time <= first {

@@ -1,6 +1,7 @@
 package container
 
 import (
+	"encoding/binary"
 	"errors"
 	"io"
 )
@@ -16,15 +17,17 @@ type headTrack struct {
 	seen  bool
 	time  int64   // nanoseconds of the first frame
 	data  []byte  // of the first frame, as a decoder gets it
-	times []int64 // nanoseconds of the first frames, in decoding order
-	bytes int64
-	last  int64 // nanoseconds of the last frame
+	times []int64 // nanoseconds of the first blocks, in decoding order
+	count int     // of blocks that were seen
+	bytes int64   // of them
+	last  int64   // nanoseconds of the last one
 }
 
 // How far readHead looks: enough pictures to see how they are reordered, and
 // tracks whose first frame comes late.
 const (
 	headPictures = 33
+	headBlocks   = 128
 	headTime     = 10e9 // nanoseconds
 	headBytes    = 32 << 20
 )
@@ -54,7 +57,7 @@ func (m *matroska) readHead(r io.ReaderAt) (head, error) {
 		if err != nil {
 			return h, err
 		}
-		t, time := m.numbered(b.track), m.nanoseconds(b.time)
+		t, time := m.numbers[b.track], m.nanoseconds(b.time)
 		first := h.tracks[b.track]
 		if !first.seen {
 			first = headTrack{seen: true, time: time}
@@ -62,12 +65,14 @@ func (m *matroska) readHead(r io.ReaderAt) (head, error) {
 				first.data, _ = t.packing.unpack(frames[0])
 			}
 		}
-		first.times = append(first.times, time)
+		if first.count++; first.count <= headBlocks {
+			first.times = append(first.times, time)
+		}
 		first.bytes += b.end - b.data
 		first.last = time
 		h.tracks[b.track] = first
 		if t == main && !found && (b.key || t.Kind != Video) {
-			h.start, found = time, true
+			h.start, found = time-t.delay+t.priming(), true
 		}
 		if t.Kind != Video || t != main || len(first.times) >= headPictures {
 			delete(missing, b.track)
@@ -87,13 +92,19 @@ func (m *matroska) readHead(r io.ReaderAt) (head, error) {
 	return h, nil
 }
 
-func (m *matroska) numbered(track uint64) *entry {
-	for _, t := range m.entries {
-		if t.number == track {
-			return t
-		}
+// priming returns the nanoseconds at the start of a track of sound that a decoder
+// drops. The CodecDelay says so, unless it is longer than any codec needs.
+func (t *entry) priming() int64 {
+	const most = 200e6
+	switch {
+	case t.Kind != Audio:
+		return 0
+	case t.codecID == "A_OPUS" && len(t.private) >= 12:
+		return int64(binary.LittleEndian.Uint16(t.private[10:])) * 1e9 / 48000 // pre-skip (RFC 7845)
+	case t.delay > most:
+		return 0
 	}
-	return nil
+	return t.delay
 }
 
 // walker returns one that reads frames.

@@ -45,7 +45,6 @@ const (
 	idCropRight     = 0x54DD
 	idDisplayWidth  = 0x54B0
 	idDisplayHeight = 0x54BA
-	idDisplayUnit   = 0x54B2
 
 	idAudio                   = 0xE1
 	idSamplingFrequency       = 0xB5

@@ -66,7 +66,7 @@ func (m *matroska) readIndex(r io.ReaderAt) (end int64, err error) {
 func (m *matroska) scan(r io.ReaderAt, from int64, index bool) (end int64, err error) {
 	main := m.main()
 	w := m.walker(arrived(r), blockCursor{at: from}, func(track uint64) bool {
-		t := m.numbered(track)
+		t := m.numbers[track]
 		return t != nil && t.Kind != Subtitle
 	})
 	w.frames = false
@@ -81,14 +81,14 @@ func (m *matroska) scan(r io.ReaderAt, from int64, index bool) (end int64, err e
 		case err != nil:
 			return end, err
 		}
-		t, time := m.numbered(b.track), m.nanoseconds(b.time)
+		t, time := m.numbers[b.track], m.nanoseconds(b.time)
 		length := t.frame
 		if b.duration > 0 {
 			length = m.nanoseconds(b.duration)
 		} else if length == 0 && t.clock.frame > 0 {
 			length = t.clock.frame * 1e9 / t.clock.timescale
 		}
-		end = max(end, time+length)
+		end = max(end, time+length-t.delay)
 		if !index || t != main {
 			continue
 		}
@@ -120,31 +120,36 @@ func (m *matroska) note(w *walker, t *entry, b block, time int64) error {
 // whether the film has open GOPs, and only then all are looked at.
 func (m *matroska) listKeys(r io.ReaderAt, t *entry) error {
 	const few = 8
-	cues := m.cues[t.number]
-	var keys, seen []int64
-	for i, c := range cues {
-		pts := t.clock.pts(c.time)
-		keys = append(keys, pts)
+	all := m.cues[t.number]
+	var seen []point // at IDR pictures
+	absent := false
+	for i, c := range all {
 		if t.Codec != H264 || i >= few && !t.OpenGOP {
-			continue
+			break
 		}
 		sync, err := m.checkCue(arrived(r), t, c)
-		if errors.Is(err, errAbsent) {
-			m.partial = m.partial || t.OpenGOP
-			continue
-		}
-		if err != nil {
+		switch {
+		case errors.Is(err, errAbsent):
+			absent = true
+		case err != nil:
 			return err
-		}
-		if sync {
-			seen = append(seen, pts)
+		case sync:
+			seen = append(seen, c)
 		}
 	}
+	keys := all
 	if t.OpenGOP {
 		keys = seen
+		m.partial = m.partial || absent
+		if !absent {
+			m.cues[t.number] = seen
+		}
 	}
-	slices.Sort(keys)
-	m.keys[t.number] = slices.Compact(keys)
+	for _, c := range keys {
+		m.keys[t.number] = append(m.keys[t.number], t.clock.pts(c.time))
+	}
+	slices.Sort(m.keys[t.number])
+	m.keys[t.number] = slices.Compact(m.keys[t.number])
 	return nil
 }
 

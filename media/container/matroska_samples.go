@@ -1,6 +1,7 @@
 package container
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"iter"
@@ -108,13 +109,14 @@ func (m *matroska) shared(t *entry, b block, of int) int64 {
 
 // length is what a track's last frame lasts, if nothing tells better.
 func (t *entry) length() int64 {
-	if t.clock.frame > 0 {
+	const guess = 20e6 // nanoseconds
+	switch {
+	case t.clock.frame > 0:
 		return t.clock.frame
-	}
-	if t.Kind == Subtitle {
+	case t.Kind == Subtitle:
 		return 0
 	}
-	return ticksOf(t.frame, t.clock.timescale)
+	return ticksOf(cmp.Or(t.frame, guess), t.clock.timescale)
 }
 
 // timed fills in the durations that are 0: the distance to the next sample's
@@ -124,10 +126,9 @@ func timed(samples iter.Seq2[Sample, error], last int64) iter.Seq2[Sample, error
 		var held *Sample
 		for s, err := range samples {
 			if held != nil {
+				held.Duration = last
 				if err == nil {
 					held.Duration = max(0, s.DTS-held.DTS)
-				} else {
-					held.Duration = last
 				}
 				if !yield(*held, nil) {
 					return
@@ -176,6 +177,10 @@ func since(samples iter.Seq2[Sample, error], from int64) iter.Seq2[Sample, error
 	}
 }
 
+// longest is for how many seconds a frame of sound or a subtitle may be heard or
+// seen: earlier ones are not looked for.
+const longest = 60
+
 // locate returns from where to read, so that the last sample at or before a PTS
 // at which decoding can begin comes first, or in its block.
 func (m *matroska) locate(r io.ReaderAt, t *entry, from int64) (blockCursor, error) {
@@ -183,31 +188,38 @@ func (m *matroska) locate(r io.ReaderAt, t *entry, from int64) (blockCursor, err
 	if own := m.cues[t.number]; len(own) > 0 && t.Kind == Video {
 		points = own
 	}
-	i := sort.Search(len(points), func(i int) bool { return t.clock.pts(points[i].time) > from })
-	if t.Kind == Subtitle { // which are sparse: do not look for the last one far away
-		const longest = 60 // seconds that a subtitle is shown
-		from -= longest * t.clock.timescale
-		i = sort.Search(len(points), func(i int) bool { return t.clock.pts(points[i].time) > from })
-		at := m.first
-		if i > 0 {
-			at = points[i-1].at
-		}
-		return blockCursor{at: m.hop(r, t, at, from)}, nil
+	before := func(pts int64) int { // the last point there
+		return sort.Search(len(points), func(i int) bool { return t.clock.pts(points[i].time) > pts }) - 1
 	}
-	for i--; i >= -1; i-- {
-		at := m.first
-		if i >= 0 {
-			at = points[i].at
+	at := func(i int) int64 {
+		if i < 0 {
+			return m.first
 		}
+		return points[i].at
+	}
+	if t.Kind == Subtitle { // which may be far apart: all are read
+		from -= longest * t.clock.timescale
+		return blockCursor{at: m.hop(r, t, at(before(from)), from)}, nil
+	}
+	first := -1
+	if t.Kind == Audio {
+		first = before(from - longest*t.clock.timescale)
+	}
+	i, step := before(from), 1
+	for {
+		start := at(i)
 		if t.Kind == Audio {
-			at = m.hop(r, t, at, from-t.clock.timescale)
+			start = m.hop(r, t, start, from-t.clock.timescale)
 		}
-		place, found, err := m.last(r, t, at, from)
+		place, found, err := m.last(r, t, start, from)
 		if found || err != nil {
 			return place, err
 		}
+		if i <= first {
+			return blockCursor{at: start}, nil
+		}
+		i, step = max(first, i-step), step*2
 	}
-	return blockCursor{at: m.first}, nil
 }
 
 // last finds the block of the last sample at or before a PTS, in what follows a

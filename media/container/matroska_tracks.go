@@ -46,7 +46,7 @@ func parseTracks(b []byte) []*entry {
 	var all []*entry
 	seen := make(map[uint64]bool)
 	children(b, func(id uint32, b []byte) {
-		if id != idTrackEntry {
+		if id != idTrackEntry || len(all) == maxTracks {
 			return
 		}
 		if t := parseEntry(b); t != nil && !seen[t.number] {
@@ -130,22 +130,19 @@ func languageOf(tag, iso string) string {
 
 // video reads the sizes of pictures.
 func (t *entry) video(b []byte) {
-	var width, height, shownWidth, shownHeight, unit, left, right, top, bottom int
+	var width, height, shownWidth, shownHeight, left, right, top, bottom int
 	fields := map[uint32]*int{
 		idPixelWidth: &width, idPixelHeight: &height, idDisplayWidth: &shownWidth, idDisplayHeight: &shownHeight,
-		idDisplayUnit: &unit, idCropLeft: &left, idCropRight: &right, idCropTop: &top, idCropBottom: &bottom,
+		idCropLeft: &left, idCropRight: &right, idCropTop: &top, idCropBottom: &bottom,
 	}
 	children(b, func(id uint32, b []byte) {
 		if p := fields[id]; p != nil {
 			*p = int(min(ebmlUint(b), 1<<16))
 		}
 	})
+	t.codedWidth, t.codedHeight = width, height
 	t.Width, t.Height = max(0, width-left-right), max(0, height-top-bottom)
-	switch {
-	case shownWidth == 0 || shownHeight == 0:
-	case unit == 0:
-		t.Width, t.Height = shownWidth, shownHeight
-	default: // centimetres, inches or an aspect ratio: a shape without pixels
+	if shownWidth > 0 && shownHeight > 0 { // pixels, or a mere shape, often whatever DisplayUnit says
 		t.Width = int(math.Round(float64(t.Height) * float64(shownWidth) / float64(shownHeight)))
 	}
 }

@@ -18,8 +18,8 @@ type movie struct {
 	tracks   []*movieTrack
 	byID     map[uint32]*movieTrack
 	chapters []Chapter // Nero's, on the movie's own timeline
-	moofs    int       // how many fragments there were
 	sampled  int64     // bytes of all samples of fragments
+	partial  bool      // keyframes are missing because their bytes are
 }
 
 // openMP4 reads the table of contents of an MP4 or QuickTime film: the moov, and
@@ -84,7 +84,6 @@ func (m *movie) top(b box) error {
 		if err != nil {
 			return err
 		}
-		m.moofs++
 		return m.moof(body, b.start)
 	}
 	return nil

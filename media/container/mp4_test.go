@@ -139,6 +139,9 @@ func TestAFilmCutBetweenKeyframesHasItsLeadInBeforeZero(t *testing.T) {
 	if len(keys) == 0 || math.Abs(float64(keys[0])/float64(video.Timescale)+1.3) > 0.05 {
 		t.Fatalf("keyframes at %v", keys)
 	}
+	if delay := film.Of(Audio)[0].Delay; delay != 0 {
+		t.Errorf("the sound that was cut off counts as priming: %d", delay)
+	}
 	if math.Abs(film.Duration-2.7) > 0.1 || film.Start != 0 {
 		t.Errorf("it lasts %v s from %v s", film.Duration, film.Start)
 	}

@@ -58,10 +58,7 @@ func (b box) read(r io.ReaderAt) ([]byte, error) {
 		return nil, fmt.Errorf("%w: a %s of %d MB", ErrNotFilm, b.kind, (b.end-b.body)>>20)
 	}
 	body := make([]byte, b.end-b.body)
-	if n, err := r.ReadAt(body, b.body); n < len(body) {
-		return nil, err
-	}
-	return body, nil
+	return body, readFull(r, body, b.body)
 }
 
 // boxesIn yields kind and body of each box in the body of another one, as long
@@ -119,8 +116,17 @@ func (f *fields) uint(bytes int) (v uint64) {
 
 func (f *fields) u8() byte    { return byte(f.uint(1)) }
 func (f *fields) u16() uint16 { return uint16(f.uint(2)) }
-func (f *fields) u32() uint32 { return uint32(f.uint(4)) }
 func (f *fields) u64() uint64 { return f.uint(8) }
+
+// u32 is what tables of samples consist of, and so the quick one.
+func (f *fields) u32() uint32 {
+	if len(*f) < 4 {
+		return uint32(f.uint(4))
+	}
+	v := binary.BigEndian.Uint32(*f)
+	*f = (*f)[4:]
+	return v
+}
 
 // time reads a time or a duration of a box of a version: 32 bits in version 0,
 // else 64. Unknown durations, all ones, are 0.

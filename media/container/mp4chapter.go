@@ -44,27 +44,28 @@ func (m *movie) listChapters(start float64) []Chapter {
 
 // quickTimeChapters reads the chapters that are the samples of a text track. Of
 // a film that is still arriving there are none when they are not there.
-func (m *movie) quickTimeChapters() (all []Chapter) {
-	there, _ := m.r.(arriving)
+func (m *movie) quickTimeChapters() []Chapter {
 	for _, t := range m.tracks {
 		for _, id := range t.chapters {
-			c := m.byID[id]
-			if c == nil || c.Kind != Subtitle || c.Timescale == 0 || len(all) > 0 {
-				continue
-			}
-			for at := c.table.at(0); at.ok() && len(all) < maxChapters; at.next() {
-				p := at.sample()
-				p.size = min(p.size, 1<<10)
-				if there != nil && !there.Has(p.at, p.at+int64(p.size)) {
-					return nil
-				}
-				data := make([]byte, p.size)
-				if n, _ := m.r.ReadAt(data, p.at); n < len(data) {
-					return nil
-				}
-				all = append(all, Chapter{Start: max(0, float64(p.pts)/float64(c.Timescale)), Title: sampleText(data)})
+			if c := m.byID[id]; c != nil && c.Kind == Subtitle && c.Timescale > 0 {
+				return c.readChapters(arrived(m.r))
 			}
 		}
+	}
+	return nil
+}
+
+// readChapters reads the samples of a track as chapters.
+func (t *movieTrack) readChapters(r present) (all []Chapter) {
+	const longest = 1 << 10 // bytes of a title
+	for c := t.table.at(0); c.ok() && len(all) < maxChapters; c.next() {
+		p := c.sample()
+		data := make([]byte, min(p.size, longest))
+		if err := readFull(r, data, p.at); err != nil {
+			return nil
+		}
+		start := float64(p.pts) / float64(t.Timescale)
+		all = append(all, Chapter{Start: max(0, start), Title: sampleText(data)})
 	}
 	return all
 }

@@ -67,6 +67,10 @@ func rescale(ticks int64, from, to uint32) int64 {
 	return int64(scaled)
 }
 
+// longestPriming (seconds) is what an encoder of sound needs at most to get
+// under way; more than that is sound that was cut off.
+const longestPriming = 0.25
+
 // timeline puts all tracks on the film's timeline: what is shown first, be it
 // picture or sound, is at 0. It returns by how much that changes the movie's
 // own times, in seconds.
@@ -88,8 +92,10 @@ func (m *movie) timeline() (start float64) {
 		return 0
 	}
 	for _, t := range m.tracks {
-		if t.Kind == Audio {
-			t.Delay = max(0, t.edits.media+t.table.offset-t.table.start())
+		if hidden := t.table.offset + t.edits.media - t.table.start(); t.Kind == Audio && t.table.count > 0 && hidden > 0 {
+			if float64(hidden) <= longestPriming*float64(t.Timescale) {
+				t.Delay = hidden
+			}
 		}
 		t.table.offset -= rescale(zero, scale, t.Timescale)
 	}

@@ -46,9 +46,10 @@ func (t *movieTrack) picture(name string, entry []byte) {
 	if codec, ok := pictureCodecs[strings.ToLower(name)]; ok {
 		t.Codec = codec
 	}
+	size := fields(entry[16:])
+	t.codedWidth, t.codedHeight = int(size.u16()), int(size.u16())
 	if t.Width == 0 || t.Height == 0 {
-		size := fields(entry[16:])
-		t.Width, t.Height = int(size.u16()), int(size.u16())
+		t.Width, t.Height = t.codedWidth, t.codedHeight
 	}
 	boxes := entry[head:]
 	switch t.Codec {

@@ -34,7 +34,7 @@ func (m *movie) film() (*Film, error) {
 	if !playable {
 		return nil, ErrNotFilm
 	}
-	film.Duration = m.seconds()
+	film.Duration, film.Partial = m.seconds(), m.partial
 	film.index = index
 	return film, nil
 }

@@ -1,6 +1,9 @@
 package container
 
-import "fmt"
+import (
+	"fmt"
+	"math/bits"
+)
 
 // maxFragmented bounds the samples of a track that come in fragments.
 const maxFragmented = 16 << 20
@@ -110,40 +113,22 @@ func (m *movie) trun(g *fragment, b []byte) error {
 	if flags&hasFirstFlags != 0 {
 		first = f.u32()
 	}
-	width := 0
-	for _, flag := range []uint32{sampleDuration, sampleSize, sampleFlags, sampleShift} {
-		if flags&flag != 0 {
-			width += 4
-		}
-	}
+	width := 4 * bits.OnesCount32(flags&(sampleDuration|sampleSize|sampleFlags|sampleShift))
 	if width > 0 {
 		n = min(n, uint32(len(f)/width))
 	}
-	t := &g.t.table
-	start := g.at
 	if g.at < 0 {
 		return errBadBox
 	}
-	if n > 0 && (len(t.chunks) == 0 || t.fragmentEnd != g.at) {
+	t := &g.t.table
+	if n > 0 && (t.fragmentEnd == 0 || t.fragmentEnd != g.at) {
 		t.chunks = append(t.chunks, chunk{g.at, t.count})
 	}
+	start := g.at
 	for i := range n {
-		s := sampleDefaults{g.defaults.duration, g.defaults.size, g.defaults.flags}
-		if i == 0 {
+		s, shift := g.sample(&f, flags)
+		if i == 0 && flags&sampleFlags == 0 {
 			s.flags = first
-		}
-		var shift int32
-		if flags&sampleDuration != 0 {
-			s.duration = f.u32()
-		}
-		if flags&sampleSize != 0 {
-			s.size = f.u32()
-		}
-		if flags&sampleFlags != 0 {
-			s.flags = f.u32()
-		}
-		if flags&sampleShift != 0 {
-			shift = int32(f.u32())
 		}
 		if s.size == 0 && width == 0 { // promised, but neither in the box nor in the file
 			break
@@ -162,6 +147,25 @@ func (m *movie) trun(g *fragment, b []byte) error {
 		return fmt.Errorf("%w: more samples than bytes", ErrNotFilm)
 	}
 	return nil
+}
+
+// sample reads what a run says about one sample, and how much later it is shown
+// than decoded.
+func (g *fragment) sample(f *fields, flags uint32) (s sampleDefaults, shift int32) {
+	s = g.defaults
+	if flags&sampleDuration != 0 {
+		s.duration = f.u32()
+	}
+	if flags&sampleSize != 0 {
+		s.size = f.u32()
+	}
+	if flags&sampleFlags != 0 {
+		s.flags = f.u32()
+	}
+	if flags&sampleShift != 0 {
+		shift = int32(f.u32())
+	}
+	return s, shift
 }
 
 // add appends a sample to the last chunk.

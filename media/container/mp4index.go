@@ -25,8 +25,7 @@ func (x *movieIndex) samples(r io.ReaderAt, track int, from int64) iter.Seq2[Sam
 		if t == nil {
 			return
 		}
-		reader := runReader{r: r}
-		reader.arrived, _ = r.(arriving)
+		reader := runReader{r: r, there: arrived(r).there}
 		c := t.table.at(t.table.from(from))
 		for c.ok() {
 			places, data, err := reader.next(c)
@@ -38,7 +37,10 @@ func (x *movieIndex) samples(r io.ReaderAt, track int, from int64) iter.Seq2[Sam
 				d := data[p.at-places[0].at:][:p.size:p.size]
 				s := Sample{PTS: p.pts, DTS: p.dts, Duration: p.duration, Sync: p.sync, Data: d}
 				if s.Sync && t.avc > 0 {
-					s.Sync, _ = startsWithIDR(d, t.avc)
+					s.Sync, _ = randomAccess(H264, d, t.avc)
+				}
+				if t.Codec == WebVTT {
+					s.Data = cueText(d)
 				}
 				if !yield(s, nil) {
 					return
@@ -48,18 +50,12 @@ func (x *movieIndex) samples(r io.ReaderAt, track int, from int64) iter.Seq2[Sam
 	}
 }
 
-// arriving is a reader of a film of which some bytes may not be there yet.
-type arriving interface {
-	// Has reports whether all bytes from start to before end are there.
-	Has(start, end int64) bool
-}
-
 // runReader reads samples that lie close to each other at once.
 type runReader struct {
-	r       io.ReaderAt
-	arrived arriving // nil: all bytes are there
-	most    int64    // bytes of the next run
-	places  []place
+	r      io.ReaderAt
+	there  arriver // nil: all bytes are
+	most   int64   // bytes of the next run
+	places []place
 }
 
 // Bounds of a run, in bytes. The first one is short, since who seeks wants the
@@ -67,7 +63,8 @@ type runReader struct {
 const (
 	firstRun   = 64 << 10
 	longestRun = 2 << 20
-	widestGap  = 16 << 10 // of other tracks' samples that are read along
+	widestGap  = 64 << 10 // of other tracks' samples that are read along
+	gapShare   = 4        // a gap is no longer than the samples before it, divided by this
 )
 
 // next reads the samples at the cursor, one at least, and moves it behind them.
@@ -78,20 +75,22 @@ func (r *runReader) next(c *cursor) ([]place, []byte, error) {
 	first := c.sample()
 	r.places = append(r.places[:0], first)
 	end := first.at + int64(first.size)
+	useful := int64(first.size)
 	for c.next(); c.ok(); c.next() {
 		p := c.sample()
 		pEnd := p.at + int64(p.size)
-		if p.at < end || p.at > end+widestGap || pEnd-first.at > r.most {
+		if p.at < end || p.at-end > min(widestGap, useful/gapShare) || pEnd-first.at > r.most {
 			break
 		}
-		if r.arrived != nil && !r.arrived.Has(first.at, pEnd) {
+		if r.there != nil && !r.there.Has(first.at, pEnd) {
 			break
 		}
 		r.places = append(r.places, p)
 		end = pEnd
+		useful += int64(p.size)
 	}
 	data := make([]byte, end-first.at)
-	if n, err := r.r.ReadAt(data, first.at); n < len(data) {
+	if err := readFull(r.r, data, first.at); err != nil {
 		return nil, nil, err
 	}
 	return r.places, data, nil

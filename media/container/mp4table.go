@@ -101,6 +101,7 @@ func (t *sampleTable) readTimes(stts fields) {
 // unsigned, but no film has such big ones and some have negative ones.
 func (t *sampleTable) readShifts(ctts fields) {
 	all := entries(ctts, 8)
+	t.shifts = make([]shiftRun, 0, len(all)/8)
 	var first uint32
 	for len(all) > 0 && first < t.count {
 		n, shift := all.u32(), int32(all.u32())
@@ -174,14 +175,32 @@ func (t *sampleTable) readChunks(stsc, offsets fields, width int, size int64) er
 		if total += length; total > size {
 			break
 		}
-		if len(t.chunks) == 0 || int64(at) != end {
-			t.chunks = append(t.chunks, chunk{int64(at), first})
-		}
+		t.addChunk(int64(at), first, n, len(t.chunks) == 0 || int64(at) != end)
 		end = int64(at) + length
 		first += n
 	}
 	t.truncate(first)
 	return nil
+}
+
+// longestChunk bounds how many samples of different sizes a chunk has, since
+// those before one are added up to find it.
+const longestChunk = 1024
+
+// addChunk notes where n samples are. Unless they are apart from those before,
+// which end there, they belong to the same chunk.
+func (t *sampleTable) addChunk(at int64, first, n uint32, apart bool) {
+	if apart {
+		t.chunks = append(t.chunks, chunk{at, first})
+	}
+	if t.sizes == nil {
+		return
+	}
+	end := first + n
+	for last := t.chunks[len(t.chunks)-1]; end-last.first > longestChunk; last = t.chunks[len(t.chunks)-1] {
+		next := last.first + longestChunk
+		t.chunks = append(t.chunks, chunk{last.at + t.bytes(last.first, next), next})
+	}
 }
 
 // truncate leaves out all samples from the n-th on.

@@ -89,6 +89,9 @@ func (m *movie) trak(b []byte) error {
 		return err
 	}
 	t.table = table
+	if n := table.count; n > 0 {
+		t.end = table.time(n-1) + table.durationOf(n-1)
+	}
 	m.tracks = append(m.tracks, t)
 	m.byID[uint32(t.ID)] = t
 	return nil
@@ -105,15 +108,27 @@ func (t *movieTrack) header(b []byte) {
 	f.u32()
 	f.time(version) // duration
 	f.take(16)      // layer, group, volume
-	matrix := f.take(36)
+	matrix := fields(f.take(36))
 	t.Width, t.Height = int(f.u32()>>16), int(f.u32()>>16)
-	if len(matrix) < 36 {
-		return
-	}
-	a, c := fields(matrix), fields(matrix[12:])
-	if a.u32() == 0 && c.u32() != 0 { // turned by a quarter, as telephones do
+	t.Rotation = rotation(matrix)
+	if t.Rotation == 90 || t.Rotation == 270 {
 		t.Width, t.Height = t.Height, t.Width
 	}
+}
+
+// rotation returns by how many degrees a matrix (ISO/IEC 14496-12, section 8.3.2)
+// turns a picture, as films of telephones are turned.
+func rotation(matrix fields) int {
+	a, b := int32(matrix.u32()), int32(matrix.u32())
+	switch {
+	case b > 0 && a == 0:
+		return 90
+	case a < 0 && b == 0:
+		return 180
+	case b < 0 && a == 0:
+		return 270
+	}
+	return 0
 }
 
 // packedLanguage turns the language of a media header into BCP 47: three

@@ -2,6 +2,7 @@ package container
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -91,12 +92,13 @@ func (m *Muxer) Write(track int, s Sample) error {
 }
 
 // discard returns the nanoseconds at the end of a frame of sound that are not to
-// be heard, when the sample is shorter than its codec's frame.
+// be heard, when the sample is shorter than its codec's frame. Only of codecs
+// whose sound is cut to the sample, since others' durations are often rounded.
 func (t *Track) discard(s Sample) int64 {
-	if t.Codec != Opus || s.Duration <= 0 {
+	if t.Codec != Opus && t.Codec != MP3 || s.Duration <= 0 || t.SampleRate == 0 {
 		return 0
 	}
-	whole := int64(frameSamples(t.Codec, t.Config, s.Data)) * int64(t.Timescale) / 48000
+	whole := int64(frameSamples(t.Codec, t.Config, s.Data)) * int64(t.Timescale) / int64(t.SampleRate)
 	return nanosecondsOf(max(0, whole-s.Duration), t.Timescale)
 }
 
@@ -160,7 +162,8 @@ func muxEntry(t Track) ([]byte, error) {
 			fields = append(fields, ebmlNumber(idDefaultDuration, uint64(math.Round(1e9/t.FrameRate))))
 		}
 		fields = append(fields, ebmlElement(idVideo,
-			ebmlNumber(idPixelWidth, uint64(t.Width)), ebmlNumber(idPixelHeight, uint64(t.Height))))
+			ebmlNumber(idPixelWidth, uint64(cmp.Or(t.codedWidth, t.Width))), ebmlNumber(idPixelHeight, uint64(cmp.Or(t.codedHeight, t.Height))),
+			ebmlNumber(idDisplayWidth, uint64(t.Width)), ebmlNumber(idDisplayHeight, uint64(t.Height))))
 	case Audio:
 		audio := [][]byte{
 			ebmlElement(idSamplingFrequency, binary.BigEndian.AppendUint64(nil, math.Float64bits(float64(t.SampleRate)))),

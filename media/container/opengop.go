@@ -1,5 +1,7 @@
 package container
 
+import "errors"
+
 // verify makes sure that decoding can begin where an H.264 track says so.
 // Tables of sync samples also list recovery points of open GOPs, after which
 // come pictures that cannot be decoded. The tables tell them where such
@@ -12,50 +14,56 @@ func (m *movie) verify(t *movieTrack) error {
 	if t.Kind != Video || t.avc == 0 || t.table.every && t.table.count > maxFragmented {
 		return nil
 	}
-	table := &t.table
-	there, _ := m.r.(arriving)
-	candidates := table.syncs
-	if table.every { // each one is a claim
-		candidates = make([]uint32, table.count)
-		for i := range candidates {
-			candidates[i] = uint32(i)
-		}
-	}
-	open := false
-	var closed []uint32 // no pictures of before follow
-	for _, i := range candidates {
-		if table.leads(i) {
-			open = true
-		} else {
-			closed = append(closed, i)
-		}
-	}
+	claims, open := t.table.claims()
 	var seen []uint32 // IDR pictures
-	looked := 0
-	for _, i := range closed {
+	looked, absent := 0, false
+	for k, i := range claims {
 		if looked > few && !open {
 			return nil
 		}
 		if looked > most {
 			break
 		}
-		idr, known, err := m.idr(t, i, there)
+		idr, known, err := m.idr(t, i, arrived(m.r))
 		if err != nil {
 			return err
 		}
-		if !known {
-			continue
+		if known {
+			looked++
+			open = open || !idr
 		}
-		looked++
-		open = open || !idr
-		if idr {
+		absent = absent || !known
+		if idr || !known && k == 0 { // decoding has to begin somewhere
 			seen = append(seen, i)
 		}
 	}
 	if t.OpenGOP = open; open {
-		table.every, table.syncs = false, seen
+		t.table.every, t.table.syncs = false, seen
+		m.partial = m.partial || absent
 	}
 	return nil
+}
+
+// claims returns the samples at which decoding can begin, as far as the tables
+// tell, and whether they tell that there are open GOPs.
+func (t *sampleTable) claims() (all []uint32, open bool) {
+	check := func(i uint32) {
+		if t.leads(i) {
+			open = true
+		} else {
+			all = append(all, i)
+		}
+	}
+	if t.every {
+		for i := range t.count {
+			check(i)
+		}
+	} else {
+		for _, i := range t.syncs {
+			check(i)
+		}
+	}
+	return all, open
 }
 
 // leads reports whether pictures that are shown before sample i are decoded
@@ -66,31 +74,28 @@ func (t *sampleTable) leads(i uint32) bool {
 	}
 	const reordered = 16 // pictures at most (Rec. ITU-T H.264, max_num_reorder_frames)
 	shown := t.pts(i)
-	c := t.at(i + 1)
-	for n := 0; n < reordered && c.ok(); n++ {
-		if c.sample().pts < shown {
+	for k := i + 1; k < t.count && k <= i+reordered; k++ {
+		if t.pts(k) < shown {
 			return true
 		}
-		c.next()
 	}
 	return false
 }
 
 // idr reports whether a sample is an IDR picture. It is not known when its
-// bytes are not there.
-func (m *movie) idr(t *movieTrack, i uint32, there arriving) (idr, known bool, err error) {
+// bytes have not arrived.
+func (m *movie) idr(t *movieTrack, i uint32, r present) (idr, known bool, err error) {
 	const head = 1 << 10 // what comes before the first slice, most often
 	p := t.table.at(i).sample()
 	for _, n := range []int64{head, int64(p.size)} {
-		n = min(n, int64(p.size))
-		if there != nil && !there.Has(p.at, p.at+n) {
+		data := make([]byte, min(n, int64(p.size)))
+		err := readFull(r, data, p.at)
+		if errors.Is(err, errAbsent) {
 			return false, false, nil
-		}
-		data := make([]byte, n)
-		if got, err := m.r.ReadAt(data, p.at); got < len(data) {
+		} else if err != nil {
 			return false, false, err
 		}
-		if idr, known := startsWithIDR(data, t.avc); known {
+		if idr, known := randomAccess(H264, data, t.avc); known {
 			return idr, true, nil
 		}
 	}

@@ -32,6 +32,9 @@ func (t *entry) reorder(times []int64) {
 		frame = ticksOf((slices.Max(times)-slices.Min(times))/int64(len(times)-1), t.clock.timescale)
 	}
 	t.shift = int64(min(depth, maxReorder)) * frame
+	if t.clock.frame == 0 && depth > 0 { // steps vary by what rounding did
+		t.shift += ticksOf(2*t.clock.scale, t.clock.timescale)
+	}
 }
 
 // decodingTimes gives samples their DTS: pictures are decoded at the steps at

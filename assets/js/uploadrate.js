@@ -1,0 +1,72 @@
+// How fast an upload is, and what follows from it. Pure.
+
+/** A chunk takes about this long, so that what is wanted next is asked for soon, ms. */
+const CHUNK_TIME = 300;
+const SMALLEST = 64 * 1024;
+const LARGEST = 32 * 1024 * 1024;
+/** How far back the rate looks, ms. */
+const MEMORY = 8000;
+
+/** The rate of what has arrived over the last seconds. Times in ms. */
+export class Rate {
+  /** @type {{at: number, bytes: number}[]} */
+  #arrivals = [];
+  #began = 0;
+
+  /** Begins to measure (again). @param {number} now */
+  start(now) {
+    this.#arrivals = [];
+    this.#began = now;
+  }
+
+  /** @param {number} bytes that arrived @param {number} now */
+  add(bytes, now) {
+    this.#arrivals.push({at: now, bytes});
+    while (this.#arrivals.length > 2 && this.#arrivals[0].at < now - MEMORY) this.#began = this.#arrivals.shift()?.at ?? now;
+  }
+
+  /** @param {number} now @returns {number} bytes a second, 0 = unknown */
+  value(now) {
+    const bytes = this.#arrivals.reduce((sum, arrival) => sum + arrival.bytes, 0);
+    const time = now - this.#began;
+    return bytes > 0 && time > 0 ? bytes / time * 1000 : 0;
+  }
+}
+
+/**
+ * The size of the next chunk.
+ * @param {number} rate bytes a second, 0 = unknown
+ * @param {number} abreast how many are sent at a time
+ */
+export function chunkSize(rate, abreast) {
+  if (!(rate > 0)) return SMALLEST * 2;
+  return Math.round(Math.min(LARGEST, Math.max(SMALLEST, rate * CHUNK_TIME / 1000 / abreast)));
+}
+
+/** @param {number} bytes @returns {string} 850 MB, 4.7 GB */
+export function sizeText(bytes) {
+  if (bytes < 1e6) return `${Math.round(bytes / 1e3)} kB`;
+  if (bytes < 1e9) return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+/** @param {number} seconds @returns {string} as people say it */
+export function timeText(seconds) {
+  if (seconds < 60) return `${Math.max(5, Math.round(seconds / 5) * 5)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const rest = minutes % 60;
+  return rest ? `${Math.floor(minutes / 60)} h ${rest} min` : `${minutes / 60} h`;
+}
+
+/**
+ * What an upload under way says of itself.
+ * @param {number} have bytes that have arrived
+ * @param {number} size bytes
+ * @param {number} rate bytes a second
+ */
+export function progressText(have, size, rate) {
+  const part = `${Math.floor(100 * have / size)} % of ${sizeText(size)}`;
+  if (!(rate > 0)) return part;
+  return `${part} · ${sizeText(rate)}/s · ${timeText((size - have) / rate)} left`;
+}

@@ -1,0 +1,279 @@
+package media
+
+import (
+	"context"
+	"errors"
+	"io"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"goblet/media/container"
+	"goblet/media/upload"
+)
+
+// ErrNotUploaded: the film lies in a folder of the user's, which is never changed.
+var ErrNotUploaded = errors.New("this film lies in a folder of the library; Goblet removes only what was uploaded")
+
+// Sentences for whoever uploads what is of no use.
+const (
+	notPlayable = "This is no film that Goblet can play."
+	cutShort    = "The film's file ends too early: it was not complete when it was sent."
+)
+
+// lookAgain is how often the table of contents is read anew of a film that has
+// no index, while it arrives.
+const lookAgain = 2 * time.Second
+
+// uploads are the library's films that came by upload. They become films of the
+// list as soon as enough has arrived to tell what they are.
+type uploads struct {
+	store   *upload.Store // nil: none
+	removed func(Media)
+
+	mu    sync.Mutex
+	begun []*upload.Upload // for Run to open
+	kick  chan struct{}    // wakes Run, holds one
+}
+
+// Uploads returns where uploads are kept, or nil.
+func (l *Library) Uploads() *upload.Store { return l.uploads.store }
+
+// Begin returns the upload of a film, one that its owner had begun before or a
+// new one. The errors are those of upload.Store.Begin.
+func (l *Library) Begin(f upload.Facts, owner string) (*upload.Upload, error) {
+	f.Name = printable(filepath.Base(f.Name))
+	u, isNew, err := l.uploads.store.Begin(f, owner)
+	if err != nil {
+		return nil, err
+	}
+	if isNew {
+		l.uploads.add(u)
+	}
+	return u, nil
+}
+
+// Remove removes a film that was uploaded. ErrNotUploaded: it was not.
+func (l *Library) Remove(id string) error {
+	_, f, err := l.find(id)
+	if err != nil {
+		return err
+	}
+	if f.up == nil {
+		return ErrNotUploaded
+	}
+	return l.uploads.store.Remove(id)
+}
+
+// Upload returns the upload that a film came by; ok is false when it lies in a folder.
+func (l *Library) Upload(id string) (u *upload.Upload, ok bool) {
+	_, f, err := l.find(id)
+	if err != nil || f.up == nil {
+		return nil, false
+	}
+	return f.up, true
+}
+
+// takeUp lists the uploads that are known from before.
+func (l *Library) takeUp() {
+	if l.uploads.store == nil {
+		return
+	}
+	for _, u := range l.uploads.store.List() {
+		if kind, known := u.Kind(); known {
+			l.listUpload(u, kind, nil)
+		}
+		l.uploads.add(u)
+	}
+}
+
+// add lets Run open an upload.
+func (us *uploads) add(u *upload.Upload) {
+	us.mu.Lock()
+	us.begun = append(us.begun, u)
+	us.mu.Unlock()
+	select {
+	case us.kick <- struct{}{}:
+	default:
+	}
+}
+
+func (us *uploads) take() []*upload.Upload {
+	us.mu.Lock()
+	defer us.mu.Unlock()
+	begun := us.begun
+	us.begun = nil
+	return begun
+}
+
+// receive runs the store, and follows each upload from its beginning to its
+// removal, until ctx ends.
+func (l *Library) receive(ctx context.Context) {
+	if l.uploads.store == nil {
+		return
+	}
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	wg.Go(func() {
+		if err := l.uploads.store.Run(ctx); err != nil {
+			l.log.Error("uploads ended", "error", err)
+		}
+	})
+	for {
+		for _, u := range l.uploads.take() {
+			wg.Go(func() { l.follow(ctx, u) })
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-l.uploads.kick:
+		}
+	}
+}
+
+// follow opens an upload as soon as it can be, and lists it until it is removed.
+func (l *Library) follow(ctx context.Context, u *upload.Upload) {
+	reading, stop := context.WithCancel(ctx)
+	defer stop()
+	var opener sync.WaitGroup
+	opener.Go(func() {
+		if err := l.identify(reading, u); err != nil && reading.Err() == nil {
+			l.log.Warn("upload can't be read", "upload", u.ID(), "error", err)
+		}
+	})
+	select {
+	case <-ctx.Done():
+	case <-u.Gone():
+	}
+	stop()
+	opener.Wait()
+	if ctx.Err() != nil {
+		return
+	}
+	if m, listed := l.unlist(u.ID()); listed && l.uploads.removed != nil {
+		l.uploads.removed(m)
+	}
+}
+
+// identify finds out what an upload is. Its reads wait for what they need, which
+// is then sent first. What is no film while it is incomplete is looked at again
+// as a whole, and refused then; of a film without an index more is known the
+// more of it has arrived.
+func (l *Library) identify(ctx context.Context, u *upload.Upload) error {
+	f, err := u.Open()
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	facts := u.Facts()
+	for {
+		full, whole := u.Full(), u.Complete()
+		file := f
+		if !whole {
+			file = nil
+		}
+		table, err := l.prober.probe(ctx, facts.Name, waiting{ctx, arrivals{u, f}}, facts.Size, file)
+		var again <-chan time.Time
+		switch {
+		case err == nil:
+			kind := upload.Kind{Type: mimeOf(table.Format), Duration: table.Duration, Streams: streamsOf(table), Plain: plain(table)}
+			u.Describe(kind)
+			l.listUpload(u, kind, table)
+			if !table.Partial || whole {
+				return nil
+			}
+			again = time.After(lookAgain)
+		case !definite(err):
+			return err
+		case whole:
+			l.refuse(u, err)
+			return nil
+		}
+		select {
+		case <-full:
+		case <-again:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// refuse says why an upload is of no use.
+func (l *Library) refuse(u *upload.Upload, err error) {
+	problem := notPlayable
+	if errors.Is(err, container.ErrIncomplete) {
+		problem = cutShort
+	}
+	u.Refuse(problem)
+	l.log.Info("upload is no film", "upload", u.ID(), "name", u.Facts().Name, "error", err)
+}
+
+// Reopen looks at an upload anew that was refused, after some of it was sent again.
+func (l *Library) Reopen(u *upload.Upload) {
+	if _, known := u.Kind(); !known {
+		u.Refuse("")
+		l.uploads.add(u)
+	}
+}
+
+// listUpload makes an upload a film of the list. table may be nil.
+func (l *Library) listUpload(u *upload.Upload, kind upload.Kind, table *container.Film) {
+	facts := u.Facts()
+	m := Media{
+		ID: u.ID(), Title: titleOf(facts.Name), Name: facts.Name, Type: kind.Type,
+		Version: u.Version(), Duration: kind.Duration, Size: facts.Size, Streams: kind.Streams, Plain: kind.Plain,
+	}
+	if table != nil {
+		l.films.put(filmKey{m.ID, m.Version}, table)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.ids[m.ID] == nil {
+		l.log.Info("upload can be watched", "film", m)
+	}
+	l.ids[m.ID] = &file{up: u, table: table, media: m, listed: true}
+	l.sorted = nil
+}
+
+// unlist takes an upload off the list.
+func (l *Library) unlist(id string) (m Media, listed bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	f := l.ids[id]
+	if f == nil {
+		return Media{}, false
+	}
+	delete(l.ids, id)
+	l.sorted = nil
+	return f.media, true
+}
+
+// arrivals are an upload's bytes.
+type arrivals struct {
+	up   *upload.Upload
+	file io.ReaderAt
+}
+
+// ReadAt waits for bytes that have not arrived, until ctx ends.
+func (a arrivals) ReadAt(ctx context.Context, p []byte, at int64) (n int, err error) {
+	for n < len(p) {
+		there, err := a.up.Wait(ctx, at+int64(n))
+		if err != nil {
+			return n, err
+		}
+		k, err := a.file.ReadAt(p[n:n+int(min(int64(len(p)-n), there))], at+int64(n))
+		n += k
+		if err != nil && k == 0 {
+			return n, err
+		}
+	}
+	return n, nil
+}
+
+func (a arrivals) Has(start, end int64) bool { return a.up.Has(start, end) }
+
+func (a arrivals) Complete() bool { return a.up.Complete() }
+
+// Patiently returns a context for Content.Reader whose reads wait for missing
+// bytes of an upload without having them sent first: for work in the background.
+func Patiently(ctx context.Context) context.Context { return upload.Patiently(ctx) }

@@ -1,0 +1,132 @@
+package room
+
+import (
+	"context"
+	"time"
+)
+
+// Ahead tells how many seconds of the film that is on have arrived from a
+// position (seconds) on; whole is true when that is all there is to come.
+type Ahead func(position float64) (seconds float64, whole bool)
+
+// A room whose film is still being uploaded waits when less than dry seconds are
+// ahead of it, and goes on when there are plenty: far enough apart that it does
+// not stutter. When the film arrives clearly faster than it plays, dry will do.
+const (
+	dry    = 1.5
+	plenty = 8
+
+	faster = 1.3 // times the speed of the film
+)
+
+// hunger is how a room's waiting began.
+type hunger struct {
+	seq   uint64  // of the state that waits
+	since float64 // Unix milliseconds
+	first float64 // seconds that were ahead then
+}
+
+// need returns how many seconds must be ahead for the room to go on, when there
+// are so many now (Unix milliseconds), and rate is the film's speed.
+func (h hunger) need(there, now, rate float64) float64 {
+	const measurable = 300 // milliseconds
+	if waited := now - h.since; waited >= measurable && (there-h.first)/(waited/1000) >= faster*rate {
+		return dry
+	}
+	return plenty
+}
+
+// lookAhead is how often rooms look at what is ahead of them.
+const lookAhead = 150 * time.Millisecond
+
+// enough reports whether at least so many seconds, or all that is to come, are
+// there from a position on.
+func (a Ahead) enough(position, seconds float64) bool {
+	if a == nil {
+		return true
+	}
+	there, whole := a(position)
+	return whole || there >= seconds
+}
+
+// start completes an event after which the film is to play, from where it
+// stands: with the lead, or if it is not there yet when it has arrived.
+func (e Event) start(in Circumstances) Event {
+	if in.Ahead.enough(e.Playback.Position, dry) {
+		e.Playback = e.Playback.run(in.Now + in.Lead)
+		return e
+	}
+	e.Playback = e.Playback.wait(e.Playback.Position, in.Now)
+	e.Reason = ReasonUpload
+	return e
+}
+
+func (starve) decide(s State, in Circumstances) (Event, error) {
+	position := s.PositionAt(in.Now)
+	if s.Playback.Paused || in.Ahead.enough(position, dry) {
+		return Event{}, errAlready
+	}
+	e := s.next(KindPause)
+	e.Playback, e.Reason = s.Playback.wait(position, in.Now), ReasonUpload
+	return e, nil
+}
+
+func (c feed) decide(s State, in Circumstances) (Event, error) {
+	if !s.Playback.Waiting || !in.Ahead.enough(s.Playback.Position, c.Need) {
+		return Event{}, errAlready
+	}
+	e := s.next(KindPlay)
+	e.Playback, e.Reason = s.Playback.run(in.Now+in.Lead), ReasonUpload
+	return e, nil
+}
+
+// ahead returns what tells how much of a film is there.
+func (rs *Rooms) ahead(m Media) Ahead {
+	if rs.library == nil {
+		return nil
+	}
+	return func(position float64) (float64, bool) { return rs.library.Ahead(m.ID, m.Version, position) }
+}
+
+// feed lets the rooms wait whose film has not arrived as far as they play, and
+// those go on before viewers whose film has.
+func (rs *Rooms) feed(ctx context.Context) {
+	if rs.library == nil {
+		return
+	}
+	for _, r := range rs.Open() {
+		c := r.hungry(rs.now())
+		if c == nil {
+			continue
+		}
+		if err := r.command(ctx, c); err != nil && ctx.Err() == nil {
+			rs.logger.Warn("the room does not wait for its film as it should", "room", r.id, "err", err)
+		}
+	}
+}
+
+// hungry returns what the room has to do now (Unix milliseconds) since its film
+// is being uploaded, or nil.
+func (r *Room) hungry(now float64) Command {
+	r.mu.Lock()
+	s, watched, began := r.state, r.idle == 0, r.hunger
+	r.mu.Unlock()
+	ahead := r.rooms.ahead(s.Media)
+	switch {
+	case !s.Playback.Paused && !ahead.enough(s.PositionAt(now), dry):
+		return starve{}
+	case !s.Playback.Waiting || !watched:
+		return nil
+	}
+	there, whole := ahead(s.Playback.Position)
+	if began.seq != s.Seq {
+		began = hunger{s.Seq, now, there}
+		r.mu.Lock()
+		r.hunger = began
+		r.mu.Unlock()
+	}
+	if need := began.need(there, now, s.Playback.Rate); whole || there >= need {
+		return feed{need}
+	}
+	return nil
+}

@@ -1,0 +1,125 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Upload is a film that a viewer sends or has sent. Sizes are in bytes.
+type Upload struct {
+	ID       string
+	Name     string // of the file
+	Size     int64
+	Have     int64  // that have arrived
+	Modified int64  // Unix milliseconds, of the file
+	Media    string // id of the film, "" while it can't be watched
+	Complete bool
+	Problem  string // why it is of no use
+}
+
+// FilmNote is a sentence on what is being done with the film that is on, with a
+// bar when it is known how much of it is done (0 to 1).
+type FilmNote struct {
+	Text string
+	Bar  bool
+	Done float64
+}
+
+// Library is what LibraryPage shows.
+type Library struct {
+	Films     []LibraryFilm
+	Own       []Upload // of who looks
+	MayUpload bool
+}
+
+// LibraryFilm is one film of the library page. Size is in bytes, Arrived from 0 to 1.
+type LibraryFilm struct {
+	Film
+	Size      int64
+	Uploaded  bool // it came by upload
+	Arriving  bool // and is not complete
+	Arrived   float64
+	MayRemove bool
+}
+
+// uploadStateOf is what the scripts find an upload to be.
+func uploadStateOf(u Upload) string {
+	switch {
+	case u.Problem != "":
+		return "refused"
+	case u.Complete:
+		return "complete"
+	}
+	return "stopped"
+}
+
+// uploadText says how it stands with an upload that nobody sends.
+func uploadText(u Upload) string {
+	switch {
+	case u.Problem != "":
+		return u.Problem
+	case u.Complete:
+		return "Uploaded · " + Bytes(u.Size)
+	case u.Size > 0:
+		return fmt.Sprintf("%s uploaded. Choose the same file again to go on.", Percent(float64(u.Have)/float64(u.Size)))
+	}
+	return ""
+}
+
+// Percent writes a part of 1 for people; it never says 100 % before it is.
+func Percent(part float64) string { return fmt.Sprintf("%d %%", int(100*max(0, min(1, part)))) }
+
+// Bytes writes a size for people: 850 MB, 4.7 GB.
+func Bytes(n int64) string {
+	switch f := float64(n); {
+	case f < 1e6:
+		return fmt.Sprintf("%.0f kB", f/1e3)
+	case f < 1e9:
+		return fmt.Sprintf("%.0f MB", f/1e6)
+	case f < 1e12:
+		return fmt.Sprintf("%.1f GB", f/1e9)
+	default:
+		return fmt.Sprintf("%.1f TB", f/1e12)
+	}
+}
+
+// About writes a time in seconds as roughly as people do: 40 s, 8 min, 2 h 10 min.
+func About(seconds float64) string { return length(seconds) }
+
+// libraryFacts says how much there is.
+func libraryFacts(films []LibraryFilm) string {
+	var seconds float64
+	var bytes int64
+	for _, f := range films {
+		seconds += f.Duration
+		bytes += f.Size
+	}
+	facts := []string{plural(len(films), "film", "films")}
+	if seconds > 0 {
+		facts = append(facts, length(seconds))
+	}
+	if bytes > 0 {
+		facts = append(facts, Bytes(bytes))
+	}
+	return strings.Join(facts, " · ")
+}
+
+// libraryFilmFacts joins what is known of a film.
+func libraryFilmFacts(f LibraryFilm) string {
+	var known []string
+	if f.Arriving {
+		known = append(known, Percent(f.Arrived)+" uploaded")
+	}
+	for _, fact := range []string{f.Folder, length(f.Duration)} {
+		if fact != "" {
+			known = append(known, fact)
+		}
+	}
+	if f.Size > 0 {
+		known = append(known, Bytes(f.Size))
+	}
+	if f.Uploaded && !f.Arriving {
+		known = append(known, "uploaded")
+	}
+	return strings.Join(known, " · ")
+}
