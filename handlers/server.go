@@ -16,16 +16,18 @@ import (
 	"goblet/events"
 	"goblet/media"
 	"goblet/media/thumbnail"
+	"goblet/media/transcode"
 	"goblet/room"
 )
 
-// Options are what [New] needs. Streams, URL, TrustedProxies and Logger may be
+// Options are what [New] needs. Streams, Converter, URL, TrustedProxies and Logger may be
 // left out.
 type Options struct {
 	Rooms          *room.Rooms
 	Library        *media.Library
-	Streams        *media.Streams   // nil: those of Library, without conversions
-	Pictures       *thumbnail.Maker // nil: there are no thumbnails and posters
+	Streams        *media.Streams        // nil: those of Library, without conversions
+	Converter      *transcode.Transcoder // what Streams converts with, nil: nothing
+	Pictures       *thumbnail.Maker      // nil: there are no thumbnails and posters
 	Hub            *events.Hub
 	Sessions       scs.CtxStore
 	Ready          func(context.Context) error // whether the log can be used
@@ -40,19 +42,20 @@ type Options struct {
 
 // Server answers every request of Goblet.
 type Server struct {
-	rooms    *room.Rooms
-	library  *media.Library
-	streams  *media.Streams
-	pictures *thumbnail.Maker
-	hub      *events.Hub
-	ready    func(context.Context) error
-	now      room.Clock
-	node     string
-	proxies  proxies
-	visitors visitors
-	limits   *limits
-	admin    *adminLink
-	logger   *slog.Logger
+	rooms     *room.Rooms
+	library   *media.Library
+	streams   *media.Streams
+	converter *transcode.Transcoder // may be nil
+	pictures  *thumbnail.Maker
+	hub       *events.Hub
+	ready     func(context.Context) error
+	now       room.Clock
+	node      string
+	proxies   proxies
+	visitors  visitors
+	limits    *limits
+	admin     *adminLink
+	logger    *slog.Logger
 
 	broadcast *Broadcast
 	uploads   string
@@ -62,7 +65,7 @@ type Server struct {
 // New returns a Server. Its admin link is new every time.
 func New(o Options) *Server {
 	s := &Server{
-		rooms: o.Rooms, library: o.Library, pictures: o.Pictures, streams: o.Streams, hub: o.Hub, ready: o.Ready, now: o.Clock, node: o.Node,
+		rooms: o.Rooms, library: o.Library, pictures: o.Pictures, streams: o.Streams, converter: o.Converter, hub: o.Hub, ready: o.Ready, now: o.Clock, node: o.Node,
 		proxies: proxies{o.URL, o.TrustedProxies},
 		limits:  newLimits(time.Now),
 		admin:   &adminLink{token: rand.Text()},
@@ -70,7 +73,7 @@ func New(o Options) *Server {
 
 		broadcast: o.Broadcast, uploads: o.Uploads,
 	}
-	s.notes = []noter{s.uploadNotes}
+	s.notes = []noter{s.uploadNotes, s.conversionNotes}
 	if s.logger == nil {
 		s.logger = slog.New(slog.DiscardHandler)
 	}

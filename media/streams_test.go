@@ -12,8 +12,8 @@ import (
 	"goblet/media/hls"
 )
 
-// library opens a library of one film.
-func streamsOf(t *testing.T, path string, c Converter) (*Streams, Media) {
+// openStreams opens a library of one film.
+func openStreams(t *testing.T, path string, c Converter) (*Streams, Media) {
 	t.Helper()
 	library, err := Open(t.Context(), Options{Paths: []string{path}, Data: t.TempDir()})
 	if err != nil {
@@ -23,7 +23,7 @@ func streamsOf(t *testing.T, path string, c Converter) (*Streams, Media) {
 }
 
 func TestStreamsServeWhatIsCopiedAndWhatIsConverted(t *testing.T) {
-	s, m := streamsOf(t, makeFilm(t, "film.mkv", 10, two+avc+"-c:a:0 ac3 -c:a:1 aac -metadata:s:a:1 language=ger"), described{})
+	s, m := openStreams(t, makeFilm(t, "film.mkv", 10, two+avc+"-c:a:0 ac3 -c:a:1 aac -metadata:s:a:1 language=ger"), described{})
 	ctx := t.Context()
 	master, err := s.Master(ctx, m.ID, m.Version, Sound)
 	if err != nil {
@@ -55,7 +55,7 @@ func TestStreamsServeWhatIsCopiedAndWhatIsConverted(t *testing.T) {
 
 func TestStreamsRefuseWhatThereIsNot(t *testing.T) {
 	path := makeFilm(t, "film.mkv", 10, one+avc+"-c:a dca -strict -2")
-	s, m := streamsOf(t, path, nil)
+	s, m := openStreams(t, path, nil)
 	for _, test := range []struct {
 		rendition string
 		n         int

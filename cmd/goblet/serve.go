@@ -83,7 +83,7 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 		return fmt.Errorf("the folder for thumbnails can't be used: %w; choose another with --data", cause(err))
 	}
 	server := handlers.New(handlers.Options{
-		Rooms: p.rooms, Library: p.library, Streams: media.NewStreams(p.library, p.converter), Hub: hub, Sessions: engine.Sessions(), Ready: engine.Ready,
+		Rooms: p.rooms, Library: p.library, Streams: media.NewStreams(p.library, p.converter), Converter: p.converter, Hub: hub, Sessions: engine.Sessions(), Ready: engine.Ready,
 		Clock: clock, Node: node, URL: c.url, TrustedProxies: c.proxies, Logger: logger,
 		Broadcast: broadcast, Uploads: c.uploads, Pictures: p.pictures,
 	})

@@ -21,7 +21,7 @@ func (t *Transcoder) choose(ctx context.Context) (encoder, error) {
 		return *t.encoder, t.can(*t.encoder)
 	}
 	for _, e := range hardware {
-		if !t.tools.encoders[e.name] {
+		if !t.tools.encoders[e.name] || !e.present() {
 			continue
 		}
 		if err := t.try(ctx, e); err != nil {

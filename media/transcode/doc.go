@@ -18,9 +18,9 @@ var (
 	// it. The error's text says what to do.
 	ErrNoFFmpeg = errors.New("no ffmpeg")
 	// ErrBusy: as many films as this machine may convert at once are being watched.
-	ErrBusy = errors.New("Goblet is converting other films already: try again when one of them is over")
+	ErrBusy = errors.New("other films are being converted already: try again when one of them is over")
 	// ErrFailed: ffmpeg could not convert the film.
 	ErrFailed = errors.New("this film could not be converted")
 	// ErrClosed: Goblet ends.
-	ErrClosed = errors.New("Goblet is ending")
+	ErrClosed = errors.New("the program is ending")
 )

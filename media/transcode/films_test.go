@@ -34,12 +34,13 @@ var x264 = []string{"-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv4
 // recipes are the ffmpeg arguments of the test films.
 var recipes = map[string][]string{
 	"ac3.mkv":    append(slices.Clone(x264), "-t", "33.3", "-g", "77", "-bf", "2", "-c:a", "ac3", "-ac", "2", "-b:a", "192k"),
-	"long.mkv":   append(slices.Clone(x264), "-t", "300", "-g", "250", "-c:a", "ac3", "-b:a", "64k"),
+	"long.mkv":   append(slices.Clone(x264), "-t", "300", "-r", "10", "-s", "160x90", "-g", "250", "-c:a", "ac3", "-b:a", "64k"),
 	"hevc.mp4":   {"-t", "20", "-c:v", "libx265", "-preset", "ultrafast", "-pix_fmt", "yuv420p10le", "-x265-params", "log-level=error", "-tag:v", "hvc1", "-c:a", "aac"},
 	"ntsc.mp4":   {"-t", "21", "-r", "24000/1001", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "mp3"},
 	"vfr.mkv":    append([]string{"-t", "20", "-vf", "select='not(eq(mod(n\\,7)\\,3))*not(between(n\\,200\\,230))'", "-fps_mode", "vfr", "-c:a", "flac"}, x264...),
 	"opus.webm":  {"-t", "12", "-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "200k", "-c:a", "libopus"},
 	"xvid.avi":   {"-t", "20", "-c:v", "mpeg4", "-q:v", "5", "-c:a", "libmp3lame"},
+	"long.avi":   {"-t", "120", "-r", "10", "-s", "160x90", "-c:v", "mpeg4", "-c:a", "libmp3lame"},
 	"dvb.ts":     {"-t", "20", "-c:v", "mpeg2video", "-q:v", "5", "-c:a", "mp2", "-muxdelay", "0.5"},
 	"short.mkv":  append([]string{"-t", "14", "-filter:v", "trim=end=6"}, append(slices.Clone(x264), "-c:a", "ac3")...),
 	"dts.mkv":    append(slices.Clone(x264), "-t", "12", "-c:a", "dca", "-strict", "-2"),
@@ -179,7 +180,7 @@ func renditionOf(s hls.Source, to hls.Target) hls.Rendition {
 
 func get(t testing.TB, tr *Transcoder, s hls.Source, r hls.Rendition, n int) []byte {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	data, err := tr.Segment(ctx, s, r, n)
 	if err != nil {
@@ -190,7 +191,7 @@ func get(t testing.TB, tr *Transcoder, s hls.Source, r hls.Rendition, n int) []b
 
 func initOf(t testing.TB, tr *Transcoder, s hls.Source, r hls.Rendition) []byte {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	data, err := tr.Init(ctx, s, r)
 	if err != nil {

@@ -40,6 +40,7 @@ type kept struct {
 
 const (
 	spareBytes = 64 << 20    // most that is kept in memory
+	newest     = 8           // files that are kept however large they are: somebody waits for them
 	unfinished = ".new"      // ends the names of files that are being written
 	fresh      = time.Minute // a use is noted on the disk when the last note is older
 	deepest    = 4           // folders below each other that are looked into
@@ -64,7 +65,7 @@ func openStore(folder string, limit int64, log *slog.Logger) (*store, error) {
 		s.kept[k.name] = s.order.PushBack(k)
 		s.bytes += k.size
 	}
-	s.remove(s.excess())
+	s.remove(s.excess(0))
 	return s, nil
 }
 
@@ -152,7 +153,7 @@ func (s *store) put(name string, data []byte) {
 	}
 	news := s.failed != (err != nil)
 	s.failed = err != nil
-	gone := s.excess()
+	gone := s.excess(newest)
 	s.mu.Unlock()
 	s.remove(gone)
 	switch {
@@ -178,10 +179,11 @@ func (s *store) write(name string, data []byte) error {
 	return err
 }
 
-// excess takes off the list what is too much and returns the names of the files
-// that are to be removed. mu is held, or the store is not shared yet.
-func (s *store) excess() (files []string) {
-	for e := s.order.Back(); e != nil && (s.bytes > s.limit || s.spare > spareBytes); {
+// excess takes off the list what is too much, but for the newest ones, and
+// returns the names of the files that are to be removed. mu is held, or the
+// store is not shared yet.
+func (s *store) excess(newest int) (files []string) {
+	for e := s.order.Back(); e != nil && s.order.Len() > newest && (s.bytes > s.limit || s.spare > spareBytes); {
 		k, before := e.Value.(*kept), e.Prev()
 		if k.data == nil && s.bytes > s.limit {
 			files = append(files, k.name)

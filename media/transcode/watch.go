@@ -70,20 +70,29 @@ func (w *watch) writing(to io.Writer) io.Writer {
 }
 
 // fetching returns r, watched as the film's bytes.
-func (w *watch) fetching(r io.ReaderAt) io.ReaderAt {
-	return readerAtFunc(func(p []byte, at int64) (int, error) {
-		w.note(func() { w.fetches = true })
-		defer w.note(func() { w.fetches = false })
-		return r.ReadAt(p, at)
-	})
+func (w *watch) fetching(r io.ReaderAt) io.ReaderAt { return fetched{r, w} }
+
+type fetched struct {
+	io.ReaderAt
+	w *watch
+}
+
+func (f fetched) ReadAt(p []byte, at int64) (int, error) {
+	f.w.note(func() { f.w.fetches = true })
+	defer f.w.note(func() { f.w.fetches = false })
+	return f.ReaderAt.ReadAt(p, at)
+}
+
+// Has reports whether reads of some bytes would not wait, as far as r tells.
+func (f fetched) Has(start, end int64) bool {
+	r, ok := f.ReaderAt.(interface{ Has(start, end int64) bool })
+	return !ok || r.Has(start, end)
 }
 
 type (
-	readerFunc   func([]byte) (int, error)
-	writerFunc   func([]byte) (int, error)
-	readerAtFunc func([]byte, int64) (int, error)
+	readerFunc func([]byte) (int, error)
+	writerFunc func([]byte) (int, error)
 )
 
-func (f readerFunc) Read(p []byte) (int, error)               { return f(p) }
-func (f writerFunc) Write(p []byte) (int, error)              { return f(p) }
-func (f readerAtFunc) ReadAt(p []byte, at int64) (int, error) { return f(p, at) }
+func (f readerFunc) Read(p []byte) (int, error)  { return f(p) }
+func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
