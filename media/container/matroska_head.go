@@ -86,7 +86,7 @@ func (m *matroska) readHead(r io.ReaderAt) (head, error) {
 	}
 	for _, t := range m.entries {
 		if first := h.tracks[t.number]; t.Kind == Audio && first.seen {
-			h.start = min(h.start, first.time) // sound that is heard before the picture is seen
+			h.start = min(h.start, first.time-t.delay+t.priming()) // sound that is heard before the picture is seen
 		}
 	}
 	return h, nil

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"math"
 	"sort"
 )
 
@@ -15,6 +16,7 @@ func (m *matroska) samples(r io.ReaderAt, track int, from int64) iter.Seq2[Sampl
 		if t == nil || m.first == 0 {
 			return
 		}
+		from = min(max(from, math.MinInt64/2), math.MaxInt64/2) // so that sums do not overflow
 		at, err := m.locate(r, t, from)
 		if err != nil {
 			yield(Sample{}, err)

@@ -45,11 +45,15 @@ func TestMuxedSamplesKeepTheirTimes(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := mp4ffprobe(t, file)
+		begin := from // of the picture, which decides where the others begin
 		for i, track := range film.Tracks {
 			packets := p.of(i)
-			samples := since0(t, film, content, track.ID, int64(2*from/2.5*float64(track.Timescale)))
+			samples := since0(t, film, content, track.ID, int64(math.Round(begin*float64(track.Timescale))))
 			if from == 0 {
 				samples = all(t, film, content, track.ID)
+			}
+			if track.Kind == Video {
+				begin = float64(samples[0].PTS) / float64(track.Timescale)
 			}
 			if track.Kind == Subtitle {
 				samples, packets = samples[len(samples)-1:], packets[len(packets)-1:]
