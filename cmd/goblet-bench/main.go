@@ -52,6 +52,7 @@ func measurements() []measurement {
 		{"streams", (*bench).fanOut},
 		{"append", (*bench).appends},
 		{"sync", (*bench).inStep},
+		{"hls", (*bench).packaging},
 		{"upload", (*bench).uploads},
 		{"range", (*bench).ranges},
 	}

@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -101,7 +102,11 @@ func (f film) make(t testing.TB) string {
 	for _, in := range input {
 		words := strings.Split(in, " ")
 		args = append(args, words[:len(words)-1]...)
-		args = append(args, "-f", "lavfi", "-t", "12", "-i", words[len(words)-1])
+		args = append(args, "-f", "lavfi")
+		if !slices.Contains(words, "-t") {
+			args = append(args, "-t", "12")
+		}
+		args = append(args, "-i", words[len(words)-1])
 	}
 	args = append(append(args, f.args...), "-fflags", "+bitexact")
 	switch {

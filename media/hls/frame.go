@@ -134,40 +134,44 @@ func beginAtZero(frames []frame, instant int64) {
 	}
 }
 
-// sounds returns the frames of segment n of sound: those that begin in it. All
-// times are later by the track's lead, so that what a decoder needs before the
-// first sound has a time, too; the edit list of the init segment moves it back.
+// sounds returns the frames of segment n of sound: those that begin in it, and
+// silence where there are none. All times are later by the track's lead, so that
+// what a decoder needs before the first sound has a time, too; the edit list of
+// the init segment moves it back.
 func (p *Packager) sounds(r io.ReaderAt, t *container.Track, n int) ([]frame, error) {
-	from, to, lead := p.from(n, t), p.from(n+1, t), p.leads[t.ID]
+	from, to, begin := p.from(n, t), p.from(n+1, t), p.begins[t.ID]
 	if n == 0 {
-		from = -lead
+		from = -begin.lead
 	}
 	var frames []frame
-	var end int64
+	end := min(to, int64(p.film.Duration*float64(t.Timescale))) + begin.lead
+	next := end // when the frame after them begins
 	for s, err := range p.film.Samples(r, t.ID, from) {
 		if err != nil {
 			return nil, err
 		}
 		if s.PTS >= to {
-			end = s.PTS + lead
+			next = s.PTS + begin.lead
 			break
 		}
 		if s.PTS < from {
 			continue
 		}
-		at := s.PTS + lead
+		at := s.PTS + begin.lead
 		if len(frames) > 0 {
 			at = max(at, frames[len(frames)-1].dts+1)
 		}
 		frames = append(frames, frame{Sample: s, dts: at, pts: at})
-		end = at + max(1, s.Duration)
 	}
+	frames = fill(frames, from+begin.lead, end, t, begin.frame)
 	for i := range frames {
-		next := end
+		until := next
 		if i+1 < len(frames) {
-			next = frames[i+1].dts
+			until = frames[i+1].dts
+		} else if n == p.Len()-1 && frames[i].Duration > 0 {
+			until = frames[i].dts + frames[i].Duration
 		}
-		frames[i].duration = max(1, next-frames[i].dts)
+		frames[i].duration = max(1, until-frames[i].dts)
 	}
 	return frames, nil
 }

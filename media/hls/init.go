@@ -37,7 +37,7 @@ func (p *Packager) Init(track int) ([]byte, error) {
 	if t.Kind == container.Video {
 		trak.Tkhd.Width, trak.Tkhd.Height = mp4.Fixed32(t.Width<<16), mp4.Fixed32(t.Height<<16)
 	}
-	if lead := p.leads[track]; lead > 0 {
+	if lead := p.begins[track].lead; lead > 0 {
 		addEdit(trak, lead)
 	}
 	moov.AddChild(trak)

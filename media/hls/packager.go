@@ -28,10 +28,16 @@ type Packager struct {
 	track  *container.Track // whose times cuts are: the picture, else the first sound
 	cuts   []int64          // PTS of what each segment begins with, ticks of track
 	bounds []float64
-	leads  map[int]int64 // by track: how long before 0 its sound begins, ticks
+	begins map[int]beginning // of sounds, by track
 }
 
-// New returns the packager of a film. It reads the first frame of each sound,
+// beginning is what the first frames of a sound tell, in ticks of the track.
+type beginning struct {
+	lead  int64 // how long before 0 the first frame begins that segments hold
+	frame int64 // how long a frame lasts, 0 when unknown
+}
+
+// New returns the packager of a film. It reads the first frames of each sound,
 // which waits for bytes that have not arrived as r does. The error is ErrUncut
 // or one of r.
 func New(film *container.Film, r io.ReaderAt) (*Packager, error) {
@@ -40,7 +46,7 @@ func New(film *container.Film, r io.ReaderAt) (*Packager, error) {
 		return nil, err
 	}
 	for _, t := range film.Of(container.Audio) {
-		if p.leads[t.ID], err = lead(film, r, t); err != nil {
+		if p.begins[t.ID], err = begin(film, r, t); err != nil {
 			return nil, err
 		}
 	}
@@ -59,7 +65,7 @@ func cut(film *container.Film) (*Packager, error) {
 	if film.Duration <= 0 {
 		return nil, fmt.Errorf("%w: its length is unknown", ErrUncut)
 	}
-	p := &Packager{film: film, leads: make(map[int]int64)}
+	p := &Packager{film: film, begins: make(map[int]beginning)}
 	if pictures := film.Of(container.Video); len(pictures) > 0 {
 		p.track = film.Track(pictures[0].ID)
 		p.cuts = keyframeCuts(film.Keyframes(p.track.ID), p.ticks(segmentLength), p.ticks(film.Duration-minSegmentLength))
@@ -114,19 +120,28 @@ func (p *Packager) Segment(r io.ReaderAt, track, n int) ([]byte, error) {
 // in seconds; Opus wants most, 80 ms (RFC 7845, 4.6).
 const maxLead = 0.1
 
-// lead returns how many ticks before 0 the first frame of a sound begins that
-// segments hold.
-func lead(film *container.Film, r io.ReaderAt, t container.Track) (int64, error) {
+// begin looks at the first frames of a sound.
+func begin(film *container.Film, r io.ReaderAt, t container.Track) (b beginning, err error) {
 	earliest := -int64(maxLead * float64(t.Timescale))
+	seen := 0
 	for s, err := range film.Samples(r, t.ID, math.MinInt64) {
 		if err != nil {
-			return 0, err
+			return b, err
 		}
-		if s.PTS >= earliest {
-			return max(0, -s.PTS), nil
+		if s.PTS < earliest {
+			continue
+		}
+		if seen == 0 {
+			b.lead = max(0, -s.PTS)
+		}
+		if s.Duration > 0 && (b.frame == 0 || s.Duration < b.frame) {
+			b.frame = s.Duration
+		}
+		if seen++; seen == 3 { // the very first may be longer, or have no duration
+			break
 		}
 	}
-	return 0, nil
+	return b, nil
 }
 
 // from returns where segment n begins, in ticks of a track; behind the last
