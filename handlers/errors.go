@@ -72,7 +72,6 @@ var statuses = []struct {
 	{fs.ErrNotExist, http.StatusNotFound, "That film is no longer here."},
 	{media.ErrSubtitles, http.StatusUnprocessableEntity, "These subtitles can't be read."},
 	{errNothing, http.StatusNotFound, ""},
-	{thumbnail.ErrNotYet, http.StatusNotFound, "This picture is not made yet. Try again in a moment."},
 	{thumbnail.ErrNone, http.StatusNotFound, "There is no such picture."},
 	{upload.ErrInvalid, http.StatusBadRequest, ""},
 	{errMayNotUpload, http.StatusForbidden, ""},

@@ -76,7 +76,7 @@ func (s *Server) filmForms(w http.ResponseWriter, r *http.Request) error {
 	for _, c := range film.Chapters {
 		answer.Chapters = append(answer.Chapters, chapterJSON{c.Start, c.Title})
 	}
-	if s.pictures != nil && len(film.Of(container.Video)) > 0 {
+	if s.pictures != nil && s.pictures.Possible() && len(film.Of(container.Video)) > 0 {
 		answer.Thumbnails, answer.Poster = base+"thumbnails.vtt", base+"poster.jpg"
 	}
 	data, err := json.Marshal(answer)

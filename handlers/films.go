@@ -42,7 +42,7 @@ func (s *Server) films(query, current string) views.Films {
 // choice returns a film to choose, with what is known about how it will play.
 func (s *Server) choice(m media.Media, current string) views.Film {
 	f := views.Film{ID: m.ID, Title: m.Title, Folder: m.Folder, Duration: m.Duration, Current: m.ID == current}
-	if s.pictures != nil {
+	if s.pictures != nil && s.pictures.Possible() {
 		f.Poster = versionPath(m.ID, m.Version) + "poster.jpg"
 	}
 	u, uploaded := s.library.Upload(m.ID)

@@ -74,7 +74,8 @@ func (s *Server) sheet(w http.ResponseWriter, r *http.Request) error {
 }
 
 // poster serves a still of a film. The page offers all films to choose from to
-// every member of a room, and so shows all posters to them.
+// every member of a room, and so shows all posters to them. No content: there is
+// none, with Retry-After not yet.
 func (s *Server) poster(w http.ResponseWriter, r *http.Request) error {
 	if err := s.mayChoose(r); err != nil {
 		return err
@@ -84,10 +85,13 @@ func (s *Server) poster(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	data, final, err := s.pictures.Poster(key)
-	if errors.Is(err, thumbnail.ErrNotYet) {
+	switch {
+	case errors.Is(err, thumbnail.ErrNotYet):
 		w.Header().Set("Retry-After", againAfter)
-	}
-	if err != nil {
+		return noContent(w)
+	case errors.Is(err, thumbnail.ErrNone):
+		return noContent(w)
+	case err != nil:
 		return err
 	}
 	cache := "no-store"

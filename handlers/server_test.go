@@ -19,6 +19,8 @@ import (
 	"goblet/events"
 	"goblet/handlers"
 	"goblet/media"
+	"goblet/media/thumbnail"
+	"goblet/media/transcode"
 	"goblet/media/upload"
 	"goblet/room"
 )
@@ -74,8 +76,9 @@ func start(t testing.TB) *goblet {
 	if g.room, err = g.rooms.Main(t.Context(), handlers.RoomMedia(g.film)); err != nil {
 		t.Fatal(err)
 	}
+	pictures := startPictures(ctx, t, &wg, library)
 	g.handlers = handlers.New(handlers.Options{
-		Rooms: g.rooms, Library: library, Hub: hub, Sessions: engine.Sessions(), Ready: engine.Ready,
+		Rooms: g.rooms, Library: library, Streams: media.NewStreams(library, nil), Pictures: pictures, Hub: hub, Sessions: engine.Sessions(), Ready: engine.Ready,
 		Clock: clock, Node: "test", TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.2/32")},
 		Broadcast: broadcast, Uploads: handlers.UploadsHost,
 	})
@@ -98,6 +101,26 @@ func start(t testing.TB) *goblet {
 // sample returns the bytes of the sample film.
 func (g *goblet) sample() ([]byte, error) {
 	return os.ReadFile(filepath.Join(g.data, "sample", "Big.Buck.Bunny.mp4"))
+}
+
+// startPictures makes thumbnails with real ffmpeg until ctx ends.
+func startPictures(ctx context.Context, t testing.TB, wg *sync.WaitGroup, library *media.Library) *thumbnail.Maker {
+	t.Helper()
+	tools, err := transcode.Find(ctx, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := transcode.New(transcode.Options{Tools: tools, Folder: t.TempDir(), SoftwareOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := thumbnail.New(thumbnail.Options{Open: library.Frames, Folder: t.TempDir(), Again: 10 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wg.Go(func() { x.Run(ctx) })
+	wg.Go(func() { m.Run(ctx, media.PictureDecoder{Transcoder: x}) })
+	return m
 }
 
 // path returns a path below the room.

@@ -26,7 +26,7 @@ async function poll(url, signal, take) {
   for (let barren = 0; barren < TRIES; barren++) {
     const answer = await fetch(url, {signal}).catch(() => undefined);
     if (signal.aborted) return;
-    if (answer?.ok) {
+    if (answer?.status === 200) {
       barren = 0;
       if (await take(answer) || signal.aborted) return;
     }

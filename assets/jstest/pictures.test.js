@@ -54,7 +54,7 @@ test('thumbnails grow until they are complete, and go with their film', async ()
 test('a poster is shown once it is made', async () => {
   const video = document.createElement('video');
   const pictures = new Pictures(video);
-  await answering([() => answer(404, more), () => answer(200)], async () => {
+  await answering([() => new Response(null, {status: 204, headers: more}), () => answer(200)], async () => {
     pictures.show({poster: '/poster.jpg'});
     equal(video.hasAttribute('poster'), false);
     for (let i = 0; i < 200 && !video.poster; i++) await sleep(5);

@@ -4,6 +4,7 @@ import (
 	"context"
 	"hash/crc32"
 	"iter"
+	"maps"
 	"math"
 	"slices"
 
@@ -69,9 +70,7 @@ func (w *work) decode(ctx context.Context, d Decoder, f *Film, track container.T
 	if err != nil {
 		return err
 	}
-	for pts, picture := range pictures {
-		w.made[pts] = picture
-	}
+	maps.Copy(w.made, pictures)
 	for _, pts := range tried {
 		w.absent[pts] = w.made[pts] == nil
 	}

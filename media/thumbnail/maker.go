@@ -85,6 +85,13 @@ func New(o Options) (*Maker, error) {
 	return &Maker{options: o, store: s, kick: make(chan struct{}, 1), works: make(map[Key]*work)}, nil
 }
 
+// Possible reports whether pictures can be made here, as far as is known.
+func (m *Maker) Possible() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return !m.none
+}
+
 // emptyVTT is WebVTT without cues.
 var emptyVTT = []byte("WEBVTT\n")
 

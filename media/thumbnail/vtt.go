@@ -20,7 +20,7 @@ const bridge = 6
 // whether moment i's is; pictures are numbered in order.
 func cues(all []moment, there func(i int) bool, duration float64) []cue {
 	var list []cue
-	for i := 0; i < len(all); i++ {
+	for i := range all {
 		if !there(i) {
 			continue
 		}
