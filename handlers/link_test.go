@@ -54,6 +54,9 @@ func TestTheHostPutsOnAFilmByItsLink(t *testing.T) {
 			t.Errorf("%s is answered %s, without the place that was left", page, a.Status)
 		}
 	}
+	if a := guest.get("/media/" + on.ID + "/subtitles"); a.StatusCode != http.StatusOK || a.body != `{"subtitles":[]}` {
+		t.Errorf("its subtitles are answered %s: %s", a.Status, a.body)
+	}
 	if a := guest.get("/media/" + on.ID + "/" + on.Version + "/film"); a.StatusCode != http.StatusNotFound {
 		t.Errorf("the bytes of a film that lies elsewhere are answered %s", a.Status)
 	}

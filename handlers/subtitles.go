@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+
+	"goblet/media"
 )
 
 // subtitle is what a client needs to know of a film's subtitles.
@@ -18,6 +20,9 @@ func (s *Server) subtitles(w http.ResponseWriter, r *http.Request) error {
 	film := r.PathValue("media")
 	if err := s.mayWatch(r, film); err != nil {
 		return err
+	}
+	if media.IsLink(film) { // beside it lies what its site keeps to itself
+		return writeJSON(w, []byte(`{"subtitles":[]}`))
 	}
 	found, err := s.library.Subtitles(film)
 	if err != nil {
