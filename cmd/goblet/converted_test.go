@@ -47,6 +47,9 @@ var converted = map[string]struct {
 	"AC-3.mkv": {"low", []string{"-vf", "scale=320:180", "-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=error", "-c:a", "ac3"}},
 }
 
+// segmentsShown are what plays shows.
+var segmentsShown = []string{"init.mp4", "2.m4s", "3.m4s", "4.m4s"}
+
 // appendSegments is JavaScript that puts one segment after the other of a form's
 // renditions into the page's film, from one segment on, and plays them there.
 const appendSegments = `(async () => {
@@ -58,7 +61,7 @@ const appendSegments = `(async () => {
 	source.duration = 30
 	await Promise.all(%s.map(async ([type, base]) => {
 		const buffer = source.addSourceBuffer(type)
-		for (const part of ['init.mp4', '2.m4s', '3.m4s', '4.m4s']) {
+		for (const part of %s) {
 			const answer = await fetch(base + part)
 			if (!answer.ok) throw new Error(base + part + ' ' + answer.status + ' ' + await answer.text())
 			buffer.appendBuffer(await answer.arrayBuffer())
@@ -122,6 +125,9 @@ func plays(t *testing.T, p *program, v *viewer, master string, types ...string) 
 				kind = types[1]
 			}
 			renditions = append(renditions, [2]string{kind, base})
+			for _, part := range segmentsShown { // so that the page need not wait
+				fetch(v, base+part)
+			}
 		}
 	}
 	if len(renditions) != 2 {
@@ -131,9 +137,13 @@ func plays(t *testing.T, p *program, v *viewer, master string, types ...string) 
 	if err != nil {
 		t.Fatal(err)
 	}
+	parts, err := json.Marshal(segmentsShown)
+	if err != nil {
+		t.Fatal(err)
+	}
 	b := browser.Start(t, browser.Options{})
 	b.Open(p.room)
-	ranges := browser.Eval[string](b, fmt.Sprintf(appendSegments, list))
+	ranges := browser.Eval[string](b, fmt.Sprintf(appendSegments, list, parts))
 	t.Logf("buffered (ranges, start, end): %s", ranges)
 	var buffered [][3]float64
 	if err := json.Unmarshal([]byte(ranges), &buffered); err != nil {
