@@ -62,6 +62,7 @@ var statuses = []struct {
 	{media.ErrNotFound, http.StatusNotFound, "That film is no longer here."},
 	{media.ErrReplaced, http.StatusNotFound, "That version of the film is no longer here."},
 	{fs.ErrNotExist, http.StatusNotFound, "That film is no longer here."},
+	{media.ErrNoSubtitles, http.StatusNotFound, "These subtitles are no longer here. Choose others."},
 	{media.ErrSubtitles, http.StatusUnprocessableEntity, "These subtitles can't be read."},
 	{errNothing, http.StatusNotFound, ""},
 	{room.ErrStale, http.StatusConflict, ""},

@@ -92,5 +92,10 @@ func parseSubtitleName(film, name string) (s Subtitle, ok bool) {
 // maxSubtitles bounds a file of subtitles in bytes; a film's have some 100 KB.
 const maxSubtitles = 10 << 20
 
-// ErrSubtitles: the file holds no subtitles that can be read.
-var ErrSubtitles = errors.New("these subtitles cannot be read")
+// Errors of subtitles; compare with errors.Is.
+var (
+	// ErrSubtitles: the file holds no subtitles that can be read.
+	ErrSubtitles = errors.New("these subtitles cannot be read")
+	// ErrNoSubtitles: the film has no subtitles of this ID (any more).
+	ErrNoSubtitles = errors.New("the film has no such subtitles")
+)

@@ -15,6 +15,7 @@ const (
 	KindLoad    Kind = "load"
 	KindHost    Kind = "host"
 	KindRefresh Kind = "refresh"
+	KindTracks  Kind = "tracks"
 )
 
 // Reason says why an event happened that no viewer asked for, or which of two
@@ -28,6 +29,9 @@ const (
 	ReasonLeft     Reason = "left"     // host: the host left, or there was none
 	ReasonReplaced Reason = "replaced" // refresh: the file was replaced on disk
 	ReasonFollow   Reason = "follow"   // seek: to where the host is
+	ReasonAudio    Reason = "audio"    // tracks: another sound track, and maybe another delay
+	ReasonSubtitle Reason = "subtitle" // tracks: other subtitles, and maybe other sound and delay
+	ReasonDelay    Reason = "delay"    // tracks: the subtitles come earlier or later
 )
 
 // Person is who gave a command, as everyone may see it.
@@ -45,8 +49,8 @@ type Media struct {
 	Duration float64 `json:"duration"` // seconds, 0 = unknown
 }
 
-// Event is an action that the room has accepted. It carries the playback and
-// the host that follow from it, so that no reader has to repeat a decision.
+// Event is an action that the room has accepted. It carries the playback, the
+// host and the tracks that follow from it, so that no reader has to repeat a decision.
 type Event struct {
 	Seq      uint64   `json:"seq"`
 	Kind     Kind     `json:"kind"`
@@ -57,6 +61,8 @@ type Event struct {
 	Host     string   `json:"host"`         // viewer id, "" = nobody
 	To       *Person  `json:"to,omitempty"` // on host: who became host
 	Playback Playback `json:"playback"`
+	Tracks   Tracks   `json:"tracks"`
+	Label    string   `json:"label,omitempty"` // on tracks: the name of what was chosen, for people
 	Media    *Media   `json:"media,omitempty"` // on open, load and refresh
 }
 
