@@ -92,6 +92,7 @@ type Track struct {
 	FrameRate     float64 // of video, frames a second, 0 when unknown or varying
 	Channels      int     // of audio
 	SampleRate    int     // of audio, Hz
+	OpenGOP       bool    // of H.264: the file calls pictures keyframes that are no IDR, where some decoders fail after a seek
 	Delay         int64   // of audio, ticks at the start that a decoder drops (priming)
 	Bitrate       float64 // bits a second, 0 when unknown
 }
@@ -121,6 +122,9 @@ type Film struct {
 	Start    float64 // seconds by which the file's own timestamps of what is shown first differ from 0
 	Tracks   []Track
 	Chapters []Chapter
+	// Partial: a film without an index, of which a part had not arrived: what
+	// Keyframes and Duration tell ends there. Open it again later for more.
+	Partial bool
 
 	index index
 }
