@@ -28,6 +28,8 @@ type Library struct {
 	watches  int           // most folders that are watched
 	kick     chan struct{} // wakes Run, holds one
 	films    films
+	tracks   *trackReader
+	dropped  *droppedSubtitles
 
 	mu      sync.Mutex       // guards what follows; never held during I/O
 	files   map[string]*file // by path, films or not

@@ -20,7 +20,9 @@ type Options struct {
 	// Paths are the films and the folders of films; folders are searched with
 	// everything below them. None: the sample film.
 	Paths []string
-	// Data is the folder below which the sample film is written when Paths is empty.
+	// Data is the folder below which the sample film is written when Paths is
+	// empty, subtitles that viewers add are kept, and what was read of films.
+	// "": nothing is kept.
 	Data string
 	// Logger may be nil.
 	Logger *slog.Logger
@@ -61,6 +63,8 @@ func Open(ctx context.Context, o Options) (*Library, error) {
 		files:    make(map[string]*file),
 		ids:      make(map[string]*file),
 		doubted:  make(map[string]*file),
+		tracks:   newTrackReader(o.Data),
+		dropped:  newDroppedSubtitles(o.Data),
 	}
 	if l.log == nil {
 		l.log = slog.New(slog.DiscardHandler)

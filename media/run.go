@@ -3,6 +3,7 @@ package media
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -38,6 +39,9 @@ func (l *Library) Run(ctx context.Context) error {
 	r := &runner{Library: l, pending: make(map[string]*pending), unread: make(map[string]bool)}
 	r.w = newWatcher(l.watches, l.log)
 	defer r.w.close()
+	var reading sync.WaitGroup
+	defer reading.Wait()
+	reading.Go(func() { l.readTracks(ctx) })
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
