@@ -48,16 +48,16 @@ func parseTracks(s *Server, r *http.Request, f form) (room.Command, error) {
 
 // subtitleLabel names a film's subtitles in English; media.ErrNoSubtitles when there
 // are none of that id. "" names none.
-func (s *Server) subtitleLabel(_ context.Context, film room.Media, id string) (string, error) {
+func (s *Server) subtitleLabel(ctx context.Context, film room.Media, id string) (string, error) {
 	if id == "" {
 		return "", nil
 	}
-	found, err := s.library.Subtitles(film.ID)
+	found, err := s.library.Subtitles(ctx, film.ID)
 	if err != nil {
 		return "", err
 	}
 	for _, x := range found {
-		if x.Name == id {
+		if x.ID == id && x.Problem == "" {
 			return trackLabel(x.Language, x.Label), nil
 		}
 	}
@@ -101,6 +101,10 @@ func trackLabel(tag, title string) string {
 func describeTracks(e room.Event) string {
 	what := e.Label
 	switch e.Reason {
+	case room.ReasonSubtitleAdded:
+		return " added subtitles: " + what
+	case room.ReasonSubtitleRemoved:
+		return " removed subtitles: " + what
 	case room.ReasonAudio:
 		if e.Tracks.Audio == 0 {
 			return " chose the film’s own sound for everyone"

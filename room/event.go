@@ -32,6 +32,9 @@ const (
 	ReasonAudio    Reason = "audio"    // tracks: another sound track, and maybe another delay
 	ReasonSubtitle Reason = "subtitle" // tracks: other subtitles, and maybe other sound and delay
 	ReasonDelay    Reason = "delay"    // tracks: the subtitles come earlier or later
+
+	ReasonSubtitleAdded   Reason = "subtitle-added"   // tracks: the film has more subtitles
+	ReasonSubtitleRemoved Reason = "subtitle-removed" // tracks: the film has fewer subtitles
 )
 
 // Person is who gave a command, as everyone may see it.

@@ -98,6 +98,7 @@ func nextCommand(script []byte) (Command, []byte) {
 		open{m}, Play{}, Pause{x}, Seek{x}, SetRate{x}, Load{m}, ClaimHost{}, HandOver{"jon"}, Follow{x},
 		Refresh{m}, put{m}, elect{"maya", *jon}, halt{1e12 + float64(raw[0])*1e4, ReasonEmpty}, SetRate{float64(raw[0]%17) / 4}, Seek{float64(raw[1])},
 		SetTracks{Audio: new(int(raw[0]) - 9), Subtitle: new(string(raw[1:3])), Delay: &x},
+		NoteSubtitles{Media: m.ID, ID: string(raw[1:3]), Removed: raw[3]%2 == 0, Show: raw[4]%2 == 0},
 	}
 	switch c := all[int(kind)%len(all)]; c.(type) {
 	case Pause, Seek, SetRate, Follow, halt, Load, Refresh, put, open, SetTracks:

@@ -59,3 +59,30 @@ func (c SetTracks) decide(s State, _ Circumstances) (Event, error) {
 	}
 	return e, nil
 }
+
+// NoteSubtitles tells everyone that the film has got subtitles, or lost some.
+type NoteSubtitles struct {
+	Media   string // id of the film that they belong to
+	ID      string
+	Label   string // for people
+	Removed bool   // else they were added
+	Show    bool   // choose them for everyone
+}
+
+func (c NoteSubtitles) decide(s State, _ Circumstances) (Event, error) {
+	if c.Media != s.Media.ID {
+		return Event{}, errAlready // another film is on by now
+	}
+	e := s.next(KindTracks)
+	e.Reason, e.Label = ReasonSubtitleAdded, c.Label
+	switch {
+	case c.Removed:
+		e.Reason = ReasonSubtitleRemoved
+		if s.Tracks.Subtitle == c.ID {
+			e.Tracks.Subtitle = ""
+		}
+	case c.Show:
+		e.Tracks.Subtitle = c.ID
+	}
+	return e, nil
+}

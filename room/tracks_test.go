@@ -86,3 +86,24 @@ func TestAChoiceOfTracksLastsUntilAnotherFilmIsOn(t *testing.T) {
 		t.Errorf("another film begins with %+v, %v", s.Tracks, err)
 	}
 }
+
+func TestEveryoneHearsOfSubtitlesThatComeAndGo(t *testing.T) {
+	for name, tt := range map[string]struct {
+		cmd    NoteSubtitles
+		reason Reason
+		want   string
+	}{
+		"added":                   {NoteSubtitles{Media: "bunny", ID: "dropped-1", Label: "Czech"}, ReasonSubtitleAdded, "Film.de.srt"},
+		"added and shown":         {NoteSubtitles{Media: "bunny", ID: "dropped-1", Label: "Czech", Show: true}, ReasonSubtitleAdded, "dropped-1"},
+		"removed":                 {NoteSubtitles{Media: "bunny", ID: "dropped-1", Label: "Czech", Removed: true}, ReasonSubtitleRemoved, "Film.de.srt"},
+		"removed while they show": {NoteSubtitles{Media: "bunny", ID: "Film.de.srt", Label: "Czech", Removed: true}, ReasonSubtitleRemoved, ""},
+	} {
+		e, changes, err := Decide(listening(), tt.cmd, Circumstances{Now: now, By: jon, Action: "a"})
+		if err != nil || !changes || e.Reason != tt.reason || e.Label != "Czech" || e.Tracks.Subtitle != tt.want || e.Tracks.Delay != 500 {
+			t.Errorf("%s: %+v, %v", name, e, err)
+		}
+	}
+	if _, changes, err := Decide(listening(), NoteSubtitles{Media: "sintel", ID: "x"}, Circumstances{Now: now, By: jon}); changes || err != nil {
+		t.Errorf("of another film: changes %v, error %v", changes, err)
+	}
+}
