@@ -91,7 +91,7 @@ func (s *Server) removeSubtitle(w http.ResponseWriter, r *http.Request) error {
 	if err := s.limitActions(r, v.Viewer); err != nil {
 		return err
 	}
-	found, err := s.library.Subtitles(r.Context(), film)
+	found, _, err := s.library.Subtitles(r.Context(), film)
 	if err != nil {
 		return err
 	}

@@ -3,8 +3,9 @@ package handlers
 import "net/http"
 
 // policy allows what Goblet itself serves and nothing else. Style attributes are
-// allowed because media-chrome's components carry their styles in the page.
-const policy = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; " +
+// allowed because media-chrome's components carry their styles in the page, and
+// WebAssembly (but no eval) because JASSUB draws subtitles with it.
+const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self' 'unsafe-inline'; " +
 	"img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; object-src 'none'; " +
 	"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 

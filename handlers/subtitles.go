@@ -29,7 +29,7 @@ func (s *Server) subtitles(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	found, err := s.library.Subtitles(r.Context(), film)
+	found, partial, err := s.library.Subtitles(r.Context(), film)
 	if err != nil {
 		return err
 	}
@@ -40,7 +40,8 @@ func (s *Server) subtitles(w http.ResponseWriter, r *http.Request) error {
 	}
 	data, err := json.Marshal(struct {
 		Subtitles []subtitleFacts `json:"subtitles"`
-	}{list})
+		Partial   bool            `json:"partial,omitempty"` // ask again: the film's tracks are not known yet
+	}{list, partial})
 	if err != nil {
 		return err
 	}

@@ -52,7 +52,7 @@ func (s *Server) subtitleLabel(ctx context.Context, film room.Media, id string) 
 	if id == "" {
 		return "", nil
 	}
-	found, err := s.library.Subtitles(ctx, film.ID)
+	found, _, err := s.library.Subtitles(ctx, film.ID)
 	if err != nil {
 		return "", err
 	}

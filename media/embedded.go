@@ -24,14 +24,13 @@ func trackOf(id string) (track int, ok bool) {
 }
 
 // embedded returns the tracks of subtitles of a film; none while the film's
-// table of contents can't be read, or has not arrived.
-func (l *Library) embedded(ctx context.Context, id string) []Subtitle {
+// table of contents can't be read. partial: it has not arrived yet.
+func (l *Library) embedded(ctx context.Context, id string) (found []Subtitle, partial bool) {
 	table, c, err := l.tableNow(ctx, id)
 	if err != nil {
-		return nil
+		return nil, errors.Is(err, errNotHere)
 	}
 	c.Close()
-	var found []Subtitle
 	for _, t := range table.Of(container.Subtitle) {
 		s := Subtitle{
 			ID: trackPrefix + strconv.Itoa(t.ID), Kind: SubtitleEmbedded, Language: t.Language, Label: trackLabel(t),
@@ -42,7 +41,7 @@ func (l *Library) embedded(ctx context.Context, id string) []Subtitle {
 		}
 		found = append(found, s)
 	}
-	return found
+	return found, false
 }
 
 // trackLabel names a track for people.

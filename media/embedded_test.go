@@ -73,7 +73,7 @@ func TestTheTracksOfAMatroskaFilmAreSubtitles(t *testing.T) {
 	path := subtitled(t, "film.mkv", "-c:s:0", "srt", "-c:s:1", "ass")
 	l := running(t, Options{Paths: []string{path}, Data: data})
 	film := l.List()[0].ID
-	found, err := l.Subtitles(t.Context(), film)
+	found, _, err := l.Subtitles(t.Context(), film)
 	if err != nil || len(found) != 2 {
 		t.Fatalf("%+v, %v", found, err)
 	}
@@ -108,7 +108,7 @@ func TestTheTracksOfAMatroskaFilmAreSubtitles(t *testing.T) {
 func TestTheTextOfAnMP4FilmIsSubtitles(t *testing.T) {
 	l := running(t, Options{Paths: []string{subtitled(t, "film.mp4", "-c:s", "mov_text")}})
 	film := l.List()[0].ID
-	found, err := l.Subtitles(t.Context(), film)
+	found, _, err := l.Subtitles(t.Context(), film)
 	if err != nil || len(found) != 2 || found[0].Language != "de" || found[0].ASS {
 		t.Fatalf("%+v, %v", found, err)
 	}

@@ -51,13 +51,15 @@ var (
 )
 
 // Subtitles returns all subtitles of a film: files beside it, those given by
-// viewers, and its own tracks. ErrNotFound: there is no such film.
-func (l *Library) Subtitles(ctx context.Context, id string) ([]Subtitle, error) {
+// viewers, and its own tracks. partial says that the tracks are not known yet,
+// since that part of the film has not arrived. ErrNotFound: there is no such film.
+func (l *Library) Subtitles(ctx context.Context, id string) (found []Subtitle, partial bool, err error) {
 	beside, err := l.sidecars(id)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	return slices.Concat(beside, l.dropped.list(id), l.embedded(ctx, id)), nil
+	tracks, partial := l.embedded(ctx, id)
+	return slices.Concat(beside, l.dropped.list(id), tracks), partial, nil
 }
 
 // SubtitleText returns the text of a film's subtitles.

@@ -79,7 +79,7 @@ func TestSubtitlesBesideAFilmAreFoundAndNothingElse(t *testing.T) {
 			t.Fatal(err)
 		}
 		id := l.List()[0].ID
-		found, err := l.Subtitles(t.Context(), id)
+		found, _, err := l.Subtitles(t.Context(), id)
 		if err != nil || len(found) != 4 || found[0].Language != "de" || !found[0].ASS || found[1].Language != "en" || found[1].Kind != SubtitleFile {
 			t.Errorf("%s: %+v, %v", name, found, err)
 		}
@@ -101,7 +101,7 @@ func TestSubtitlesBesideAFilmAreFoundAndNothingElse(t *testing.T) {
 			}
 		}
 	}
-	if _, err := (&Library{}).Subtitles(t.Context(), "nothing"); !errors.Is(err, ErrNotFound) {
+	if _, _, err := (&Library{}).Subtitles(t.Context(), "nothing"); !errors.Is(err, ErrNotFound) {
 		t.Errorf("of no film: %v", err)
 	}
 }
@@ -132,7 +132,7 @@ func TestAddedSubtitlesAreKeptUntilTheyAreRemoved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if found, err := again.Subtitles(t.Context(), film); err != nil || !slices.Equal(found, []Subtitle{german, script}) {
+	if found, _, err := again.Subtitles(t.Context(), film); err != nil || !slices.Equal(found, []Subtitle{german, script}) {
 		t.Errorf("after a restart: %+v, %v", found, err)
 	}
 	if text, err := again.SubtitleText(t.Context(), film, script.ID); err != nil || text.ASS != ass {
@@ -149,7 +149,7 @@ func TestAddedSubtitlesAreKeptUntilTheyAreRemoved(t *testing.T) {
 	if err := again.RemoveSubtitle(film, german.ID); !errors.Is(err, ErrNoSubtitles) {
 		t.Errorf("removing twice: %v", err)
 	}
-	if found, _ := l.Subtitles(t.Context(), film); len(found) != 1 {
+	if found, _, _ := l.Subtitles(t.Context(), film); len(found) != 1 {
 		t.Errorf("after the removal: %+v", found)
 	}
 	for range maxDropped - 1 {

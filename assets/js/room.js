@@ -15,6 +15,8 @@ import {nextRate, startShortcuts} from './shortcuts.js';
 import {startSpots} from './spots.js';
 import {StatusReports} from './status.js';
 import {Stream} from './stream.js';
+import {SubtitleDialog, signed} from './subtitledialog.js';
+import {addSubtitle, removeSubtitle, startSubtitleDrop} from './subtitlefiles.js';
 import {Subtitles} from './subtitles.js';
 import {startToasts} from './toasts.js';
 import {markViewers} from './viewers.js';
@@ -57,13 +59,26 @@ const engine = new Engine(video, clock, engineName(navigator.userAgent), {
   changed: () => reports.changed(),
 });
 
-const subtitles = new Subtitles(video);
+const subtitles = new Subtitles(video, {
+  changed: () => dialog.show(),
+  failed: (message) => toast(message, true),
+});
+const dialog = new SubtitleDialog(subtitles, {
+  everyone: (fields) => actions.post('tracks', fields),
+  add: (files, show) => addSubtitles(files, show),
+  remove: async ({id}) => {
+    const problem = await removeSubtitle(subtitles.status().media, id);
+    if (problem) toast(problem, true);
+  },
+});
+startSubtitleDrop(() => gate.joined, (files) => addSubtitles(files, dialog.forEveryone()));
 
 const stream = new Stream(base, snapshot.seq, {
   room: (event) => {
     kinds[event.kind] = (kinds[event.kind] ?? 0) + 1;
     if (room.playback.paused !== event.playback.paused) spots.save();
     update(applyEvent(room, event));
+    if (event.kind === 'tracks' && event.reason?.startsWith('subtitle-')) subtitles.refresh();
     showHtml(event.html);
     reports.changed();
   },
@@ -71,6 +86,7 @@ const stream = new Stream(base, snapshot.seq, {
     const other = fresh.media?.id !== room.media?.id || fresh.media?.version !== room.media?.version;
     update(fromSnapshot(fresh));
     if (other) refetchFilm();
+    subtitles.refresh();
   },
   viewers: (viewers) => {
     showHtml(viewers.html);
@@ -129,6 +145,12 @@ startShortcuts({
   mute: () => request(video.muted ? 'mediaunmuterequest' : 'mediamuterequest'),
   fullscreen: () => request(document.fullscreenElement ? 'mediaexitfullscreenrequest' : 'mediaenterfullscreenrequest'),
   help: () => toggleDialog('shortcuts'),
+  subtitles: () => toggleDialog('subtitles'),
+  delay: (change) => {
+    const delay = subtitles.status().delay + change;
+    subtitles.delay(delay);
+    toast(`Subtitles ${signed(delay)}`);
+  },
 }, () => gate.joined);
 
 document.addEventListener('visibilitychange', () => {
@@ -151,8 +173,22 @@ function update(next) {
   room = next;
   engine.apply(room.playback, room.media);
   subtitles.show(room.media);
+  subtitles.follow(room.tracks);
   markViewers(main, room.host);
   showTitle(room.media?.title ?? '');
+}
+
+/** @param {File[]} files of which the last one is shown @param {boolean} everyone else it is shown to this viewer */
+async function addSubtitles(files, everyone) {
+  const {media} = subtitles.status();
+  for (const [i, file] of files.entries()) {
+    const last = i === files.length - 1;
+    const {id, problem} = await addSubtitle(media, file, everyone && last);
+    if (problem) toast(`${file.name}: ${problem}`, true);
+    if (!id || !last) continue;
+    await subtitles.refresh();
+    subtitles.prefer(everyone ? null : id);
+  }
 }
 
 /** After a reset the page may name another film: its text is fetched from the page as it is now. */
@@ -170,6 +206,6 @@ function status() {
   return {
     ...engine.status(), seq: stream.seen, kinds: {...kinds}, playback: {...room.playback}, host: room.host,
     connected: stream.connected, joined: gate.joined, delay: clock.delay(), offset: clock.offset(),
-    uncertainty: clock.uncertainty(), known: clock.known(),
+    uncertainty: clock.uncertainty(), known: clock.known(), subtitles: subtitles.status(),
   };
 }
