@@ -1,6 +1,6 @@
 // Subtitles of ASS drawn as their author styled them, over the film, by JASSUB. It is loaded when first needed.
 
-/** @typedef {{ready: Promise<void>, timeOffset: number, renderer: any, resize: (repaint: boolean) => Promise<void>, destroy: () => Promise<void>}} Drawing */
+/** @typedef {{ready: Promise<void>, timeOffset: number, renderer: any, manualRender: (frame: object, repaint: boolean) => Promise<void>, destroy: () => Promise<void>}} Drawing */
 
 /** How long JASSUB may take to begin, ms. */
 const PATIENCE = 20_000;
@@ -78,7 +78,9 @@ export class Script {
     this.#canvas = undefined;
   }
 
+  /** Draws now: JASSUB by itself draws with the next frame, and a film that stands has none. */
   #repaint() {
-    this.#drawing?.resize(true).catch(() => {}); // the next frame is drawn, too
+    const {currentTime: mediaTime, videoWidth: width, videoHeight: height} = this.#video;
+    this.#drawing?.manualRender({mediaTime, width, height, expectedDisplayTime: performance.now()}, true).catch(() => {});
   }
 }
