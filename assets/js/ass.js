@@ -47,7 +47,8 @@ export class Script {
     const drawing = new JASSUB({
       video: this.#video, canvas, subContent: text, timeOffset: -this.#delay / 1000, queryFonts: false,
       workerUrl: at('worker.js'), wasmUrl: at('jassub.wasm'), modernWasmUrl: at('jassub.wasm'),
-      availableFonts: {'liberation sans': at('default.woff2')}, defaultFont: 'liberation sans', libassMemoryLimit: 64,
+      // Loaded before the first drawing: what a late font misses stays missing while the film stands.
+      fonts: [at('default.woff2')], defaultFont: 'liberation sans',
     });
     this.#drawing = drawing;
     const late = new Promise((_, reject) => { setTimeout(() => reject(new Error('JASSUB does not begin')), PATIENCE); });
