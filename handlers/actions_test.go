@@ -2,6 +2,8 @@ package handlers_test
 
 import (
 	"net/http"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -12,7 +14,7 @@ func TestEachActionIsAnsweredAsTheProtocolSays(t *testing.T) {
 	host := g.member(t)
 	frames := host.listen(http.MethodGet, g.path("/events?since=1"))
 	frame(t, frames, `"kind":"host"`)
-	guest := g.member(t)
+	guest, listener := g.member(t), g.member(t)
 	long := strings.Repeat("x", 65)
 	for i, tt := range []struct {
 		by     *browser
@@ -43,6 +45,15 @@ func TestEachActionIsAnsweredAsTheProtocolSays(t *testing.T) {
 		{host, "host", "&viewer=nobody", 400, false},
 		{guest, "host", "", 204, true},
 		{host, "refresh", "", 204, true},
+		{listener, "tracks", "&audio=2&delay=-450", 204, true},
+		{listener, "tracks", "&audio=2", 204, false},
+		{listener, "tracks", "", 204, false},
+		{listener, "tracks", "&audio=x", 400, false},
+		{listener, "tracks", "&audio=-1", 400, false},
+		{listener, "tracks", "&delay=1e9", 400, false},
+		{listener, "tracks", "&delay=NaN", 400, false},
+		{listener, "tracks", "&subtitle=nothing", 404, false},
+		{listener, "tracks", "&subtitle=", 204, false},
 		{guest, "name", "&name=Maya", 204, false},
 		{guest, "name", "&name=%20", 400, false},
 		{guest, "name", "&name=" + long, 400, false},
@@ -143,11 +154,12 @@ func TestHtmxGetsAToastAProgramALine(t *testing.T) {
 func FuzzAnyFormIsAnswered(f *testing.F) {
 	g := start(f)
 	host := g.member(f)
-	verbs := []string{"play", "pause", "seek", "rate", "load", "host", "follow", "refresh", "name", "spot", "status"}
+	verbs := []string{"play", "pause", "seek", "rate", "load", "host", "follow", "refresh", "name", "spot", "status", "tracks"}
 	f.Add(0, "action=a&seen=1&position=3")
 	f.Add(3, "action=b&seen=1&rate=1e309")
 	f.Add(8, "action=c&seen=1&name=%00%e2%80%ae")
 	f.Add(10, "position=1&at=2&drift=3&delay=4&state=away")
+	f.Add(11, "action=d&seen=1&audio=1&subtitle=x&delay=-1e308")
 	f.Add(9, "media="+g.film.ID+"&position=7&keep=1")
 	f.Fuzz(func(t *testing.T, verb int, body string) {
 		host.t = t
@@ -156,4 +168,25 @@ func FuzzAnyFormIsAnswered(f *testing.F) {
 			t.Errorf("%s %q: %s %s", path, body, a.Status, a.body)
 		}
 	})
+}
+
+func TestAChoiceOfTracksReachesEverybody(t *testing.T) {
+	g := start(t)
+	a, b := g.member(t), g.member(t)
+	base := strings.TrimSuffix(g.film.Name, filepath.Ext(g.film.Name))
+	file := base + ".de.srt"
+	if err := os.WriteFile(filepath.Join(g.data, "sample", file), []byte("1\n00:00:01,000 --> 00:00:02,000\nHallo\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	frames := b.listen(http.MethodGet, g.path("/events?since=1"))
+	a.post(g.path("/tracks"), form("action", "t", "seen", "1", "subtitle", file, "delay", "450"))
+	f := frame(t, frames, "room: ", `"action":"t"`)
+	for _, want := range []string{`"kind":"tracks"`, `"tracks":{"audio":0,"subtitle":"` + file + `","delay":450}`, `chose German subtitles for everyone`} {
+		if !strings.Contains(f, want) {
+			t.Errorf("no %s in %s", want, f)
+		}
+	}
+	if s := b.get(g.path("/state")); !strings.Contains(s.body, `"delay":450`) {
+		t.Errorf("the snapshot does not tell: %s", s.body)
+	}
 }

@@ -33,6 +33,8 @@ func describe(e room.Event) string {
 		return who + " put on " + e.Media.Title
 	case room.KindRefresh:
 		return who + " reloaded the film"
+	case room.KindTracks:
+		return who + describeTracks(e)
 	case room.KindHost:
 		if e.To != nil && e.To.ID != e.By.ID {
 			return who + " made " + e.To.Name + " the host"

@@ -3,6 +3,8 @@ package handlers
 import (
 	"net/http"
 	"time"
+
+	"goblet/room"
 )
 
 // film serves a film's bytes to who is in a room that plays it. The version is
@@ -34,17 +36,27 @@ func (s *Server) film(w http.ResponseWriter, r *http.Request) error {
 
 // mayWatch reports whether the visitor is a member of a room in which a film is on.
 func (s *Server) mayWatch(r *http.Request, film string) error {
+	_, _, err := s.watching(r, film)
+	return err
+}
+
+// watching returns the visitor, who is a member of the rooms in which a film is
+// on, of which there is one at least.
+func (s *Server) watching(r *http.Request, film string) (v visitor, rooms []*room.Room, err error) {
 	v, ok, err := s.visitors.current(r)
 	if err != nil {
-		return err
+		return v, nil, err
 	}
 	if !ok {
-		return errStranger
+		return v, nil, errStranger
 	}
 	for id := range v.Rooms {
 		if rm, err := s.rooms.Get(r.Context(), id); err == nil && rm.State().Media.ID == film {
-			return nil
+			rooms = append(rooms, rm)
 		}
 	}
-	return errStranger
+	if len(rooms) == 0 {
+		return v, nil, errStranger
+	}
+	return v, rooms, nil
 }

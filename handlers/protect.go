@@ -2,9 +2,11 @@ package handlers
 
 import "net/http"
 
-// policy allows what Goblet itself serves and nothing else, with three exceptions.
+// policy allows what Goblet itself serves and nothing else, with four exceptions.
 //
 // Style attributes: media-chrome's components carry their styles in the page.
+//
+// WebAssembly (but no eval): JASSUB draws subtitles with it.
 //
 // blob: in media and pictures: hls.js feeds the player through a media source, and chapters are made in the page.
 //
@@ -12,7 +14,7 @@ import "net/http"
 // straight from its site to each viewer's browser, as a file or, by hls.js, over fetch. No list of sites could be made
 // beforehand. What this gives away is small while scripts are allowed from 'self' alone and none are inline: only
 // Goblet's own scripts could send anything anywhere, and they fetch nothing but what the room's film names.
-const policy = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; " +
+const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; " +
 	"img-src 'self' data: blob:; media-src 'self' blob: https: http:; connect-src 'self' https: http:; " +
 	"worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 

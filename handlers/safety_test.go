@@ -69,7 +69,7 @@ func TestPagesRunNothingOfOthers(t *testing.T) {
 	for _, path := range []string{"/", g.path(""), "/r/nosuchroom", "/nothing"} {
 		a := b.get(path, "Accept", "text/html")
 		csp := a.Header.Get("Content-Security-Policy")
-		if !strings.Contains(csp, "script-src 'self';") || !strings.Contains(csp, "frame-ancestors 'none'") {
+		if !strings.Contains(csp, "script-src 'self' 'wasm-unsafe-eval';") || strings.Contains(csp, "'unsafe-eval'") || !strings.Contains(csp, "frame-ancestors 'none'") {
 			t.Errorf("%s: policy %q", path, csp)
 		}
 		for _, bad := range []string{"<script>", " onclick=", "javascript:", "https://cdn"} {

@@ -15,6 +15,7 @@ type snapshot struct {
 	Now      float64       `json:"now"` // Unix milliseconds
 	Host     string        `json:"host"`
 	Playback room.Playback `json:"playback"`
+	Tracks   room.Tracks   `json:"tracks"`
 	Media    mediaFacts    `json:"media"`
 	Viewers  room.Viewers  `json:"viewers"`
 }
@@ -37,7 +38,7 @@ func (s *Server) snapshot(rm *room.Room) ([]byte, error) {
 	state := rm.State()
 	return json.Marshal(snapshot{
 		Seq: state.Seq, Room: rm.ID(), Now: s.now(), Host: state.Host,
-		Playback: state.Playback, Media: factsOf(state.Media), Viewers: rm.Viewers(),
+		Playback: state.Playback, Tracks: state.Tracks, Media: factsOf(state.Media), Viewers: rm.Viewers(),
 	})
 }
 

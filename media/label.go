@@ -5,9 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
-
 	"goblet/media/container"
 )
 
@@ -35,10 +32,7 @@ func TrackLabels(tracks []container.Track) []string {
 
 // trackLabel names a track by itself, "" when the film says nothing about it.
 func trackLabel(t container.Track) string {
-	name := ""
-	if tag, err := language.Parse(t.Language); err == nil && t.Language != "" {
-		name = display.Self.Name(tag)
-	}
+	name := languageName(t.Language)
 	title := strings.TrimSpace(printable(t.Title))
 	switch {
 	case name == "" || strings.Contains(strings.ToLower(title), strings.ToLower(name)):

@@ -34,6 +34,8 @@ type Library struct {
 	films    films
 	prober   Prober // of other formats, may be nil
 	uploads  uploads
+	tracks   *trackReader
+	dropped  *droppedSubtitles
 
 	mu      sync.Mutex       // guards what follows; never held during I/O
 	files   map[string]*file // by path, films or not

@@ -21,7 +21,8 @@ type Options struct {
 	// everything below them. None: the sample film.
 	Paths []string
 	// Data is the folder below which the sample film is written when no other is
-	// found. "": there is no sample.
+	// found, subtitles that viewers add are kept, and what was read of films.
+	// "": there is no sample, and nothing is kept.
 	Data string
 	// Logger may be nil.
 	Logger *slog.Logger
@@ -74,6 +75,8 @@ func Open(ctx context.Context, o Options) (*Library, error) {
 		ids:      make(map[string]*file),
 		doubted:  make(map[string]*file),
 		uploads:  uploads{store: o.Uploads, removed: o.Removed, kick: make(chan struct{}, 1)},
+		tracks:   newTrackReader(o.Data),
+		dropped:  newDroppedSubtitles(o.Data),
 	}
 	for _, p := range o.Paths {
 		s, err := newSource(p)

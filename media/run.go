@@ -42,14 +42,13 @@ func (l *Library) Run(ctx context.Context) error {
 	r := &runner{Library: l, pending: make(map[string]*pending), unread: make(map[string]bool)}
 	r.w = newWatcher(l.watches, l.log)
 	defer r.w.close()
-	var uploads sync.WaitGroup
-	defer uploads.Wait()
-	uploads.Go(func() { l.receive(ctx) })
+	var others sync.WaitGroup
+	defer others.Wait()
+	others.Go(func() { l.receive(ctx) })
+	others.Go(func() { l.readTracks(ctx) })
+	others.Go(func() { l.finishSearch(ctx) })
 	timer := time.NewTimer(0)
 	defer timer.Stop()
-	var searching sync.WaitGroup
-	defer searching.Wait()
-	searching.Go(func() { l.finishSearch(ctx) })
 	searched := l.searched
 	r.scanAt = time.Now().Add(forever)
 	for {

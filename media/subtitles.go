@@ -1,99 +1,101 @@
 package media
 
 import (
+	"context"
 	"errors"
-	"io/fs"
-	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
+
+	"goblet/media/subtitle"
 )
 
-// Subtitle is a file of subtitles that lies beside a film and is named after it:
-// "Film.srt", "Film.en.srt", "Film.pt-BR.forced.ass".
+// SubtitleKind says where subtitles come from.
+type SubtitleKind string
+
+// The kinds of subtitles.
+const (
+	SubtitleFile     SubtitleKind = "file"     // lies beside the film
+	SubtitleEmbedded SubtitleKind = "embedded" // a track of the film
+	SubtitleDropped  SubtitleKind = "dropped"  // given by a viewer
+)
+
+// Subtitle is one choice among a film's subtitles.
 type Subtitle struct {
-	Name     string // of the file; names the subtitle among those of its film
-	Language string // BCP 47, "" = not said
-	Label    string // for people: the language's own name, and what else the name says
+	ID       string // unique among those of the film
+	Kind     SubtitleKind
+	Label    string // for people: the language's own name, and what else is known
+	Language string // BCP 47, "" = unknown
+	Default  bool
+	Forced   bool   // only what is not in the film's own language
+	ASS      bool   // can be drawn as its author styled it
+	By       string // of a dropped one: the id of the viewer who gave it
+	Problem  string // why it can't be shown, a sentence; "" = it can
 }
 
-// subtitleEndings are the kinds of files that can be converted.
-var subtitleEndings = []string{".srt", ".vtt", ".ass", ".ssa"}
-
-// Subtitles returns the subtitles that lie beside a film now, by name.
-// ErrNotFound: there is no such film.
-func (l *Library) Subtitles(id string) ([]Subtitle, error) {
-	_, f, err := l.find(id)
-	if err != nil {
-		return nil, err
-	}
-	if f.up != nil {
-		return nil, nil // nothing lies beside an upload
-	}
-	root, rel, err := f.src.root(f.rel)
-	if err != nil {
-		return nil, err
-	}
-	defer root.Close()
-	dir, err := root.Open(path.Dir(rel))
-	if err != nil {
-		return nil, err
-	}
-	defer dir.Close()
-	entries, err := dir.ReadDir(-1)
-	if err != nil {
-		return nil, err
-	}
-	film := strings.TrimSuffix(path.Base(rel), path.Ext(rel))
-	var found []Subtitle
-	for _, e := range entries {
-		if s, ok := parseSubtitleName(film, e.Name()); ok && e.Type()&^fs.ModeSymlink == 0 {
-			found = append(found, s)
-		}
-	}
-	slices.SortFunc(found, func(a, b Subtitle) int { return strings.Compare(a.Name, b.Name) })
-	return found, nil
+// SubtitleText is what subtitles say.
+type SubtitleText struct {
+	WebVTT  []byte
+	ASS     string // the script as its author wrote it, "" when it is none
+	Partial bool   // more will come: a film is still being read, or uploaded
 }
 
-// subtitleTag is what can be a language in a file name.
-var subtitleTag = regexp.MustCompile(`^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$`)
+// Errors of subtitles; compare with errors.Is.
+var (
+	// ErrSubtitles: no subtitles that can be read.
+	ErrSubtitles = subtitle.ErrUnreadable
+	// ErrNoSubtitles: the film has no subtitles of this ID (any more).
+	ErrNoSubtitles = errors.New("the film has no such subtitles")
+)
 
-// parseSubtitleName reads what a file name says; ok is false when it is not of
-// subtitles of the film, whose name comes without its ending.
-func parseSubtitleName(film, name string) (s Subtitle, ok bool) {
-	ending := path.Ext(name)
-	if !slices.Contains(subtitleEndings, strings.ToLower(ending)) {
-		return Subtitle{}, false
+// Subtitles returns all subtitles of a film: files beside it, those given by
+// viewers, and its own tracks. partial says that the tracks are not known yet,
+// since that part of the film has not arrived. ErrNotFound: there is no such film.
+func (l *Library) Subtitles(ctx context.Context, id string) (found []Subtitle, partial bool, err error) {
+	beside, err := l.sidecars(id)
+	if err != nil {
+		return nil, false, err
 	}
-	rest, ok := strings.CutPrefix(strings.TrimSuffix(name, ending), film)
-	if !ok || rest != "" && rest[0] != '.' {
-		return Subtitle{}, false
-	}
-	s.Name = name
-	var label []string
-	for part := range strings.SplitSeq(strings.TrimPrefix(rest, "."), ".") {
-		tag, err := language.Parse(strings.ReplaceAll(part, "_", "-"))
-		switch {
-		case part == "":
-		case s.Language == "" && subtitleTag.MatchString(part) && err == nil && display.Self.Name(tag) != "":
-			s.Language = tag.String()
-			label = append(label, display.Self.Name(tag))
-		default:
-			label = append(label, printable(part))
-		}
-	}
-	s.Label = strings.Join(label, ", ")
-	if s.Label == "" {
-		s.Label = "Subtitles"
-	}
-	return s, true
+	tracks, partial := l.embedded(ctx, id)
+	return slices.Concat(beside, l.dropped.list(id), tracks), partial, nil
 }
 
-// maxSubtitles bounds a file of subtitles in bytes; a film's have some 100 KB.
-const maxSubtitles = 10 << 20
+// SubtitleText returns the text of a film's subtitles.
+// ErrNotFound: there is no such film; ErrNoSubtitles: it has none of this id;
+// ErrSubtitles: they cannot be read.
+func (l *Library) SubtitleText(ctx context.Context, film, id string) (SubtitleText, error) {
+	if track, ok := trackOf(id); ok {
+		return l.trackText(ctx, film, track)
+	}
+	hints := subtitle.Hints{FrameRate: l.frameRate(film)}
+	var data []byte
+	var err error
+	if strings.HasPrefix(id, droppedPrefix) {
+		data, hints.Language, err = l.dropped.read(film, id)
+	} else {
+		data, hints.Language, err = l.readSidecar(film, id)
+	}
+	if err != nil {
+		return SubtitleText{}, err
+	}
+	file, err := subtitle.Parse(data, hints)
+	if err != nil {
+		return SubtitleText{}, err
+	}
+	text := SubtitleText{WebVTT: subtitle.WebVTT(file.Cues)}
+	if file.Format == subtitle.ASS {
+		text.ASS = file.Text
+	}
+	return text, nil
+}
 
-// ErrSubtitles: the file holds no subtitles that can be read.
-var ErrSubtitles = errors.New("these subtitles cannot be read")
+// languageName is a language's own name for itself, "" when it is unknown.
+func languageName(tag string) string {
+	parsed, err := language.Parse(tag)
+	if err != nil || parsed == language.Und {
+		return ""
+	}
+	return display.Self.Name(parsed)
+}

@@ -60,7 +60,7 @@ var errTaken = errors.New("room id is taken")
 // means nothing once another one is on.
 func aboutMedia(c Command) bool {
 	switch c.(type) {
-	case Play, Pause, Seek, SetRate, Follow:
+	case Play, Pause, Seek, SetRate, Follow, SetTracks:
 		return true
 	}
 	return false
@@ -68,7 +68,7 @@ func aboutMedia(c Command) bool {
 
 // next begins an event that leaves everything as it is.
 func (s State) next(k Kind) Event {
-	return Event{Kind: k, Host: s.Host, Playback: s.Playback}
+	return Event{Kind: k, Host: s.Host, Playback: s.Playback, Tracks: s.Tracks}
 }
 
 func (Play) decide(s State, in Circumstances) (Event, error) {
@@ -161,7 +161,7 @@ func (s State) load(k Kind, m Media, in Circumstances) (Event, error) {
 		return Event{}, errAlready
 	}
 	e := s.next(k)
-	e.Media = &m
+	e.Media, e.Tracks = &m, Tracks{}
 	e.Playback = Playback{Media: m.ID, Version: m.Version, Paused: true, Rate: 1, At: in.Now}
 	return e, nil
 }

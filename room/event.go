@@ -15,6 +15,7 @@ const (
 	KindLoad    Kind = "load"
 	KindHost    Kind = "host"
 	KindRefresh Kind = "refresh"
+	KindTracks  Kind = "tracks"
 )
 
 // Reason says why an event happened that no viewer asked for, or which of two
@@ -30,6 +31,12 @@ const (
 	ReasonFollow   Reason = "follow"   // seek: to where the host is
 	ReasonUpload   Reason = "upload"   // pause, play, seek: the film is still being uploaded
 	ReasonRemoved  Reason = "removed"  // load: the film that was on was removed
+	ReasonAudio    Reason = "audio"    // tracks: another sound track, and maybe another delay
+	ReasonSubtitle Reason = "subtitle" // tracks: other subtitles, and maybe other sound and delay
+	ReasonDelay    Reason = "delay"    // tracks: the subtitles come earlier or later
+
+	ReasonSubtitleAdded   Reason = "subtitle-added"   // tracks: the film has more subtitles
+	ReasonSubtitleRemoved Reason = "subtitle-removed" // tracks: the film has fewer subtitles
 )
 
 // Person is who gave a command, as everyone may see it.
@@ -49,8 +56,8 @@ type Media struct {
 	URL string `json:"url,omitempty"`
 }
 
-// Event is an action that the room has accepted. It carries the playback and
-// the host that follow from it, so that no reader has to repeat a decision.
+// Event is an action that the room has accepted. It carries the playback, the
+// host and the tracks that follow from it, so that no reader has to repeat a decision.
 type Event struct {
 	Seq      uint64   `json:"seq"`
 	Kind     Kind     `json:"kind"`
@@ -61,6 +68,8 @@ type Event struct {
 	Host     string   `json:"host"`         // viewer id, "" = nobody
 	To       *Person  `json:"to,omitempty"` // on host: who became host
 	Playback Playback `json:"playback"`
+	Tracks   Tracks   `json:"tracks"`
+	Label    string   `json:"label,omitempty"` // on tracks: the name of what was chosen, for people
 	Media    *Media   `json:"media,omitempty"` // on open, load and refresh
 }
 

@@ -71,6 +71,8 @@ func checkInvariants(t *testing.T, s State, now float64) {
 		t.Fatalf("rate %v", p.Rate)
 	case p.At > now+maxLead || !finite(p.At):
 		t.Fatalf("at %v lies too far after %v", p.At, now)
+	case !(math.Abs(s.Tracks.Delay) <= MaxDelay) || s.Tracks.Audio < 0:
+		t.Fatalf("tracks %+v", s.Tracks)
 	case p.Media != s.Media.ID || p.Version != s.Media.Version:
 		t.Fatalf("playback of %s %s, media %s %s", p.Media, p.Version, s.Media.ID, s.Media.Version)
 	}
@@ -95,9 +97,11 @@ func nextCommand(script []byte) (Command, []byte) {
 	all := []Command{
 		open{m}, Play{}, Pause{x}, Seek{x}, SetRate{x}, Load{m}, ClaimHost{}, HandOver{"jon"}, Follow{x},
 		Refresh{m}, put{Media: m}, elect{"maya", *jon}, halt{1e12 + float64(raw[0])*1e4, ReasonEmpty}, SetRate{float64(raw[0]%17) / 4}, Seek{float64(raw[1])},
+		SetTracks{Audio: new(int(raw[0]) - 9), Subtitle: new(string(raw[1:3])), Delay: &x},
+		NoteSubtitles{Media: m.ID, ID: string(raw[1:3]), Removed: raw[3]%2 == 0, Show: raw[4]%2 == 0},
 	}
 	switch c := all[int(kind)%len(all)]; c.(type) {
-	case Pause, Seek, SetRate, Follow, halt, Load, Refresh, put, open:
+	case Pause, Seek, SetRate, Follow, halt, Load, Refresh, put, open, SetTracks:
 		return c, rest[n:]
 	default:
 		return c, rest

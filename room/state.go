@@ -6,6 +6,7 @@ type State struct {
 	Revision uint64     `json:"revision"` // the log's own number of the event Seq
 	Host     string     `json:"host"`
 	Playback Playback   `json:"playback"`
+	Tracks   Tracks     `json:"tracks"`
 	Media    Media      `json:"media"`
 	Loaded   uint64     `json:"loaded"`  // seq of the event that chose the media
 	Accepted []Accepted `json:"actions"` // newest last
@@ -28,7 +29,7 @@ func Apply(s State, e Event, revision uint64) State {
 		return s
 	}
 	s.Seq, s.Revision = e.Seq, revision
-	s.Host, s.Playback = e.Host, e.Playback
+	s.Host, s.Playback, s.Tracks = e.Host, e.Playback, e.Tracks
 	if e.Media != nil {
 		s.Media = *e.Media
 	}

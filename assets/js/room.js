@@ -20,6 +20,8 @@ import {startSpots} from './spots.js';
 import {StatusReports} from './status.js';
 import {Stream} from './stream.js';
 import {startRemoving} from './removing.js';
+import {SubtitleDialog, signed} from './subtitledialog.js';
+import {addSubtitle, removeSubtitle, startSubtitleDrop} from './subtitlefiles.js';
 import {Subtitles} from './subtitles.js';
 import {offerToast, startToasts, withdrawOffers} from './toasts.js';
 import {startUploads} from './uploads.js';
@@ -72,7 +74,19 @@ const engine = new Engine(video, clock, engineName(navigator.userAgent), {
   changed: () => reports.changed(),
 });
 
-const subtitles = new Subtitles(video);
+const subtitles = new Subtitles(video, {
+  changed: () => dialog.show(),
+  failed: (message) => toast(message, true),
+});
+const dialog = new SubtitleDialog(subtitles, {
+  everyone: (fields) => actions.post('tracks', fields),
+  add: (files, show) => addSubtitles(files, show),
+  remove: async ({id}) => {
+    const problem = await removeSubtitle(subtitles.status().media, id);
+    if (problem) toast(problem, true);
+  },
+});
+startSubtitleDrop(() => gate.joined, (files) => addSubtitles(files, dialog.forEveryone()));
 const filmTracks = new FilmTracks(video, byId('film-form'));
 const sounds = new Sounds(video, engine.source, menu('sound'), (id) => actions.post('tracks', {audio: id}));
 const quality = new Quality(video, engine.source, menu('quality'), {
@@ -85,6 +99,7 @@ const stream = new Stream(base, snapshot.seq, {
     kinds[event.kind] = (kinds[event.kind] ?? 0) + 1;
     if (room.playback.paused !== event.playback.paused) spots.save();
     update(applyEvent(room, event));
+    if (event.kind === 'tracks' && event.reason?.startsWith('subtitle-')) subtitles.refresh();
     showHtml(event.html);
     reports.changed();
   },
@@ -92,6 +107,7 @@ const stream = new Stream(base, snapshot.seq, {
     const other = fresh.media?.id !== room.media?.id || fresh.media?.version !== room.media?.version;
     update(fromSnapshot(fresh));
     if (other) refetchFilm();
+    subtitles.refresh();
   },
   viewers: (viewers) => {
     showHtml(viewers.html);
@@ -155,6 +171,12 @@ startShortcuts({
   mute: () => request(video.muted ? 'mediaunmuterequest' : 'mediamuterequest'),
   fullscreen: () => request(document.fullscreenElement ? 'mediaexitfullscreenrequest' : 'mediaenterfullscreenrequest'),
   help: () => toggleDialog('shortcuts'),
+  subtitles: () => toggleDialog('subtitles'),
+  delay: (change) => {
+    const delay = subtitles.status().delay + change;
+    subtitles.delay(delay);
+    toast(`Subtitles ${signed(delay)}`);
+  },
 }, () => gate.joined);
 
 const mayLoad = () => main.hasAttribute('data-may-load') || main.hasAttribute('data-is-host');
@@ -195,6 +217,7 @@ function update(next) {
   engine.apply(room.playback, room.media);
   sounds.follow(room.tracks?.audio ?? 0);
   subtitles.show(room.media);
+  subtitles.follow(room.tracks);
   markViewers(main, room.host);
   showTitle(room.media?.title ?? '');
   refreshUploads();
@@ -203,6 +226,19 @@ function update(next) {
 /** @param {string} name */
 function menu(name) {
   return {menu: byId(`${name}-menu`), button: byId(`${name}-button`)};
+}
+
+/** @param {File[]} files of which the last one is shown @param {boolean} everyone else it is shown to this viewer */
+async function addSubtitles(files, everyone) {
+  const {media} = subtitles.status();
+  for (const [i, file] of files.entries()) {
+    const last = i === files.length - 1;
+    const {id, problem} = await addSubtitle(media, file, everyone && last);
+    if (problem) toast(`${file.name}: ${problem}`, true);
+    if (!id || !last) continue;
+    await subtitles.refresh();
+    subtitles.prefer(everyone ? null : id);
+  }
 }
 
 /** After a reset the page may name another film: its text is fetched from the page as it is now. */
@@ -225,6 +261,7 @@ function status() {
   return {
     ...engine.status(), seq: stream.seen, kinds: {...kinds}, playback: {...room.playback}, host: room.host,
     connected: stream.connected, joined: gate.joined, delay: clock.delay(), offset: clock.offset(),
-    uncertainty: clock.uncertainty(), known: clock.known(), sound: {track: sounds.heard, rendition: engine.source.hls?.sound ?? -1},
+    uncertainty: clock.uncertainty(), known: clock.known(), subtitles: subtitles.status(),
+    sound: {track: sounds.heard, rendition: engine.source.hls?.sound ?? -1},
   };
 }

@@ -5,6 +5,7 @@
  * @property {number} seq
  * @property {string} host viewer id
  * @property {import('./types.js').Playback} playback
+ * @property {import('./types.js').Tracks} tracks
  * @property {import('./types.js').Media|undefined} media
  */
 
@@ -12,8 +13,8 @@
  * @param {import('./types.js').Snapshot} snapshot
  * @returns {RoomState}
  */
-export function fromSnapshot({seq, host, playback, media}) {
-  return {seq, host, playback, media};
+export function fromSnapshot({seq, host, playback, tracks, media}) {
+  return {seq, host, playback, tracks, media};
 }
 
 /**
@@ -26,6 +27,7 @@ export function applyEvent(state, event) {
     seq: event.seq,
     host: event.host ?? state.host,
     playback: event.playback ?? state.playback,
+    tracks: event.tracks ?? state.tracks,
     media: event.media ?? state.media,
   };
 }

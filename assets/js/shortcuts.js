@@ -22,6 +22,8 @@ export function nextRate(rate, direction) {
  * @property {() => void} mute
  * @property {() => void} fullscreen
  * @property {() => void} help
+ * @property {() => void} subtitles
+ * @property {(change: number) => void} delay ms by which subtitles move
  */
 
 /**
@@ -45,6 +47,9 @@ export function command(key, player) {
     case 'm': return player.mute;
     case 'f': return player.fullscreen;
     case '?': return player.help;
+    case 's': return player.subtitles;
+    case 'z': return () => player.delay(-50);
+    case 'x': return () => player.delay(50);
   }
   return null;
 }
@@ -60,7 +65,7 @@ export function startShortcuts(player, enabled) {
     const act = command(event.key, player);
     if (!act) return;
     event.preventDefault();
-    const repeats = event.key.startsWith('Arrow') || /^[jl]$/i.test(event.key);
+    const repeats = event.key.startsWith('Arrow') || /^[jlzx]$/i.test(event.key);
     if (!event.repeat || repeats) act();
   });
 }

@@ -14,6 +14,14 @@
  */
 
 /**
+ * The tracks that were chosen for everyone.
+ * @typedef {object} Tracks
+ * @property {number} audio id of the sound track, 0 = the film's own choice
+ * @property {string} subtitle id of the subtitles, '' = none
+ * @property {number} delay ms by which subtitles come later
+ */
+
+/**
  * @typedef {object} Media
  * @property {string} id
  * @property {string} title
@@ -34,6 +42,7 @@
  * @property {number} now
  * @property {string} host
  * @property {Playback} playback
+ * @property {Tracks} tracks
  * @property {Media} [media]
  * @property {Viewers} viewers
  */
@@ -42,13 +51,14 @@
  * One numbered event of the room.
  * @typedef {object} RoomEvent
  * @property {number} seq
- * @property {string} kind open play pause seek rate load host refresh
+ * @property {string} kind open play pause seek rate load host refresh tracks
  * @property {{id: string, name: string}|null} by
  * @property {number} at
  * @property {string} action
  * @property {string} [reason]
  * @property {string} host
  * @property {Playback} playback
+ * @property {Tracks} tracks
  * @property {Media} [media]
  * @property {string} html
  */

@@ -1,0 +1,138 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
+	"goblet/media"
+	"goblet/room"
+)
+
+// parseTracks reads a choice of tracks for everyone. A field that is missing
+// changes nothing; an empty subtitle means none.
+func parseTracks(s *Server, r *http.Request, f form) (room.Command, error) {
+	rm, err := s.rooms.Get(r.Context(), r.PathValue("room"))
+	if err != nil {
+		return nil, err
+	}
+	film := rm.State().Media
+	var c room.SetTracks
+	if f.Has("audio") {
+		id, err := strconv.Atoi(f.Get("audio"))
+		if err != nil {
+			return nil, badForm{"The field audio must be the number of a track, or 0."}
+		}
+		c.Audio, c.AudioLabel = &id, s.audioLabel(r.Context(), film, id)
+	}
+	if f.Has("subtitle") {
+		id := f.Get("subtitle")
+		if c.SubtitleLabel, err = s.subtitleLabel(r.Context(), film, id); err != nil {
+			return nil, err
+		}
+		c.Subtitle = &id
+	}
+	if f.Has("delay") {
+		delay, err := f.number("delay")
+		if err != nil {
+			return nil, err
+		}
+		c.Delay = &delay
+	}
+	return c, nil
+}
+
+// subtitleLabel names a film's subtitles in English; media.ErrNoSubtitles when there
+// are none of that id. "" names none.
+func (s *Server) subtitleLabel(ctx context.Context, film room.Media, id string) (string, error) {
+	if id == "" {
+		return "", nil
+	}
+	found, _, err := s.library.Subtitles(ctx, film.ID)
+	if err != nil {
+		return "", err
+	}
+	for _, x := range found {
+		if x.ID == id && x.Problem == "" {
+			return trackLabel(x.Language, x.Label), nil
+		}
+	}
+	return "", media.ErrNoSubtitles
+}
+
+// labelPatience is how long the name of a sound track is looked for: a toast
+// may do without it.
+const labelPatience = time.Second
+
+// audioLabel names a film's sound track in English; "" when it is unknown.
+func (s *Server) audioLabel(ctx context.Context, film room.Media, id int) string {
+	ctx, cancel := context.WithTimeout(ctx, labelPatience)
+	defer cancel()
+	c, err := s.library.Content(film.ID, film.Version)
+	if err != nil {
+		return ""
+	}
+	defer c.Close()
+	table, err := s.library.Film(ctx, c)
+	if err != nil {
+		return ""
+	}
+	if t := table.Track(id); t != nil {
+		return trackLabel(t.Language, t.Title)
+	}
+	return ""
+}
+
+// trackLabel is the English name of a language, else the track's own title.
+func trackLabel(tag, title string) string {
+	if parsed, err := language.Parse(tag); err == nil && parsed != language.Und {
+		if name := display.English.Tags().Name(parsed); name != "" {
+			return name
+		}
+	}
+	return title
+}
+
+// describeTracks says what was chosen for everyone; it follows the name of who did.
+func describeTracks(e room.Event) string {
+	what := e.Label
+	switch e.Reason {
+	case room.ReasonSubtitleAdded:
+		return " added subtitles: " + what
+	case room.ReasonSubtitleRemoved:
+		return " removed subtitles: " + what
+	case room.ReasonAudio:
+		if e.Tracks.Audio == 0 {
+			return " chose the film’s own sound for everyone"
+		}
+		if what == "" {
+			return " chose another sound track for everyone"
+		}
+		return " chose " + what + " sound for everyone"
+	case room.ReasonSubtitle:
+		if e.Tracks.Subtitle == "" {
+			return " turned the subtitles off for everyone"
+		}
+		if what == "" {
+			return " chose other subtitles for everyone"
+		}
+		return " chose " + what + " subtitles for everyone"
+	}
+	if e.Tracks.Delay == 0 {
+		return " put the subtitles back in place for everyone"
+	}
+	return " moved the subtitles by " + signedSeconds(e.Tracks.Delay) + " s for everyone"
+}
+
+// signedSeconds writes milliseconds as seconds with a sign: +0.5, −1.25.
+func signedSeconds(ms float64) string {
+	sign := "+"
+	if ms < 0 {
+		sign, ms = "−", -ms
+	}
+	return sign + strconv.FormatFloat(ms/1000, 'f', -1, 64)
+}
