@@ -1,6 +1,7 @@
 // The library page: films to remove, and films to add.
 
 import {startDialogs} from './dialogs.js';
+import {startDrop} from './filedrop.js';
 import {startRemoving} from './removing.js';
 import {startToasts} from './toasts.js';
 import {startUploads} from './uploads.js';
@@ -8,8 +9,7 @@ import {startUploads} from './uploads.js';
 const toast = startToasts(/** @type {HTMLElement} */ (document.getElementById('toasts')));
 startDialogs(toast);
 startRemoving(toast);
-startUploads({
-  mayUpload: () => true,
+const uploads = startUploads({
   mayWatch: () => false,
   watch: () => {},
   ready: (_media, title) => {
@@ -17,6 +17,8 @@ startUploads({
     refresh();
   },
 });
+
+startDrop(/** @type {HTMLElement} */ (document.getElementById('drop-target')), () => !!uploads, (files) => uploads?.take(files));
 
 document.addEventListener('goblet:removed', (event) => {
   document.querySelector(`[data-film="${CSS.escape(/** @type {CustomEvent} */ (event).detail)}"]`)?.remove();

@@ -6,6 +6,7 @@ import {Clock} from './clock.js';
 import {ClockSync} from './clocksync.js';
 import {startDialogs, toggleDialog} from './dialogs.js';
 import {Engine} from './engine.js';
+import {startDrop} from './filedrop.js';
 import {FilmTracks} from './filmtracks.js';
 import {Gate} from './gate.js';
 import {Intents} from './intents.js';
@@ -21,7 +22,7 @@ import {StatusReports} from './status.js';
 import {Stream} from './stream.js';
 import {startRemoving} from './removing.js';
 import {SubtitleDialog, signed} from './subtitledialog.js';
-import {addSubtitle, removeSubtitle, startSubtitleDrop} from './subtitlefiles.js';
+import {addSubtitle, isSubtitle, removeSubtitle} from './subtitlefiles.js';
 import {Subtitles} from './subtitles.js';
 import {offerToast, startToasts, withdrawOffers} from './toasts.js';
 import {startUploads} from './uploads.js';
@@ -86,7 +87,6 @@ const dialog = new SubtitleDialog(subtitles, {
     if (problem) toast(problem, true);
   },
 });
-startSubtitleDrop(() => gate.joined, (files) => addSubtitles(files, dialog.forEveryone()));
 const filmTracks = new FilmTracks(video, byId('film-form'));
 const sounds = new Sounds(video, engine.source, menu('sound'), (id) => actions.post('tracks', {audio: id}));
 const quality = new Quality(video, engine.source, menu('quality'), {
@@ -180,9 +180,9 @@ startShortcuts({
 }, () => gate.joined);
 
 const mayLoad = () => main.hasAttribute('data-may-load') || main.hasAttribute('data-is-host');
+const mayUpload = () => main.hasAttribute('data-may-upload') || main.hasAttribute('data-is-host');
 const watch = (/** @type {string} */ media) => actions.post('load', {media});
-const refreshUploads = startUploads({
-  mayUpload: () => main.hasAttribute('data-may-upload') || main.hasAttribute('data-is-host'),
+const uploads = startUploads({
   mayWatch: (media) => mayLoad() && media !== room.media?.id,
   watch,
   ready: (media, title) => {
@@ -193,6 +193,14 @@ const refreshUploads = startUploads({
     }
     htmx.ajax('GET', `${base}/film`, {source: main, target: main, swap: 'none'});
   },
+});
+startDrop(byId('drop-target'), () => gate.joined, (files) => {
+  const subtitleFiles = files.filter(isSubtitle);
+  const films = files.filter((file) => !isSubtitle(file));
+  if (subtitleFiles.length > 0) addSubtitles(subtitleFiles, dialog.forEveryone());
+  if (films.length === 0) return;
+  if (mayUpload()) uploads?.take(films);
+  else toast('Only the host adds films here.', true);
 });
 
 document.addEventListener('visibilitychange', () => {
@@ -220,7 +228,7 @@ function update(next) {
   subtitles.follow(room.tracks);
   markViewers(main, room.host);
   showTitle(room.media?.title ?? '');
-  refreshUploads();
+  uploads?.refresh();
 }
 
 /** @param {string} name */

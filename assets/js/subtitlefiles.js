@@ -1,28 +1,10 @@
-// Files of subtitles that a viewer gives to the film: dropped on the page or picked in the dialog.
+// Files of subtitles that a viewer gives to the film.
 
 const ENDINGS = /\.(srt|vtt|ass|ssa|sub)$/i;
 
 /** Whether a file is taken for subtitles. @param {{name: string}} file */
 export function isSubtitle({name}) {
   return ENDINGS.test(name);
-}
-
-/**
- * Takes the files of subtitles among those that are dropped on the page. The others are somebody else's.
- * @param {() => boolean} open whether files can be taken now
- * @param {(files: File[]) => void} take
- */
-export function startSubtitleDrop(open, take) {
-  const ours = (/** @type {DragEvent} */ event) => open() && !!event.dataTransfer?.types.includes('Files');
-  window.addEventListener('dragover', (event) => {
-    if (ours(event)) event.preventDefault();
-  });
-  window.addEventListener('drop', (event) => {
-    if (!ours(event)) return;
-    event.preventDefault(); // or the browser leaves the room to show the file
-    const files = Array.from(event.dataTransfer?.files ?? []).filter(isSubtitle);
-    if (files.length > 0) take(files);
-  });
 }
 
 /**

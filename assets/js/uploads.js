@@ -1,6 +1,5 @@
 // The card "Add a film": takes files, sends them one after another, and shows a row for each.
 
-import {startDrop} from './uploaddrop.js';
 import {Hasher} from './uploadhasher.js';
 import {Row} from './uploadrow.js';
 import {Uploader} from './uploader.js';
@@ -8,7 +7,6 @@ import {cancel} from './uploadserver.js';
 
 /**
  * @typedef {object} UploadEvents
- * @property {() => boolean} mayUpload
  * @property {(media: string) => boolean} mayWatch whether it is of use to offer the viewer to put a film on
  * @property {(media: string) => void} watch puts a film on
  * @property {(media: string, title: string) => void} ready an upload can be watched from now on
@@ -18,13 +16,11 @@ import {cancel} from './uploadserver.js';
 
 /**
  * @param {UploadEvents} on
- * @returns {() => void} to be called when another film is on, or the viewer may do more or less
+ * @returns {Uploads|undefined} nothing when this page takes no films
  */
 export function startUploads(on) {
   const card = document.getElementById('uploads');
-  if (!card) return () => {};
-  const uploads = new Uploads(card, on);
-  return () => uploads.refresh();
+  return card ? new Uploads(card, on) : undefined;
 }
 
 class Uploads {
@@ -47,10 +43,9 @@ class Uploads {
     for (const element of this.#list.querySelectorAll('.upload')) this.#known(/** @type {HTMLElement} */ (element));
     const input = /** @type {HTMLInputElement} */ (card.querySelector('#upload-files'));
     input.addEventListener('change', () => {
-      this.#take(Array.from(input.files ?? []));
+      this.take(Array.from(input.files ?? []));
       input.value = ''; // the same file can be chosen again
     });
-    startDrop(/** @type {HTMLElement} */ (document.getElementById('drop-target')), () => on.mayUpload(), (files) => this.#take(files));
     window.addEventListener('beforeunload', (event) => {
       if (this.#active()) event.preventDefault();
     });
@@ -75,8 +70,8 @@ class Uploads {
     return entry;
   }
 
-  /** @param {File[]} files */
-  #take(files) {
+  /** Sends films. @param {File[]} files */
+  take(files) {
     for (const file of files) {
       const known = this.#find(file);
       if (known?.uploader?.active || known?.uploader?.stage === 'waiting') continue;
