@@ -1,0 +1,179 @@
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"goblet/browser"
+)
+
+var update = flag.Bool("update", false, "write docs/media.md anew")
+
+// difficultFilm is a film of testdata/films.sh and how it is to reach browsers.
+type difficultFilm struct {
+	file, what        string
+	chromium, firefox string  // the form that each gets
+	offset            float64 // what the burned-in time is ahead of the film's, seconds
+	gap               float64 // the longest time that a frame stands, seconds; 0 = 0.04
+	period            float64 // the burned-in time starts over after so many seconds; 0 = never
+}
+
+var everyFilm = []difficultFilm{
+	{file: "faststart.mp4", what: "MP4, H.264, AAC", chromium: "direct", firefox: "direct"},
+	{file: "moov_end.mp4", what: "the same, index at the end", chromium: "direct", firefox: "direct"},
+	{file: "fragmented.mp4", what: "the same, in fragments", chromium: "direct", firefox: "direct"},
+	{file: "quicktime.mov", what: "QuickTime, H.264, AAC", chromium: "direct", firefox: "direct"},
+	{file: "variable_rate.mp4", what: "MP4, variable frame rate", chromium: "direct", firefox: "direct", gap: 1.3},
+	{file: "ac3.mkv", what: "Matroska, H.264, AC-3", chromium: "sound", firefox: "sound"},
+	{file: "multi_ac3_aac_srt_ass.mkv", what: "Matroska, H.264, AC-3 and AAC, two subtitles", chromium: "sound", firefox: "sound"},
+	{file: "hevc.mp4", what: "MP4, HEVC, AAC", chromium: "full", firefox: "direct"},
+	{file: "hevc10_eac3.mkv", what: "Matroska, HEVC 10-bit, E-AC-3", chromium: "full", firefox: "sound"},
+	{file: "one_keyframe.mkv", what: "Matroska, a single keyframe", chromium: "direct", firefox: "direct"},
+	{file: "open_gop.mkv", what: "Matroska, H.264 with open GOPs", chromium: "full", firefox: "full"},
+	{file: "vp9_opus.webm", what: "WebM, VP9, Opus", chromium: "direct", firefox: "direct"},
+	{file: "xvid.avi", what: "AVI, Xvid, MP3", chromium: "full", firefox: "full"},
+	{file: "broadcast.ts", what: "MPEG-TS, MPEG-2, MP2", chromium: "full", firefox: "full"},
+	{file: "starts_late.mkv", what: "Matroska, begins at 4 s", chromium: "copy", firefox: "copy", offset: 4},
+	{file: "two_hours.mkv", what: "Matroska of two hours, AC-3 and AAC", chromium: "sound", firefox: "sound", period: 30.0170833},
+}
+
+// refused are the files that are no films, and what is said of them.
+var refused = []struct{ file, what, says string }{
+	{"truncated.mp4", "the first 60 % of an MP4", "the copy is not complete"},
+	{"letter.mp4", "text under the name of a film", "is no film that can be played"},
+}
+
+func TestEveryFilmPlaysAndSeeksInEveryBrowserOrIsRefusedWithAReason(t *testing.T) {
+	films, err := difficultFilms()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var table strings.Builder
+	for _, f := range everyFilm {
+		t.Run(f.file, func(t *testing.T) {
+			p := startProgram(t, "--addr", "127.0.0.1:0", "--data", t.TempDir(), filepath.Join(films, f.file))
+			a := join(t, p, browser.Options{Name: "chromium"})
+			b := join(t, p, browser.Options{Name: "firefox", Engine: browser.Firefox})
+			for name, g := range map[string]*guest{f.chromium: a, f.firefox: b} {
+				g.Until(fmt.Sprintf(`goblet.status().form === %q`, name), soon)
+			}
+			seekAround(t, f, a, b)
+			a.Press("k")
+			for _, g := range []*guest{a, b} {
+				g.playing()
+				g.decodes()
+				g.inStep()
+			}
+		})
+		fmt.Fprintf(&table, "| `%s` | %s | %s | %s |\n", f.file, f.what, says[f.chromium], says[f.firefox])
+	}
+	for _, r := range refused {
+		t.Run(r.file, func(t *testing.T) { refuses(t, films, r.file, r.says) })
+		fmt.Fprintf(&table, "| `%s` | %s | refused: %q | the same |\n", r.file, r.what, r.says)
+	}
+	compareTable(t, table.String())
+}
+
+// says is how docs/media.md puts a form.
+var says = map[string]string{
+	"direct": "plays as it is", "copy": "copied to HLS", "sound": "copied to HLS, sound converted", "full": "converted",
+}
+
+// seekAround goes to ten random places, at each of which both must show the frame that belongs there.
+func seekAround(t *testing.T, f difficultFilm, guests ...*guest) {
+	t.Helper()
+	const places = 10
+	random := rand.New(rand.NewPCG(1, uint64(len(f.file))))
+	duration := browser.Eval[float64](guests[0].Browser, `document.querySelector('#video').duration`)
+	for range places {
+		position := math.Round(random.Float64()*(duration-1)*1000) / 1000
+		browser.Eval[bool](guests[0].Browser, fmt.Sprintf(`fetch(document.querySelector('#room').dataset.base + '/seek', {
+			method: 'POST', body: new URLSearchParams({action: crypto.randomUUID(), seen: goblet.status().seq, position: %v}),
+		}).then((answer) => answer.ok)`, position))
+		for _, g := range guests {
+			g.Until(fmt.Sprintf(`(({currentTime, seeking, readyState}) =>
+				!seeking && readyState >= 2 && Math.abs(currentTime - %v) < 0.03)(document.querySelector('#video'))`, position), 4*soon)
+			g.showsFrameOf(f, position)
+		}
+	}
+}
+
+// showsFrameOf waits for the picture of a position: browsers show it a moment after the seek.
+func (g *guest) showsFrameOf(f difficultFilm, position float64) {
+	g.t.Helper()
+	gap := max(f.gap, 0.04)
+	const tolerance = 0.025
+	var last string
+	for range 100 {
+		burned, _, ok := g.burned()
+		behind := position + f.offset - burned
+		if f.period > 0 {
+			behind = math.Mod(position, f.period) - burned
+		}
+		if ok && behind > -tolerance && behind < gap+tolerance {
+			return
+		}
+		last = fmt.Sprintf("%v (read: %v)", burned, ok)
+	}
+	g.t.Errorf("at %v the picture says %s", position, last)
+}
+
+// decodes waits until pictures and sound come out of the decoders.
+func (g *guest) decodes() {
+	g.t.Helper()
+	g.Until(`(() => {
+		const video = document.querySelector('#video');
+		const sound = video.webkitAudioDecodedByteCount ?? (video.mozHasAudio ? 1 : 0);
+		return video.getVideoPlaybackQuality().totalVideoFrames > 5 && sound > 0;
+	})()`, soon)
+}
+
+func refuses(t *testing.T, films, file, says string) {
+	path := filepath.Join(films, file)
+	if file == "letter.mp4" {
+		path = filepath.Join(t.TempDir(), file)
+		if err := os.WriteFile(path, []byte("Dear friends, this is no film.\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	binary, err := buildOnce()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command(binary, "--addr", "127.0.0.1:0", "--data", t.TempDir(), path).CombinedOutput()
+	if err == nil || !bytes.Contains(out, []byte(says)) {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
+// compareTable holds docs/media.md to what the test found.
+func compareTable(t *testing.T, rows string) {
+	t.Helper()
+	const begin, end = "<!-- every film -->\n", "<!-- end of every film -->\n"
+	path := filepath.Join("..", "..", "docs", "media.md")
+	page, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, ok := strings.Cut(string(page), begin)
+	old, after, ok2 := strings.Cut(rest, end)
+	if !ok || !ok2 {
+		t.Fatalf("%s has no place for the table", path)
+	}
+	table := "| file | what it is | Chromium | Firefox |\n|---|---|---|---|\n" + rows
+	if *update {
+		if err := os.WriteFile(path, []byte(before+begin+table+end+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	} else if old != table {
+		t.Errorf("docs/media.md is stale, go test ./cmd/goblet -run EveryFilm -update writes it; it should say\n%s", table)
+	}
+}
