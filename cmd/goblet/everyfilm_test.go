@@ -62,9 +62,8 @@ func TestEveryFilmPlaysAndSeeksInEveryBrowserOrIsRefusedWithAReason(t *testing.T
 			p := startProgram(t, "--addr", "127.0.0.1:0", "--data", t.TempDir(), filepath.Join(films, f.file))
 			a := join(t, p, browser.Options{Name: "chromium"})
 			b := join(t, p, browser.Options{Name: "firefox", Engine: browser.Firefox})
-			for name, g := range map[string]*guest{f.chromium: a, f.firefox: b} {
-				g.Until(fmt.Sprintf(`goblet.status().form === %q`, name), soon)
-			}
+			a.Until(fmt.Sprintf(`goblet.status().form === %q`, f.chromium), soon)
+			b.Until(fmt.Sprintf(`goblet.status().form === %q`, f.firefox), soon)
 			seekAround(t, f, a, b)
 			a.Press("k")
 			for _, g := range []*guest{a, b} {
