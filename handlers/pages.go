@@ -104,7 +104,7 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
 		Viewers: viewViewers(here), Count: here.Count, Spots: v.spotsIn(state.Media.ID),
 		Notes: s.notesOn(state), Own: s.ownUploads(v.Viewer),
 		Uploads:   s.library.Uploads() != nil && (s.uploads == UploadsEveryone || s.uploads == UploadsHost),
-		MayUpload: s.uploads == UploadsEveryone || s.uploads == UploadsHost && v.Admin,
+		MayUpload: s.uploads == UploadsEveryone || s.uploads == UploadsHost && (v.Admin || len(s.unfinished(v.Viewer)) > 0),
 	}))
 	return nil
 }

@@ -100,18 +100,24 @@ func (s *Server) beginUpload(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if !s.mayUpload(v, rm) {
-		return errMayNotUpload
-	}
 	facts, err := f.facts()
 	if err != nil {
 		return err
+	}
+	// Who is no longer host may finish what was begun as host.
+	if !s.mayUpload(v, rm) && (rm == nil || !s.begun(facts, v.Viewer)) {
+		return errMayNotUpload
 	}
 	u, err := s.library.Begin(facts, v.Viewer)
 	if err != nil {
 		return err
 	}
 	return s.answerUpload(w, u, 0)
+}
+
+func (s *Server) begun(facts upload.Facts, viewer string) bool {
+	store := s.library.Uploads()
+	return store != nil && store.Begun(media.Named(facts), viewer)
 }
 
 // uploader returns the visitor, and the room if the request names one.

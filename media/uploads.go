@@ -39,11 +39,16 @@ type uploads struct {
 // Uploads returns where uploads are kept, or nil.
 func (l *Library) Uploads() *upload.Store { return l.uploads.store }
 
+// Named returns the facts of a film with a name that can be shown.
+func Named(f upload.Facts) upload.Facts {
+	f.Name = printable(filepath.Base(f.Name))
+	return f
+}
+
 // Begin returns the upload of a film, one that its owner had begun before or a
 // new one. The errors are those of upload.Store.Begin.
 func (l *Library) Begin(f upload.Facts, owner string) (*upload.Upload, error) {
-	f.Name = printable(filepath.Base(f.Name))
-	u, isNew, err := l.uploads.store.Begin(f, owner)
+	u, isNew, err := l.uploads.store.Begin(Named(f), owner)
 	if err != nil {
 		return nil, err
 	}

@@ -120,10 +120,18 @@ export class Uploader {
     this.#state = state;
     this.#failures = 0;
     if (state.problem) return this.#end('refused', state.problem);
+    if (state.verified && !state.media) return this.#lookAgain();
     if (state.verified) return this.#end('complete', `Uploaded · ${sizeText(state.size)}`);
     this.#move(state.done ? 'checking' : 'sending', state.done ? 'Checking what has arrived' : this.#progress());
     this.#pump();
     this.#check();
+  }
+
+  /** All is there, and the server does not know yet what it is. */
+  #lookAgain() {
+    this.#halt();
+    this.#move('checking', 'Looking at what has arrived');
+    this.#timer = window.setTimeout(() => this.#resume(), PAUSES[0]);
   }
 
   #progress() {

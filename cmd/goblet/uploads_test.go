@@ -139,6 +139,7 @@ func TestAnUploadGoesOnAfterAKillAndAReload(t *testing.T) {
 
 	a.Kill()
 	a = join(t, p, browser.Options{Name: "a again"})
+	a.Until(`document.querySelector('#room').hasAttribute('data-is-host')`, soon)
 	a.Choose("#upload-files", film) // somebody else's session: an upload of its own
 	a.uploading(0.1)
 	a.Open("about:blank")

@@ -134,6 +134,11 @@ func (s *Store) Begin(f Facts, owner string) (u *Upload, isNew bool, err error) 
 	return u, true, nil
 }
 
+// Begun reports whether owner has begun the upload of a film before.
+func (s *Store) Begun(f Facts, owner string) bool {
+	return slices.ContainsFunc(s.List(), func(u *Upload) bool { return u.record.Facts == f && u.record.Owner == owner })
+}
+
 // limit refuses a film for which there is no room.
 func (s *Store) limit(f Facts, total int64) error {
 	if s.o.Max > 0 && f.Size > s.o.Max {
