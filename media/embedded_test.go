@@ -81,7 +81,7 @@ func TestTheTracksOfAMatroskaFilmAreSubtitles(t *testing.T) {
 	if lines.Language != "de" || lines.Label != "Deutsch" || !lines.Default || lines.Forced || lines.ASS || lines.Kind != SubtitleEmbedded {
 		t.Errorf("%+v", lines)
 	}
-	if script.Language != "ja" || script.Label != "日本語, Signs" || script.Default || !script.Forced || !script.ASS {
+	if script.Language != "ja" || script.Label != "日本語 (Signs)" || script.Default || !script.Forced || !script.ASS {
 		t.Errorf("%+v", script)
 	}
 	text := string(wholeText(t, l, film, lines.ID).WebVTT)

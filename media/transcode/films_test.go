@@ -233,8 +233,9 @@ func times(t testing.TB, data []byte) []float64 {
 	return all
 }
 
-// timesOf returns when the frames of a file are shown, in seconds, in order; the first at 0.
-func timesOf(t testing.TB, path string) []float64 {
+// timesOf returns when the frames of a film are shown, in order: seconds after
+// start, which is when the file's own times show or sound the first of all.
+func timesOf(t testing.TB, path string, start float64) []float64 {
 	t.Helper()
 	var all []float64
 	for line := range strings.Lines(string(output(t, nil, "ffprobe", "-select_streams", "v", "-show_entries", "packet=pts_time", "-of", "csv=p=0", path))) {
@@ -242,12 +243,8 @@ func timesOf(t testing.TB, path string) []float64 {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, at)
+		all = append(all, at-start)
 	}
 	slices.Sort(all)
-	for i := range all[1:] {
-		all[i+1] -= all[0]
-	}
-	all[0] = 0
 	return all
 }

@@ -49,7 +49,7 @@ func TestFramesAreShownWhenTheFilmShowsThem(t *testing.T) {
 		r := renditionOf(s, hls.Low)
 		tr := start(t, Options{})
 		got := times(t, whole(t, tr, s, r, 0, len(tr.Bounds(s.Film, r))-1))
-		want := timesOf(t, film(t, name))
+		want := timesOf(t, film(t, name), s.Film.Start)
 		if len(got) < len(want) {
 			t.Errorf("%s: %d frames, want %d", name, len(got), len(want))
 			continue

@@ -43,12 +43,16 @@ func (t *Transcoder) Progress(key string) []Conversion {
 // conversion is how far a rendition has come. mu is held.
 func (t *Transcoder) conversion(x *rendition) Conversion {
 	c := Conversion{Rendition: x.job.rendition, Track: x.job.track, Duration: length(x.job.source.Film.Duration)}
+	there := 0
 	for n := range x.job.count {
 		if t.store.has(x.job.file(n)) {
-			c.Done += Grid * time.Second
+			there++
 		}
 	}
-	c.Done = min(c.Done, c.Duration)
+	// The last segment is longer or shorter than the others.
+	if c.Done = min(time.Duration(there)*Grid*time.Second, c.Duration); there == x.job.count {
+		c.Done = c.Duration
+	}
 	for _, r := range x.runs {
 		if took := time.Since(r.began) - r.held; took > 0 {
 			c.Speed = max(c.Speed, float64((r.next-r.start)*Grid)/took.Seconds())
