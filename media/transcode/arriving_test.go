@@ -62,8 +62,7 @@ func TestAFilmIsConvertedWhileItIsUploaded(t *testing.T) {
 	s := sourceOf(t, tools(t), path)
 	arrived := make(chan struct{})
 	s.Open = arriving(t, path, info.Size()/4, arrived)
-	// Even an impatient watch does not take waiting for bytes for standing still.
-	tr := start(t, Options{Patience: time.Second, Ahead: 400 * time.Second})
+	tr := start(t, Options{Ahead: 400 * time.Second})
 	picture, sound := renditionOf(s, hls.Low), renditionOf(s, hls.AAC)
 	get(t, tr, s, picture, 3)
 	get(t, tr, s, sound, 3)

@@ -134,7 +134,7 @@ func ffmpegs(t *testing.T) []int { return childrenOf(t, os.Getpid()) }
 func TestAnFFmpegThatStandsStillIsReplaced(t *testing.T) {
 	s := sourceOf(t, tools(t), film(t, "long.mkv"))
 	r := renditionOf(s, hls.Low)
-	tr := start(t, Options{Ahead: Grid * time.Second, Patience: 4 * time.Second})
+	tr := start(t, Options{Ahead: Grid * time.Second, Patience: 10 * time.Second})
 	get(t, tr, s, r, 0)
 	for _, pid := range ffmpegs(t) {
 		if err := syscall.Kill(pid, syscall.SIGSTOP); err != nil {
