@@ -74,6 +74,11 @@ func FormsOf(s hls.Source, c Converter) Forms {
 			all.Forms = append(all.Forms, *form)
 		}
 	}
+	if len(all.Forms) == 0 {
+		if f := p.lastResort(); f != nil {
+			all.Forms, all.Sounds, all.Labels = []Form{*f}, all.Sounds[:1], all.Labels[:1]
+		}
+	}
 	all.Missing = p.missing(len(all.Forms))
 	return all
 }
@@ -103,11 +108,32 @@ var containers = map[container.Format]string{
 // direct returns the form of the file itself. Browsers offer no choice of sound
 // there, and some stop at open GOPs.
 func (p *planner) direct() *Form {
-	kind := containers[p.film.Format]
-	if kind == "" || len(p.sounds) > 1 || p.film.Start > maxStart || p.film.Start < -maxStart {
+	if len(p.sounds) > 1 {
 		return nil
 	}
-	f := p.form(Direct, kind, p.picture, p.sounds)
+	return p.file(p.sounds)
+}
+
+// lastResort returns the form of the file itself for a film of several sounds
+// that has no other form: it can be seen, and one of them heard.
+func (p *planner) lastResort() *Form {
+	if len(p.sounds) < 2 {
+		return nil
+	}
+	f := p.file(p.sounds[:1])
+	if f != nil {
+		f.Note = "Only the first sound can be heard."
+	}
+	return f
+}
+
+// file returns the form of the file itself, of which some sounds are heard.
+func (p *planner) file(sounds []container.Track) *Form {
+	kind := containers[p.film.Format]
+	if kind == "" || p.film.Start > maxStart || p.film.Start < -maxStart {
+		return nil
+	}
+	f := p.form(Direct, kind, p.picture, sounds)
 	if f == nil || p.picture != nil && p.picture.OpenGOP {
 		return nil
 	}

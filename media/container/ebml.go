@@ -31,6 +31,8 @@ type window struct {
 	buf  []byte
 	off  int64 // of buf
 	next int   // bytes of the next read
+
+	shared bool // somebody keeps a part of buf
 }
 
 const (
@@ -55,8 +57,8 @@ func (w *window) bytes(off int64, n int, limit int64) ([]byte, error) {
 		w.next = minRead
 	}
 	length := max(n, int(min(int64(w.next), min(limit, w.size)-off)))
-	if cap(w.buf) < length {
-		w.buf = make([]byte, length)
+	if w.shared || cap(w.buf) < length {
+		w.buf, w.shared = make([]byte, length), false
 	}
 	w.buf, w.off = w.buf[:length], off
 	if err := readFull(w.r, w.buf, off); err != nil {
@@ -85,6 +87,17 @@ func (w *window) copy(off int64, n int, limit int64) ([]byte, error) {
 	}
 	w.buf, w.off = w.buf[:0], off+int64(n)
 	return b, nil
+}
+
+// share is copy without copying: what is kept of a buffer keeps all of it, which
+// does when most of it is.
+func (w *window) share(off int64, n int, limit int64) ([]byte, error) {
+	if n > maxRead {
+		return w.copy(off, n, limit)
+	}
+	b, err := w.bytes(off, n, limit)
+	w.shared = w.shared || len(b) > 0
+	return b[:len(b):len(b)], err
 }
 
 func readFull(r io.ReaderAt, b []byte, off int64) error {

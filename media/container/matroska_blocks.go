@@ -210,9 +210,14 @@ func (w *walker) peek(b block, n int) ([]byte, error) {
 	return w.win.bytes(b.data, int(min(int64(n), b.end-b.data)), b.end)
 }
 
-// read returns the frames of a block.
-func (w *walker) read(b block) ([][]byte, error) {
-	data, err := w.win.copy(b.data, int(b.end-b.data), b.at.end)
+// read returns the frames of a block. Pictures are most of what a film's bytes
+// are, and so stay in what was read.
+func (w *walker) read(b block, pictures bool) ([][]byte, error) {
+	get := w.win.copy
+	if pictures {
+		get = w.win.share
+	}
+	data, err := get(b.data, int(b.end-b.data), b.at.end)
 	if err != nil {
 		return nil, err
 	}

@@ -61,7 +61,7 @@ func (m *matroska) readHead(r io.ReaderAt) (head, error) {
 		first := h.tracks[b.track]
 		if !first.seen {
 			first = headTrack{seen: true, time: time}
-			if frames, err := w.read(b); err == nil && len(frames) > 0 {
+			if frames, err := w.read(b, false); err == nil && len(frames) > 0 {
 				first.data, _ = t.packing.unpack(frames[0])
 			}
 		}

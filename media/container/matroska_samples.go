@@ -48,7 +48,7 @@ func (m *matroska) frames(r io.ReaderAt, t *entry, at blockCursor) iter.Seq2[Sam
 			}
 			var frames [][]byte
 			if err == nil {
-				frames, err = w.read(b)
+				frames, err = w.read(b, t.Kind == Video)
 			}
 			if err != nil {
 				yield(Sample{}, err)
