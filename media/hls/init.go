@@ -35,7 +35,11 @@ func (p *Packager) Init(track int) ([]byte, error) {
 	stsd.Children = append(stsd.Children, entry)
 	stsd.SampleCount = 1
 	if t.Kind == container.Video {
-		trak.Tkhd.Width, trak.Tkhd.Height = mp4.Fixed32(t.Width<<16), mp4.Fixed32(t.Height<<16)
+		size := stored(t)
+		trak.Tkhd.Width, trak.Tkhd.Height = mp4.Fixed32(size.Width<<16), mp4.Fixed32(size.Height<<16)
+		if err := turn(trak, t); err != nil {
+			return nil, err
+		}
 	}
 	if lead := p.begins[track].lead; lead > 0 {
 		addEdit(trak, lead)

@@ -45,6 +45,7 @@ func sampleEntry(t *container.Track) (mp4.Box, error) {
 	f := formats[t.Codec]
 	var body bytes.Buffer
 	if t.Kind == container.Video {
+		t = stored(t)
 		writePicture(&body, t)
 	} else {
 		writeSound(&body, t)

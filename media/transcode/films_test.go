@@ -35,6 +35,7 @@ var x264 = []string{"-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv4
 var recipes = map[string][]string{
 	"ac3.mkv":    append(slices.Clone(x264), "-t", "33.3", "-g", "77", "-bf", "2", "-c:a", "ac3", "-ac", "2", "-b:a", "192k"),
 	"long.mkv":   append(slices.Clone(x264), "-t", "300", "-r", "10", "-s", "160x90", "-g", "250", "-c:a", "ac3", "-b:a", "64k"),
+	"corner.mkv": append([]string{"-t", "2", "-vf", "drawbox=c=black:t=fill,drawbox=w=160:h=90:c=white:t=fill"}, x264...),
 	"hevc.mp4":   {"-t", "20", "-c:v", "libx265", "-preset", "ultrafast", "-pix_fmt", "yuv420p10le", "-x265-params", "log-level=error", "-tag:v", "hvc1", "-c:a", "aac"},
 	"ntsc.mp4":   {"-t", "21", "-r", "24000/1001", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "mp3"},
 	"vfr.mkv":    append([]string{"-t", "20", "-vf", "select='not(eq(mod(n\\,7)\\,3))*not(between(n\\,200\\,230))'", "-fps_mode", "vfr", "-c:a", "flac"}, x264...),

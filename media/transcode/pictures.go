@@ -24,12 +24,12 @@ type Picture struct {
 const maxPictures = 64 << 20
 
 // Pictures returns frames of a video track as JPEGs of a size in pixels, in the
-// order of the samples, each of which decoding can begin with. What cannot be
-// decoded is left out. The error is that of the samples, of ctx, ErrNoFFmpeg or
+// order of the samples, each of which decoding can begin with, turned as the
+// track says. What cannot be decoded is left out. The error is that of the samples, of ctx, ErrNoFFmpeg or
 // ErrFailed.
 func (t *Transcoder) Pictures(ctx context.Context, track container.Track, frames iter.Seq2[container.Sample, error], width, height int) ([]Picture, error) {
 	input := []string{"-protocol_whitelist", "pipe", "-threads", "1", "-max_pixels", maxPixels, "-f", "matroska", "-i", "pipe:0", "-map", "0:0"}
-	return t.pictures(ctx, input, nil, scaled(width, height), func(w io.Writer) error {
+	return t.pictures(ctx, input, nil, turns[track.Rotation]+scaled(width, height), func(w io.Writer) error {
 		mux, err := container.NewMuxer(w, track)
 		if err != nil {
 			return err

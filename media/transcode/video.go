@@ -36,7 +36,7 @@ func (s size) describe(track container.Track) container.Track {
 		profile = 0x4D40
 	}
 	track.Codec, track.Codecs = container.H264, fmt.Sprintf("avc1.%04X%02X", profile, s.level(track))
-	track.Timescale, track.Config, track.OpenGOP = videoTimescale, nil, false
+	track.Timescale, track.Config, track.OpenGOP, track.Rotation = videoTimescale, nil, false, 0
 	track.Bitrate = float64(maxRate(track.Width, track.Height))
 	return track
 }
@@ -113,7 +113,7 @@ func videoOutput(e encoder, s size, track container.Track, from, to int, duratio
 	filters := "yadif=deint=interlaced," + // frames that are marked as interlaced, alone
 		"tpad=stop=-1:stop_mode=clone," +
 		"trim=start=" + strconv.Itoa(leeway+from*Grid) + ":end=" + seconds(leeway+min(duration, float64(to*Grid))) + "," +
-		scale + ",setsar=1,format=" + e.pixels + e.filters
+		turns[track.Rotation] + scale + ",setsar=1,format=" + e.pixels + e.filters
 	profile, level, rate := "high", s.level(track), maxRate(width, height)
 	if s.main {
 		profile = "main"
@@ -133,5 +133,9 @@ func videoOutput(e encoder, s size, track container.Track, from, to int, duratio
 		[]string{"-video_track_timescale", strconv.Itoa(videoTimescale), "-avoid_negative_ts", "disabled", "-use_editlist", "0"},
 		[]string{"-movflags", "frag_keyframe+empty_moov+default_base_moof+frag_discont", "-f", "mp4", "pipe:1"})
 }
+
+// turns are the filters, with a comma behind them, that turn pictures by a
+// track's Rotation: ffmpeg is not told of it.
+var turns = map[int]string{90: "transpose=clock,", 180: "hflip,vflip,", 270: "transpose=cclock,"}
 
 func seconds(s float64) string { return strconv.FormatFloat(s, 'f', -1, 64) }
