@@ -50,10 +50,10 @@ var recipes = map[string][]string{
 }
 
 // films is where the test films are, which are made once each.
-var films = struct {
-	sync.Mutex
+var films struct {
 	folder string
-}{}
+	making sync.Map // a *sync.Mutex by name
+}
 
 func TestMain(m *testing.M) {
 	if os.Getenv("GOBLET_TEST_CONVERTS") != "" {
@@ -74,8 +74,9 @@ func TestMain(m *testing.M) {
 // film returns the path of a test film.
 func film(t testing.TB, name string) string {
 	t.Helper()
-	films.Lock()
-	defer films.Unlock()
+	lock, _ := films.making.LoadOrStore(name, new(sync.Mutex))
+	lock.(*sync.Mutex).Lock()
+	defer lock.(*sync.Mutex).Unlock()
 	path := filepath.Join(films.folder, name)
 	if _, err := os.Stat(path); err == nil {
 		return path
@@ -133,13 +134,16 @@ func sourceOf(t testing.TB, tools *Tools, path string) hls.Source {
 	}}
 }
 
+// found looks for ffmpeg once, which takes a moment.
+var found = sync.OnceValues(func() (*Tools, error) { return Find(context.Background(), "") })
+
 func tools(t testing.TB) *Tools {
 	t.Helper()
-	found, err := Find(t.Context(), "")
+	tools, err := found()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return found
+	return tools
 }
 
 // start returns a Transcoder that runs until the test ends.

@@ -45,20 +45,21 @@ func TestSegmentsAreTheSameWhereverAConversionStarts(t *testing.T) {
 
 func TestFramesAreShownWhenTheFilmShowsThem(t *testing.T) {
 	for _, name := range []string{"ac3.mkv", "ntsc.mp4", "vfr.mkv", "hevc.mp4", "opus.webm"} {
-		s := sourceOf(t, tools(t), film(t, name))
-		r := renditionOf(s, hls.Low)
-		tr := start(t, Options{})
-		got := times(t, whole(t, tr, s, r, 0, len(tr.Bounds(s.Film, r))-1))
-		want := timesOf(t, film(t, name), s.Film.Start)
-		if len(got) < len(want) {
-			t.Errorf("%s: %d frames, want %d", name, len(got), len(want))
-			continue
-		}
-		for i := range want {
-			if math.Abs(got[i]-want[i]) > 0.0011 { // the film's own times may be rounded to ms
-				t.Errorf("%s: frame %d is shown at %v, want %v", name, i, got[i], want[i])
-				break
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := sourceOf(t, tools(t), film(t, name))
+			r := renditionOf(s, hls.Low)
+			tr := start(t, Options{})
+			got := times(t, whole(t, tr, s, r, 0, len(tr.Bounds(s.Film, r))-1))
+			want := timesOf(t, film(t, name), s.Film.Start)
+			if len(got) < len(want) {
+				t.Fatalf("%d frames, want %d", len(got), len(want))
 			}
-		}
+			for i := range want {
+				if math.Abs(got[i]-want[i]) > 0.0011 { // the film's own times may be rounded to ms
+					t.Fatalf("frame %d is shown at %v, want %v", i, got[i], want[i])
+				}
+			}
+		})
 	}
 }

@@ -106,6 +106,7 @@ func TestPicturesShowTheirMoment(t *testing.T) {
 		"mpeg4.mkv": {"-c:v", "mpeg4", "-q:v", "3"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			file := greyFilm(t, name, args...)
 			info, err := file.Stat()
 			if err != nil {

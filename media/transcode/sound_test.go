@@ -43,32 +43,40 @@ func wanted(t *testing.T, path string, start float64) []float64 {
 }
 
 func TestSoundStaysInStepWithThePictures(t *testing.T) {
-	const tolerance = 0.010
 	for _, name := range []string{"ac3.mkv", "ntsc.mp4", "opus.webm", "dts.mkv", "vorbis.mkv", "hevc.mp4", "late.mkv", "xvid.avi", "dvb.ts"} {
-		s := sourceOf(t, tools(t), film(t, name))
-		r := renditionOf(s, hls.AAC)
-		want := wanted(t, film(t, name), s.Film.Start)
-		for _, begin := range []int{0, 1} {
-			tr := start(t, Options{})
-			data := get(t, tr, s, r, begin)
-			data = append(initOf(t, tr, s, r), data...)
-			for n := begin + 1; n < len(tr.Bounds(s.Film, r))-1; n++ {
-				data = append(data, get(t, tr, s, r, n)...)
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := sourceOf(t, tools(t), film(t, name))
+			want := wanted(t, film(t, name), s.Film.Start)
+			for _, begin := range []int{0, 1} {
+				soundInStep(t, s, begin, want)
 			}
-			at := tr.Bounds(s.Film, r)[begin]
-			var got []float64
-			for _, onset := range onsets(t, data) {
-				got = append(got, onset+at)
-			}
-			for _, onset := range want {
-				if onset < at+0.5 || onset > s.Film.Duration-0.5 {
-					continue // the first frame after a seek fades in
-				}
-				if !slices.ContainsFunc(got, func(g float64) bool { return math.Abs(g-onset) <= tolerance }) {
-					t.Errorf("%s from segment %d: no tone sets in at %.3f s, but at %.3f", name, begin, onset, got)
-					break
-				}
-			}
+		})
+	}
+}
+
+// soundInStep converts sound from a segment on and compares when tones set in.
+func soundInStep(t *testing.T, s hls.Source, begin int, want []float64) {
+	t.Helper()
+	const tolerance = 0.010
+	r, tr := renditionOf(s, hls.AAC), start(t, Options{})
+	data := get(t, tr, s, r, begin)
+	data = append(initOf(t, tr, s, r), data...)
+	for n := begin + 1; n < len(tr.Bounds(s.Film, r))-1; n++ {
+		data = append(data, get(t, tr, s, r, n)...)
+	}
+	at := tr.Bounds(s.Film, r)[begin]
+	var got []float64
+	for _, onset := range onsets(t, data) {
+		got = append(got, onset+at)
+	}
+	for _, onset := range want {
+		if onset < at+0.5 || onset > s.Film.Duration-0.5 {
+			continue // the first frame after a seek fades in
+		}
+		if !slices.ContainsFunc(got, func(g float64) bool { return math.Abs(g-onset) <= tolerance }) {
+			t.Errorf("from segment %d: no tone sets in at %.3f s, but at %.3f", begin, onset, got)
+			return
 		}
 	}
 }
