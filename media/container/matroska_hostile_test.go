@@ -40,8 +40,11 @@ func TestHostileMatroskaFilesTakeLittleMemory(t *testing.T) {
 		return append(ebmlID(id), 0x01, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFE)
 	}
 	var deflated bytes.Buffer
-	z := zlib.NewWriter(&deflated)
-	if _, err := io.CopyN(z, zeros{}, 1<<28); err != nil {
+	z, err := zlib.NewWriterLevel(&deflated, zlib.BestSpeed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.CopyN(z, zeros{}, 16*maxUnpacked); err != nil {
 		t.Fatal(err)
 	}
 	if err := z.Close(); err != nil {
