@@ -116,7 +116,7 @@ func TestEachFilmHasTheFormsThatBrowsersNeed(t *testing.T) {
 		{"long-gop.mkv", one + avc + "-g 9999 -sc_threshold 0 -c:a aac", 44, "direct full low",
 			[]string{"Picture has too few places to begin at: converted for browsers. Sound is AAC: converting it for browsers, ready in about 2 min."}, "direct", ""},
 		{"two-long-gop.mkv", two + avc + "-g 9999 -sc_threshold 0 -c:a aac", 44, "full low", nil, "direct",
-			"Picture has too few places to begin at, so that only the first sound can be heard. Install ffmpeg."},
+			"Picture has too few places to begin at, which a choice of sounds needs. Install ffmpeg."},
 		{"open-gop.mkv", one + avc + "-x264-params open-gop=1:keyint=48:bframes=3 -preset veryfast -c:a aac", 44, "full low",
 			[]string{"Picture has open GOPs, at which some browsers stop: converted for them. Sound is AAC: converting it for browsers, ready in about 2 min."}, "",
 			"Picture has open GOPs, at which some browsers stop. Install ffmpeg."},

@@ -86,8 +86,8 @@ func (p *planner) cause() string {
 		said = append(said, "Picture is "+p.picture.CodecName()+", which not all browsers play.")
 	case p.uncut != nil && p.picture.OpenGOP:
 		said = append(said, "Picture has open GOPs, at which some browsers stop.")
-	case p.uncut != nil && len(p.sounds) > 1:
-		said = append(said, "Picture has too few places to begin at, so that only the first sound can be heard.")
+	case p.uncut != nil && len(p.sounds) > 1 && containers[p.film.Format] != "":
+		said = append(said, "Picture has too few places to begin at, which a choice of sounds needs.")
 	}
 	var silent []container.Track
 	for _, t := range p.sounds {
