@@ -201,6 +201,8 @@ func TestSubtitlesInsideAFilmAreShownInEveryBrowser(t *testing.T) {
 			p := startProgram(t, "--addr", "127.0.0.1:0", "--data", t.TempDir(), embedded(t, name, codecs...))
 			a := join(t, p, browser.Options{Name: "a"})
 			b := join(t, p, browser.Options{Name: "firefox", Engine: browser.Firefox})
+			a.Press("5") // 15 s
+			b.at(15)
 			a.pick("mine", "Deutsch")
 			a.sees("<i>Innen</i>")
 			a.pick("everyone", "Deutsch")
@@ -246,6 +248,8 @@ func red(picture image.Image) (n int) {
 func TestASSInsideAMatroskaFilmIsDrawnAsItsAuthorStyledIt(t *testing.T) {
 	p := startProgram(t, "--addr", "127.0.0.1:0", "--data", t.TempDir(), embedded(t, "film.mkv", "-c:s:0", "srt", "-c:s:1", "ass"))
 	a := join(t, p, browser.Options{Name: "a"})
+	a.Press("5") // 15 s: at the very beginning, before the first line's moment, there is nothing to see
+	a.at(15)
 	a.pick("mine", "Deutsch")
 	a.sees("<i>Innen</i>")
 	if browser.Eval[bool](a.Browser, `performance.getEntriesByType('resource').some((e) => e.name.includes('jassub'))`) {
