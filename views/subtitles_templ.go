@@ -51,7 +51,7 @@ func subtitlesDialog() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<h3 class=\"subtitles-part\">Add a file</h3><form id=\"subtitles-add\" class=\"subtitles-add\"><label class=\"button\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<h3 class=\"subtitles-part\">Add a file</h3><form id=\"subtitles-add\" class=\"subtitles-add\"><label class=\"button\" for=\"subtitles-file\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -59,7 +59,7 @@ func subtitlesDialog() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "Choose a file <input id=\"subtitles-file\" class=\"visually-hidden\" type=\"file\" accept=\".srt,.vtt,.ass,.ssa,.sub\" multiple></label> <label class=\"check\"><input id=\"subtitles-show\" type=\"checkbox\" checked> Show it for everyone</label></form><p class=\"note\">Or drop it anywhere on this page: SRT, VTT, ASS, SSA or SUB, in any encoding.</p><ul id=\"subtitles-added\" class=\"subtitles-added\" aria-label=\"Added files\"></ul><h3 class=\"subtitles-part\">Look, only for me</h3><p class=\"subtitles-preview\" aria-hidden=\"true\"><span>This is how they look.</span></p><div class=\"subtitles-look\"><label for=\"subtitles-size\">Size</label> <input id=\"subtitles-size\" type=\"range\" min=\"50\" max=\"200\" step=\"10\"> <label for=\"subtitles-background\">Background</label> <input id=\"subtitles-background\" type=\"range\" min=\"0\" max=\"100\" step=\"10\"> <label for=\"subtitles-edge\">Letters</label> <select id=\"subtitles-edge\" class=\"field\"><option value=\"none\">Plain</option> <option value=\"outline\">With an outline</option> <option value=\"shadow\">With a shadow</option></select> <label for=\"subtitles-place\">Place</label> <select id=\"subtitles-place\" class=\"field\"><option value=\"bottom\">At the bottom</option> <option value=\"higher\">A little higher</option> <option value=\"top\">At the top</option></select></div><label class=\"check\"><input id=\"subtitles-authored\" type=\"checkbox\"> <span>Draw ASS as its author styled it</span></label><p id=\"subtitles-say\" class=\"visually-hidden\" role=\"status\"></p></dialog>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "Choose a file <input id=\"subtitles-file\" class=\"visually-hidden\" type=\"file\" accept=\".srt,.vtt,.ass,.ssa,.sub\" multiple></label> <label class=\"check\" for=\"subtitles-show\"><input id=\"subtitles-show\" type=\"checkbox\" checked> Show it for everyone</label></form><p class=\"note\">Or drop it anywhere on this page: SRT, VTT, ASS, SSA or SUB, in any encoding.</p><ul id=\"subtitles-added\" class=\"subtitles-added\" aria-label=\"Added files\"></ul><h3 class=\"subtitles-part\">Look, only for me</h3><p class=\"subtitles-preview\" aria-hidden=\"true\"><span>This is how they look.</span></p><div class=\"subtitles-look\"><label for=\"subtitles-size\">Size</label> <input id=\"subtitles-size\" type=\"range\" min=\"50\" max=\"200\" step=\"10\"> <label for=\"subtitles-background\">Background</label> <input id=\"subtitles-background\" type=\"range\" min=\"0\" max=\"100\" step=\"10\"> <label for=\"subtitles-edge\">Letters</label> <select id=\"subtitles-edge\" class=\"field\"><option value=\"none\">Plain</option> <option value=\"outline\">With an outline</option> <option value=\"shadow\">With a shadow</option></select> <label for=\"subtitles-place\">Place</label> <select id=\"subtitles-place\" class=\"field\"><option value=\"bottom\">At the bottom</option> <option value=\"higher\">A little higher</option> <option value=\"top\">At the top</option></select></div><label class=\"check\" for=\"subtitles-authored\"><input id=\"subtitles-authored\" type=\"checkbox\"> <span>Draw ASS as its author styled it</span></label></dialog>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -96,7 +96,7 @@ func subtitleDelay(of, label string) templ.Component {
 		var templ_7745c5c3_Var3 string
 		templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs("delay-" + of + "-label")
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `subtitles.templ`, Line: 68, Col: 75}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `subtitles.templ`, Line: 67, Col: 75}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 		if templ_7745c5c3_Err != nil {
@@ -109,7 +109,7 @@ func subtitleDelay(of, label string) templ.Component {
 		var templ_7745c5c3_Var4 string
 		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(of)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `subtitles.templ`, Line: 68, Col: 93}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `subtitles.templ`, Line: 67, Col: 93}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 		if templ_7745c5c3_Err != nil {
@@ -122,7 +122,7 @@ func subtitleDelay(of, label string) templ.Component {
 		var templ_7745c5c3_Var5 string
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs("delay-" + of + "-label")
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `subtitles.templ`, Line: 69, Col: 37}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `subtitles.templ`, Line: 68, Col: 37}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {
@@ -135,7 +135,7 @@ func subtitleDelay(of, label string) templ.Component {
 		var templ_7745c5c3_Var6 string
 		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(label)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `subtitles.templ`, Line: 69, Col: 67}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `subtitles.templ`, Line: 68, Col: 67}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {

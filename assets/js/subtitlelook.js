@@ -20,8 +20,8 @@ const EDGES = {
 
 /** @returns {Look} */
 export function usual() {
-  // Where fingers are the pointer the browser's own full screen is likely, which shows plain text alone.
-  return {size: 100, background: 60, edge: 'none', place: 'bottom', authored: matchMedia('(pointer: fine)').matches};
+  // Plain text is shown everywhere, and obeys the viewer's size and background.
+  return {size: 100, background: 60, edge: 'none', place: 'bottom', authored: false};
 }
 
 /**

@@ -41,54 +41,77 @@ func run(ctx context.Context, folder string) (err error) {
 		return err
 	}
 	defer os.RemoveAll(temp)
-	room, stop, err := serve(ctx, temp)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, stop()) }()
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}
-	s := &studio{folder: folder, room: room}
-	defer s.close()
-	return s.shoot(ctx)
-}
-
-var roomLink = regexp.MustCompile(`^Watch together at (\S+)$`)
-
-// serve builds and starts Goblet with its sample and returns the room's link.
-func serve(ctx context.Context, temp string) (room string, stop func() error, err error) {
 	binary := filepath.Join(temp, "goblet")
 	build := exec.CommandContext(ctx, "go", "build", "-o", binary, "./cmd/goblet")
 	build.Stderr = os.Stderr
 	if err := build.Run(); err != nil {
-		return "", nil, fmt.Errorf("build: %w", err)
+		return fmt.Errorf("build: %w", err)
 	}
-	cmd := exec.Command(binary, "--addr", "127.0.0.1:0", "--data", filepath.Join(temp, "data"))
+	own, upload, err := films(ctx, temp)
+	if err != nil {
+		return err
+	}
+	return steps(
+		func() error {
+			return session(ctx, folder, binary, []string{"--data", filepath.Join(temp, "sample")}, (*studio).shoot)
+		},
+		func() error {
+			return session(ctx, folder, binary, []string{"--data", filepath.Join(temp, "own"), own}, func(s *studio, ctx context.Context) error {
+				return s.shootFilms(ctx, upload)
+			})
+		},
+	)
+}
+
+// session runs Goblet for the time of one series of pictures.
+func session(ctx context.Context, folder, binary string, args []string, shoot func(*studio, context.Context) error) (err error) {
+	s := &studio{folder: folder}
+	defer s.close()
+	stop, err := s.serve(binary, args)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, stop()) }()
+	return shoot(s, ctx)
+}
+
+var link = regexp.MustCompile(`^(Watch together at|Admin link:) (\S+)$`)
+
+// serve starts Goblet and learns its links.
+func (s *studio) serve(binary string, args []string) (stop func() error, err error) {
+	cmd := exec.Command(binary, append([]string{"--addr", "127.0.0.1:0"}, args...)...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
 	if err := cmd.Start(); err != nil {
-		return "", nil, err
+		return nil, err
 	}
 	stop = func() error {
 		cmd.Process.Signal(syscall.SIGTERM)
 		return cmd.Wait()
 	}
 	for lines := bufio.NewScanner(out); lines.Scan(); {
-		if m := roomLink.FindStringSubmatch(lines.Text()); m != nil {
-			return m[1], stop, nil
+		switch m := link.FindStringSubmatch(lines.Text()); {
+		case m == nil:
+		case m[1] == "Admin link:":
+			s.admin = m[2]
+			return stop, nil
+		default:
+			s.room = m[2]
 		}
 	}
-	return "", nil, errors.Join(errors.New("goblet printed no link"), stop())
+	return nil, errors.Join(errors.New("goblet printed no links"), stop())
 }
 
-// studio holds the browsers that are open.
+// studio holds the links of the program and the browsers that are open.
 type studio struct {
-	folder, room string
-	pages        []*browser.Page
+	folder, room, admin string
+	pages               []*browser.Page
 }
 
 func (s *studio) close() {

@@ -1,13 +1,17 @@
 package main
 
 import (
+	"bytes"
 	"encoding/base64"
 	"fmt"
+	"image"
+	"image/png"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"testing"
+	"time"
 
 	"goblet/browser"
 )
@@ -191,29 +195,61 @@ func embedded(t *testing.T, name string, codecs ...string) string {
 	return path
 }
 
-func TestSubtitlesInsideAnMP4AreShown(t *testing.T) {
-	p := startProgram(t, "--addr", "127.0.0.1:0", "--data", t.TempDir(), embedded(t, "film.mp4", "-c:s", "mov_text"))
-	a := join(t, p, browser.Options{Name: "a"})
-	a.pick("mine", "Deutsch")
-	a.sees("<i>Innen</i>")
-	a.clean()
+func TestSubtitlesInsideAFilmAreShownInEveryBrowser(t *testing.T) {
+	for name, codecs := range map[string][]string{"film.mp4": {"-c:s", "mov_text"}, "film.mkv": {"-c:s", "srt"}} {
+		t.Run(name, func(t *testing.T) {
+			p := startProgram(t, "--addr", "127.0.0.1:0", "--data", t.TempDir(), embedded(t, name, codecs...))
+			a := join(t, p, browser.Options{Name: "a"})
+			b := join(t, p, browser.Options{Name: "firefox", Engine: browser.Firefox})
+			a.Press("5") // 15 s
+			b.at(15)
+			a.pick("mine", "Deutsch")
+			a.sees("<i>Innen</i>")
+			a.pick("everyone", "Deutsch")
+			b.sees("<i>Innen</i>")
+			a.clean()
+			b.clean()
+		})
+	}
 }
 
-// red counts the red dots of what is drawn over the film.
-const red = `(() => {
-	const script = document.querySelector('canvas.script');
-	if (!script || !script.width) return 0;
-	const copy = new OffscreenCanvas(160, 90).getContext('2d');
-	copy.drawImage(script, 0, 0, 160, 90);
-	const {data} = copy.getImageData(0, 0, 160, 90);
-	let n = 0;
-	for (let i = 0; i < data.length; i += 4) n += data[i + 3] > 128 && data[i] > 150 && data[i + 1] < 80 && data[i + 2] < 80;
-	return n;
-})()`
+// drawnRed waits until much of what a page looks like is of the sign's red.
+func (g *guest) drawnRed() {
+	g.t.Helper()
+	var dots int
+	for end := time.Now().Add(soon); time.Now().Before(end); {
+		data, err := g.Page.Screenshot(g.t.Context())
+		if err != nil {
+			g.t.Fatal(err)
+		}
+		picture, err := png.Decode(bytes.NewReader(data))
+		if err != nil {
+			g.t.Fatal(err)
+		}
+		if dots = red(picture); dots > 1000 {
+			return
+		}
+	}
+	g.t.Fatalf("%d red dots", dots)
+}
+
+// red counts the dots of pure red.
+func red(picture image.Image) (n int) {
+	for y := picture.Bounds().Min.Y; y < picture.Bounds().Max.Y; y++ {
+		for x := picture.Bounds().Min.X; x < picture.Bounds().Max.X; x++ {
+			if r, g, b, _ := picture.At(x, y).RGBA(); r > 0xc000 && g < 0x3000 && b < 0x3000 {
+				n++
+			}
+		}
+	}
+	return n
+}
 
 func TestASSInsideAMatroskaFilmIsDrawnAsItsAuthorStyledIt(t *testing.T) {
 	p := startProgram(t, "--addr", "127.0.0.1:0", "--data", t.TempDir(), embedded(t, "film.mkv", "-c:s:0", "srt", "-c:s:1", "ass"))
 	a := join(t, p, browser.Options{Name: "a"})
+	a.Press("5") // 15 s: at the very beginning, before the first line's moment, there is nothing to see
+	a.at(15)
 	a.pick("mine", "Deutsch")
 	a.sees("<i>Innen</i>")
 	if browser.Eval[bool](a.Browser, `performance.getEntriesByType('resource').some((e) => e.name.includes('jassub'))`) {
@@ -225,7 +261,7 @@ func TestASSInsideAMatroskaFilmIsDrawnAsItsAuthorStyledIt(t *testing.T) {
 		return true;
 	})()`)
 	a.pick("mine", "日本語")
-	a.Until(red+` > 100`, soon)
+	a.drawnRed()
 	a.sees("")
 	browser.Eval[bool](a.Browser, `(document.querySelector('#subtitles-authored').click(), true)`)
 	a.sees("ROT")

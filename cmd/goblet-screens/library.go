@@ -1,0 +1,117 @@
+package main
+
+import (
+	"context"
+	"regexp"
+	"time"
+
+	"goblet/browser"
+)
+
+// trickle is a slow line, in bytes a second: an upload stays under way for its pictures.
+const trickle = 200_000
+
+// shootFilms takes the pictures of what there is to choose and to add.
+func (s *studio) shootFilms(ctx context.Context, upload string) error {
+	maya, err := s.guest(ctx, "Maya", browser.Options{Width: 1440, Height: 900})
+	if err != nil {
+		return err
+	}
+	jon, err := s.guest(ctx, "Jon", browser.Options{Mobile: true})
+	if err != nil {
+		return err
+	}
+	run := func(p *browser.Page, js string) func() error {
+		return func() error {
+			_, err := browser.Value[struct{}](ctx, p, js)
+			return err
+		}
+	}
+	const menu = `document.querySelector('#sound-button').click()`
+	return steps(
+		func() error { return maya.Click(ctx, "#join") },
+		func() error { return jon.Tap(ctx, "#join") },
+		run(maya, `document.querySelector('.chooser summary').click()`),
+		func() error {
+			return maya.Until(ctx, `document.querySelectorAll('.film-choice').length > 1`, time.Minute)
+		},
+		func() error { return s.both(ctx, maya, "films") },
+		run(maya, menu),
+		func() error { return s.both(ctx, maya, "sound") },
+		run(maya, menu),
+		run(jon, `document.querySelector('#quality-button').click()`),
+		func() error { return s.both(ctx, jon, "quality-phone") },
+		run(jon, `document.querySelector('#quality-button').click()`),
+		func() error { return maya.Hover(ctx, "media-time-range") },
+		func() error { return s.both(ctx, maya, "hover") },
+		func() error { return s.subtitles(ctx, maya, jon) },
+		func() error { return s.uploads(ctx, maya, jon, upload) },
+		func() error { return s.library(ctx, maya, upload) },
+	)
+}
+
+// subtitles shows them, and the dialog that chooses them.
+func (s *studio) subtitles(ctx context.Context, maya, jon *browser.Page) error {
+	const choose = `(() => {
+		const list = document.querySelector('#subtitles-everyone');
+		list.value = list.options[1].value;
+		list.dispatchEvent(new Event('change', {bubbles: true}));
+	})()`
+	return steps(
+		func() error {
+			return maya.Until(ctx, `document.querySelectorAll('#subtitles-everyone option').length > 1`, time.Minute)
+		},
+		func() error { _, err := browser.Value[struct{}](ctx, maya, choose); return err },
+		func() error { return jon.Until(ctx, `goblet.status().subtitles.shown !== ''`, time.Minute) },
+		func() error { return s.both(ctx, jon, "subtitled-phone") },
+		func() error { return maya.Press(ctx, "s") },
+		func() error { return jon.Press(ctx, "s") },
+		func() error { return s.both(ctx, maya, "subtitles") },
+		func() error { return s.both(ctx, jon, "subtitles-phone") },
+		func() error { return maya.Press(ctx, "Escape") },
+		func() error { return jon.Press(ctx, "Escape") },
+	)
+}
+
+// uploads shows a film that is on its way, to who sends it and to who waits for it.
+func (s *studio) uploads(ctx context.Context, maya, jon *browser.Page, upload string) error {
+	maya.Uplink(trickle)
+	return steps(
+		func() error { return maya.Choose(ctx, "#upload-files", upload) },
+		func() error {
+			return maya.Until(ctx, `!document.querySelector('.upload [data-do="watch"]').hidden`, time.Minute)
+		},
+		func() error { return s.both(ctx, maya, "upload") },
+		func() error { return maya.Click(ctx, `.upload [data-do="watch"]`) },
+		func() error {
+			return jon.Until(ctx, `document.querySelector('#film-notes').children.length > 0`, time.Minute)
+		},
+		func() error { return s.both(ctx, maya, "uploading") },
+		func() error { return s.both(ctx, jon, "uploading-phone") },
+		func() error { maya.Uplink(0); return nil },
+		func() error {
+			return maya.Until(ctx, `document.querySelector('.upload').dataset.state === 'complete'`, time.Minute)
+		},
+		func() error { return s.both(ctx, maya, "uploaded") },
+	)
+}
+
+// library shows the admin's page.
+func (s *studio) library(ctx context.Context, p *browser.Page, upload string) error {
+	home := regexp.MustCompile(`/admin/.*`).ReplaceAllString(s.admin, "")
+	return steps(
+		func() error { return p.Open(ctx, s.admin) },
+		func() error { return s.both(ctx, p, "admin") },
+		func() error { return p.Click(ctx, "form button") },
+		func() error { return p.Until(ctx, `location.pathname === '/'`, time.Minute) },
+		func() error { return p.Open(ctx, home+"/library") },
+		func() error { p.Uplink(trickle); return p.Choose(ctx, "#upload-files", upload) },
+		func() error { return p.Until(ctx, `document.querySelector('.library-film progress')`, time.Minute) },
+		func() error { return s.both(ctx, p, "library") },
+		func() error { return p.SetViewport(ctx, 390, 844, true) },
+		func() error { return s.both(ctx, p, "library-phone") },
+		func() error { return p.Click(ctx, ".library-film [data-remove]") },
+		func() error { return s.both(ctx, p, "remove-phone") },
+		func() error { p.Uplink(0); return nil },
+	)
+}
