@@ -264,6 +264,21 @@ func TestAheadEndsWhereBytesAreMissing(t *testing.T) {
 	}
 }
 
+func TestOfClustersThatHaveBegunToArriveAPartCounts(t *testing.T) {
+	// Clusters of 2 s and 100 bytes; what belongs together lies up to 1 s apart.
+	clusters := func(from, to float64) (start, end int64) { return int64(from/2) * 100, int64((to+1)/2)*100 + 100 }
+	for _, tt := range []struct {
+		until int64
+		want  float64
+	}{{4500, 0}, {4550, 0.5}, {4600, 1}, {4650, 2}, {4700, 3}} {
+		var have upload.Intervals
+		have.Add(4500, tt.until)
+		if got, whole := ahead(&have, clusters, 90, 100); whole || got < tt.want-0.3 || got > tt.want+0.3 {
+			t.Errorf("with %d bytes of 90 s on, %g s are ahead, whole: %v; want %g", tt.until-4500, got, whole, tt.want)
+		}
+	}
+}
+
 // movedToEnd returns the sample film with its table of contents at its end.
 func movedToEnd(t *testing.T) []byte {
 	t.Helper()
