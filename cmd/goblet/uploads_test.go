@@ -133,7 +133,7 @@ func TestAnUploadGoesOnAfterAKillAndAReload(t *testing.T) {
 	a.uploading(0.2)
 	p.kill()
 	a.uploadIs("retrying")
-	p = startProgram(t, args...)
+	startProgram(t, args...)
 	a.uploading(0.5)
 	a.uploadIs("sending")
 
