@@ -111,7 +111,7 @@ func (g *guest) showsFrameOf(f difficultFilm, position float64) {
 	gap := max(f.gap, 0.04)
 	const tolerance = 0.025
 	var last string
-	for range 100 {
+	for range 25 {
 		burned, _, ok := g.burned()
 		behind := position + f.offset - burned
 		if f.period > 0 {
