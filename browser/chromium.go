@@ -26,8 +26,12 @@ func launchChromium(ctx context.Context, p *Page) (driver, error) {
 		return nil, ErrNoChromium
 	}
 	allocator, endAllocator := chromedp.NewExecAllocator(ctx, chromiumFlags(program, p)...)
-	tab, endTab := chromedp.NewContext(allocator, chromedp.WithListener(p.errors.listen))
-	c := &chromium{tab: tab, end: func() { endTab(); endAllocator() }}
+	c := &chromium{}
+	tab, endTab := chromedp.NewContext(allocator, chromedp.WithListener(func(event any) {
+		p.errors.listen(event)
+		c.leave(event)
+	}))
+	c.tab, c.end = tab, func() { endTab(); endAllocator() }
 	if err := c.prepare(p.options); err != nil {
 		c.end()
 		killGroup(c.proc)

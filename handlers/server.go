@@ -73,7 +73,7 @@ func New(o Options) *Server {
 
 		broadcast: o.Broadcast, uploads: o.Uploads,
 	}
-	s.notes = []noter{s.uploadNotes, s.conversionNotes}
+	s.notes = []noter{s.goneNotes, s.uploadNotes, s.conversionNotes}
 	if s.logger == nil {
 		s.logger = slog.New(slog.DiscardHandler)
 	}

@@ -37,6 +37,12 @@ type goblet struct {
 
 func start(t testing.TB) *goblet {
 	t.Helper()
+	return startTaking(t, handlers.UploadsHost)
+}
+
+// startTaking is start, with uploads of those who may.
+func startTaking(t testing.TB, who string) *goblet {
+	t.Helper()
 	dir := t.TempDir()
 	uploads, err := upload.Open(upload.Options{Dir: filepath.Join(dir, "uploads"), Max: 1 << 30})
 	if err != nil {
@@ -80,7 +86,7 @@ func start(t testing.TB) *goblet {
 	g.handlers = handlers.New(handlers.Options{
 		Rooms: g.rooms, Library: library, Streams: media.NewStreams(library, nil), Pictures: pictures, Hub: hub, Sessions: engine.Sessions(), Ready: engine.Ready,
 		Clock: clock, Node: "test", TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.2/32")},
-		Broadcast: broadcast, Uploads: handlers.UploadsHost,
+		Broadcast: broadcast, Uploads: who,
 	})
 	wg.Go(func() {
 		if err := g.handlers.Run(ctx); err != nil {

@@ -8,11 +8,14 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
+	"goblet/handlers"
 	"goblet/media/upload"
+	"goblet/room"
 )
 
 // state is what the server says of an upload.
@@ -199,6 +202,62 @@ func TestAnUploadedFilmIsRemovedByItsOwnerAndTheRoomIsTold(t *testing.T) {
 	frame(t, frames, `"kind":"load"`, `"reason":"removed"`, g.film.ID)
 	if a := guest.get(url); a.StatusCode != http.StatusNotFound && a.StatusCode != http.StatusUnauthorized {
 		t.Errorf("its bytes are still there: %s", a.Status)
+	}
+}
+
+func TestWhoUploadsIsSaidAndShown(t *testing.T) {
+	const card, guests, off = `id="uploads"`, `data-may-upload`, "--uploads nobody"
+	for who, tt := range map[string]struct {
+		room, library []string // what their pages have, of the three; the rest they have not
+		guest, admin  int
+	}{
+		handlers.UploadsNobody:   {nil, []string{off}, http.StatusForbidden, http.StatusForbidden},
+		handlers.UploadsHost:     {[]string{card}, []string{card}, http.StatusForbidden, http.StatusOK},
+		handlers.UploadsEveryone: {[]string{card, guests}, []string{card}, http.StatusOK, http.StatusOK},
+	} {
+		t.Run(who, func(t *testing.T) {
+			g := startTaking(t, who)
+			guest, admin := g.member(t), g.stranger(t)
+			admin.post(g.handlers.AdminPath(), "")
+			for path, page := range map[string]struct {
+				by   *browser
+				want []string
+			}{g.path(""): {guest, tt.room}, "/library": {admin, tt.library}} {
+				body := page.by.get(path).body
+				for _, part := range []string{card, guests, off} {
+					if got := strings.Contains(body, part); got != slices.Contains(page.want, part) {
+						t.Errorf("%s has %s: %v", path, part, got)
+					}
+				}
+				if !strings.Contains(body, `id="drop-target"`) && path != "/library" {
+					t.Errorf("%s has no place to drop subtitles on", path)
+				}
+			}
+			if a := guest.post(g.path("/uploads"), facts("f", random(1000))); a.StatusCode != tt.guest {
+				t.Errorf("a guest: %s %s", a.Status, a.body)
+			}
+			if a := admin.post("/uploads", facts("f", random(1000))); a.StatusCode != tt.admin {
+				t.Errorf("the admin: %s %s", a.Status, a.body)
+			}
+		})
+	}
+}
+
+func TestARoomWhoseFilmIsGoneSaysSo(t *testing.T) {
+	const sentence = "The film was removed. The host can put on another one."
+	g := start(t)
+	host := g.host(t)
+	if body := host.get(g.path("")).body; strings.Contains(body, sentence) {
+		t.Error("the sample film is said to be removed")
+	}
+	// A room that was not opened when its film was removed.
+	rm, err := g.rooms.Start(t.Context(), room.Media{ID: "longgone", Title: "Long Gone", Version: "v1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := host.get(handlers.RoomPath(rm.ID())).body
+	if !strings.Contains(body, sentence) || !strings.Contains(body, "data-gone") {
+		t.Error("a room without a film does not say so")
 	}
 }
 

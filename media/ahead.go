@@ -16,6 +16,17 @@ func (l *Library) Ahead(id, version string, position float64) (seconds float64, 
 	return ahead(f.up, span(m, table), position, m.Duration)
 }
 
+// Pace returns how many seconds of a film that is being uploaded arrive each
+// second, as its seconds are on average; 0 when nothing arrives or its length is
+// not known.
+func (l *Library) Pace(id string) float64 {
+	m, f, err := l.find(id)
+	if err != nil || f.up == nil || m.Size <= 0 {
+		return 0
+	}
+	return f.up.Progress().Rate / float64(m.Size) * m.Duration
+}
+
 // span returns a function that tells which bytes hold what is shown between two
 // positions: by the table of contents, or if there is none as if all of the
 // film's seconds were equally large.
@@ -54,5 +65,36 @@ func ahead(has interface{ Has(start, end int64) bool }, span func(from, to float
 			high = middle
 		}
 	}
-	return low - position, false
+	return low - position + begun(has, span, position, low, end), false
+}
+
+// begun returns how many seconds have arrived after a position up to which all is
+// there, of what can only be told as a whole, such as a cluster of a Matroska
+// file: by how many of its bytes are there, as if its seconds were equally large.
+func begun(has interface{ Has(start, end int64) bool }, span func(from, to float64) (start, end int64), position, known, end float64) float64 {
+	const step = 0.25 // seconds
+	start, next := span(position, known)
+	if known == position {
+		next = start
+	}
+	_, stop := span(position, min(known+2*step, end))
+	if stop <= next || !has.Has(next, next+1) {
+		return 0
+	}
+	low, high := known, end // the last position that needs no more bytes than these
+	for high-low > step {
+		middle := (low + high) / 2
+		if _, s := span(position, middle); s <= stop {
+			low = middle
+		} else {
+			high = middle
+		}
+	}
+	var there int64
+	for n := (stop - next) / 2; n > 0; n /= 2 {
+		if has.Has(next, next+there+n) {
+			there += n
+		}
+	}
+	return (low - known) * float64(there) / float64(stop-next)
 }

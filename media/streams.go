@@ -29,11 +29,17 @@ type Streams struct {
 	library   *Library
 	converter Converter // may be nil
 
-	packagers *lru[filmKey, *hls.Packager]
+	packagers *lru[filmKey, packaged]
 	segments  *lru[segmentKey, []byte]
 	flights   flights[segmentKey, []byte]
 	building  chan struct{} // holds one for each segment that is made now
 	waiting   chan struct{} // holds one for each that must wait for bytes
+}
+
+// packaged is a film that is cut by one table of contents.
+type packaged struct {
+	*hls.Packager
+	film *container.Film
 }
 
 type segmentKey struct {
@@ -47,7 +53,7 @@ type segmentKey struct {
 func NewStreams(library *Library, converter Converter) *Streams {
 	return &Streams{
 		library: library, converter: converter,
-		packagers: newLRU[filmKey](maxFilms, func(*hls.Packager) int { return 1 }),
+		packagers: newLRU[filmKey](maxFilms, func(packaged) int { return 1 }),
 		segments:  newLRU[segmentKey](maxSegments, func(b []byte) int { return len(b) }),
 		building:  make(chan struct{}, 2*runtime.GOMAXPROCS(0)),
 		waiting:   make(chan struct{}, maxWaiting),
@@ -85,14 +91,16 @@ func (s *Streams) source(o *opened) hls.Source {
 
 // packager returns what cuts a film into segments.
 func (s *Streams) packager(o *opened) (*hls.Packager, error) {
-	if p, ok := s.packagers.get(o.key); ok {
-		return p, nil
+	if p, ok := s.packagers.get(o.key); ok && p.film == o.film {
+		return p.Packager, nil
 	}
 	p, err := hls.New(o.film, o.reader)
 	if err != nil {
 		return nil, err
 	}
-	s.packagers.put(o.key, p)
+	if !o.film.Partial { // else it is cut in other places once more of it has arrived
+		s.packagers.put(o.key, packaged{p, o.film})
+	}
 	return p, nil
 }
 
@@ -170,9 +178,10 @@ func (s *Streams) Segment(ctx context.Context, id, version, rendition string, n 
 	if data, ok := s.segments.get(key); ok {
 		return data, nil
 	}
+	film := o.film
 	return s.flights.do(ctx, key, func(ctx context.Context) ([]byte, error) {
 		data, err := s.copy(ctx, key)
-		if err == nil {
+		if err == nil && !film.Partial { // else its end moves on
 			s.segments.put(key, data)
 		}
 		return data, err

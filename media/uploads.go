@@ -182,6 +182,9 @@ func (l *Library) identify(ctx context.Context, u *upload.Upload) error {
 		switch {
 		case err == nil:
 			kind := upload.Kind{Type: mimeOf(table.Format), Duration: table.Duration, Streams: streamsOf(table), Plain: plain(table)}
+			if table.Growing { // else a room would take what has arrived for the whole film
+				kind.Duration = 0
+			}
 			u.Describe(kind)
 			l.listUpload(u, kind, table)
 			if !table.Partial || whole {
@@ -233,8 +236,10 @@ func (l *Library) listUpload(u *upload.Upload, kind upload.Kind, table *containe
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.ids[m.ID] == nil {
+	if before := l.ids[m.ID]; before == nil {
 		l.log.Info("upload can be watched", "film", m)
+	} else if before.media != m && (table == nil || !table.Partial) {
+		l.announce(m) // no longer a guess
 	}
 	l.ids[m.ID] = &file{up: u, table: table, media: m, listed: true}
 	l.sorted = nil

@@ -111,6 +111,39 @@ func TestAnUploadIsAFilmOnceEnoughHasArrived(t *testing.T) {
 	}
 }
 
+func TestTheLengthOfAFilmThatDoesNotSayItIsToldWhenAllOfItIsThere(t *testing.T) {
+	data, told := t.TempDir(), make(chan Media, 8)
+	store, err := upload.Open(upload.Options{Dir: filepath.Join(data, "uploads")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := Open(t.Context(), Options{Data: data, Uploads: store, Changed: func(m Media) { told <- m }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	go l.Run(t.Context())
+	name := filepath.Join(data, "live.mkv")
+	run := exec.Command("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25", "-t", "20",
+		"-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-pix_fmt", "yuv420p", "-live", "1", name)
+	if out, err := run.CombinedOutput(); err != nil {
+		t.Fatalf("ffmpeg: %v: %s", err, out)
+	}
+	film := read(t, name)
+	u, err := l.Begin(upload.Facts{Name: "live.mkv", Size: int64(len(film)), Modified: 1, Ends: "x"}, "maya")
+	if err != nil {
+		t.Fatal(err)
+	}
+	uploader(t, u, film, func() bool { _, err := l.Get(u.ID()); return err == nil })
+	first, err := l.Get(u.ID())
+	if err != nil || first.Duration != 0 {
+		t.Errorf("while it arrives it lasts %v s: %v", first.Duration, err)
+	}
+	uploader(t, u, film, func() bool { return false })
+	if m := <-told; m.ID != u.ID() || m.Version != first.Version || m.Duration < 19.9 || m.Duration > 20.1 {
+		t.Errorf("told: %+v", m)
+	}
+}
+
 func TestWhatIsNoFilmIsRefusedWithAReason(t *testing.T) {
 	l, _ := receiving(t, nil)
 	text := bytes.Repeat([]byte("Dear Jon, this is no film. "), 100)
@@ -227,6 +260,21 @@ func TestAheadEndsWhereBytesAreMissing(t *testing.T) {
 		got, whole := ahead(&have, span(m, nil), tt.position, m.Duration)
 		if whole != tt.whole || got < tt.want-0.3 || got > tt.want+0.3 {
 			t.Errorf("with %v, %g s are ahead of %g s, whole: %v; want %g, %v", tt.have, got, tt.position, whole, tt.want, tt.whole)
+		}
+	}
+}
+
+func TestOfClustersThatHaveBegunToArriveAPartCounts(t *testing.T) {
+	// Clusters of 2 s and 100 bytes; what belongs together lies up to 1 s apart.
+	clusters := func(from, to float64) (start, end int64) { return int64(from/2) * 100, int64((to+1)/2)*100 + 100 }
+	for _, tt := range []struct {
+		until int64
+		want  float64
+	}{{4500, 0}, {4550, 0.5}, {4600, 1}, {4650, 2}, {4700, 3}} {
+		var have upload.Intervals
+		have.Add(4500, tt.until)
+		if got, whole := ahead(&have, clusters, 90, 100); whole || got < tt.want-0.3 || got > tt.want+0.3 {
+			t.Errorf("with %d bytes of 90 s on, %g s are ahead, whole: %v; want %g", tt.until-4500, got, whole, tt.want)
 		}
 	}
 }

@@ -17,6 +17,7 @@ const (
 	plenty = 8
 
 	faster = 1.3 // times the speed of the film
+	even   = 2   // times: half of it would do, if others wait for other parts of the film
 )
 
 // hunger is how a room's waiting began.
@@ -24,11 +25,17 @@ type hunger struct {
 	seq   uint64  // of the state that waits
 	since float64 // Unix milliseconds
 	first float64 // seconds that were ahead then
+	// ranDry: the film was playing, and did not arrive fast enough, whatever its pace.
+	ranDry bool
 }
 
 // need returns how many seconds must be ahead for the room to go on, when there
-// are so many now (Unix milliseconds), and rate is the film's speed.
-func (h hunger) need(there, now, rate float64) float64 {
+// are so many now (Unix milliseconds), rate is the film's speed, and pace that of
+// its upload.
+func (h hunger) need(there, now, rate, pace float64) float64 {
+	if pace >= even*rate && !h.ranDry {
+		return dry
+	}
 	const measurable = 300 // milliseconds
 	if waited := now - h.since; waited >= measurable && (there-h.first)/(waited/1000) >= faster*rate {
 		return dry
@@ -114,18 +121,21 @@ func (r *Room) hungry(now float64) Command {
 	ahead := r.rooms.ahead(s.Media)
 	switch {
 	case !s.Playback.Paused && !ahead.enough(s.PositionAt(now), dry):
+		r.mu.Lock()
+		r.hunger = hunger{seq: s.Seq, ranDry: true}
+		r.mu.Unlock()
 		return starve{}
 	case !s.Playback.Waiting || !watched:
 		return nil
 	}
 	there, whole := ahead(s.Playback.Position)
 	if began.seq != s.Seq {
-		began = hunger{s.Seq, now, there}
+		began = hunger{s.Seq, now, there, began.ranDry && began.seq == s.Seq-1}
 		r.mu.Lock()
 		r.hunger = began
 		r.mu.Unlock()
 	}
-	if need := began.need(there, now, s.Playback.Rate); whole || there >= need {
+	if need := began.need(there, now, s.Playback.Rate, r.rooms.library.Pace(s.Media.ID)); whole || there >= need {
 		return feed{need}
 	}
 	return nil

@@ -87,17 +87,23 @@ func TestARoomThatCanPlayDoesNotWait(t *testing.T) {
 
 func TestAFastUploadNeedsLessAhead(t *testing.T) {
 	for name, tt := range map[string]struct {
-		first, there, after, rate float64
-		want                      float64
+		first, there, after, rate, pace float64
+		ranDry                          bool
+		want                            float64
 	}{
-		"nothing is known yet":                    {0, 3, 100, 1, plenty},
-		"it arrives twice as fast as it plays":    {0, 2, 1000, 1, dry},
-		"it arrives as fast as it plays":          {0, 2, 2000, 1, plenty},
-		"what was there before counts for little": {5, 6, 1000, 1, plenty},
-		"at double speed twice as fast is even":   {0, 2, 1000, 2, plenty},
+		"nothing is known yet":                        {0, 3, 100, 1, 0, false, plenty},
+		"it arrives twice as fast as it plays":        {0, 2, 1000, 1, 0, false, dry},
+		"it arrives as fast as it plays":              {0, 2, 2000, 1, 0, false, plenty},
+		"what was there before counts for little":     {5, 6, 1000, 1, 0, false, plenty},
+		"at double speed twice as fast is even":       {0, 2, 1000, 2, 0, false, plenty},
+		"the whole upload is fast":                    {0, 0, 100, 1, 2.5, false, dry},
+		"the whole upload is only a little faster":    {0, 0, 100, 1, 1.5, false, plenty},
+		"at double speed the same upload is too slow": {0, 0, 100, 2, 2.5, false, plenty},
+		"it was as fast when the room ran dry":        {0, 0, 100, 1, 2.5, true, plenty},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := (hunger{7, now, tt.first}).need(tt.there, now+tt.after, tt.rate); got != tt.want {
+			h := hunger{7, now, tt.first, tt.ranDry}
+			if got := h.need(tt.there, now+tt.after, tt.rate, tt.pace); got != tt.want {
 				t.Errorf("it needs %g s, want %g", got, tt.want)
 			}
 		})

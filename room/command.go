@@ -36,7 +36,8 @@ type (
 	Follow struct{ Position float64 }
 
 	// Refresh makes every player load the film anew. A viewer's is always
-	// obeyed; the room's own only when the version differs.
+	// obeyed; the room's own only when the version differs. When other facts do,
+	// such as a duration that was unknown, the room's own brings those alone.
 	Refresh struct{ Media Media }
 )
 

@@ -197,11 +197,16 @@ func (c Refresh) decide(s State, in Circumstances) (Event, error) {
 	if c.Media.ID != s.Media.ID {
 		return Event{}, refuse(ErrStale, "Another film is on by now.")
 	}
-	if in.By == nil && c.Media.Version == s.Media.Version {
+	same := in.By == nil && c.Media.Version == s.Media.Version
+	if same && c.Media == s.Media {
 		return Event{}, errAlready
 	}
 	e := s.next(KindRefresh)
 	e.Media = &c.Media
+	if same {
+		e.Reason = ReasonFacts
+		return e, nil
+	}
 	e.Playback = s.Playback.rebase(in.Now, c.Media.Duration)
 	e.Playback.Version, e.Playback.Waiting = c.Media.Version, false
 	e.Playback.Position = clampPosition(e.Playback.Position, c.Media.Duration)

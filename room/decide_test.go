@@ -86,6 +86,12 @@ func TestWhatIsAlreadySoBecomesNoEvent(t *testing.T) {
 			t.Errorf("%s: changes %v, error %v", name, changes, err)
 		}
 	}
+	longer := watching(false).Media
+	longer.Duration *= 2
+	e, _, err := Decide(watching(false), Refresh{longer}, Circumstances{Now: now})
+	if err != nil || e.Kind != KindRefresh || e.Reason != ReasonFacts || *e.Media != longer || e.Playback != watching(false).Playback {
+		t.Errorf("a duration that became known leads to %+v, %v", e, err)
+	}
 	if _, changes, err := Decide(watching(false), Refresh{watching(false).Media}, Circumstances{Now: now}); changes || err != nil {
 		t.Errorf("the room's own refresh of an unchanged file: changes %v, error %v", changes, err)
 	}

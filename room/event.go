@@ -28,6 +28,7 @@ const (
 	ReasonEmpty    Reason = "empty"    // pause: the last viewer left
 	ReasonLeft     Reason = "left"     // host: the host left, or there was none
 	ReasonReplaced Reason = "replaced" // refresh: the file was replaced on disk
+	ReasonFacts    Reason = "facts"    // refresh: more is known of the film, and players go on with what they have
 	ReasonFollow   Reason = "follow"   // seek: to where the host is
 	ReasonUpload   Reason = "upload"   // pause, play, seek: the film is still being uploaded
 	ReasonRemoved  Reason = "removed"  // load: the film that was on was removed

@@ -110,7 +110,7 @@ func (rs *Rooms) amend(ctx context.Context, r *Room) error {
 	if rs.library == nil {
 		return nil
 	}
-	if m, ok := rs.library.Film(s.Media.ID); ok && m.Version != s.Media.Version {
+	if m, ok := rs.library.Film(s.Media.ID); ok && m != s.Media {
 		return r.command(ctx, Refresh{m})
 	}
 	return nil

@@ -38,6 +38,9 @@ type Library interface {
 	// (seconds) on, can be played without waiting for an upload. whole is true
 	// when that is all there is to come.
 	Ahead(id, version string, position float64) (seconds float64, whole bool)
+	// Pace returns how many seconds of a film that is being uploaded arrive each
+	// second, 0 when that is not known.
+	Pace(id string) float64
 }
 
 // Audience carries what a room says to those who watch it. Its methods are

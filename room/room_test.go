@@ -245,6 +245,8 @@ type shelf map[string]room.Media
 
 func (s shelf) Film(id string) (room.Media, bool) { m, ok := s[id]; return m, ok }
 
+func (shelf) Pace(string) float64 { return 0 }
+
 func (shelf) Ahead(string, string, float64) (float64, bool) { return 0, true }
 
 func TestAMainRoomWhoseFilmIsGoneIsFurnishedAndALinkStays(t *testing.T) {

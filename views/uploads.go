@@ -23,6 +23,7 @@ type FilmNote struct {
 	Text string
 	Bar  bool
 	Done float64
+	Gone bool // the film can't be had any more, so that the player has nothing to show
 }
 
 // Library is what LibraryPage shows.

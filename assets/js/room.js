@@ -9,6 +9,7 @@ import {Engine} from './engine.js';
 import {startDrop} from './filedrop.js';
 import {FilmTracks} from './filmtracks.js';
 import {Gate} from './gate.js';
+import {startGone} from './gone.js';
 import {Intents} from './intents.js';
 import {showTitle, startMediaSession} from './mediasession.js';
 import {engineName} from './meter.js';
@@ -64,7 +65,9 @@ const engine = new Engine(video, clock, engineName(navigator.userAgent), {
     if (!await actions.post(verb, {position: position.toFixed(6)})) engine.restore();
   },
   stale: () => stream.renew(),
-  failure: (message) => toast(message, true),
+  failure: (message) => {
+    if (!gone.now) toast(message, true);
+  },
   form: (forms, form) => {
     if (!room.media) return;
     filmTracks.show(room.media, forms, form);
@@ -74,6 +77,10 @@ const engine = new Engine(video, clock, engineName(navigator.userAgent), {
   lacks: (form, lack) => reports.failed(form, lack),
   changed: () => reports.changed(),
 });
+
+const gone = startGone(
+  /** @type {HTMLElement} */ (main.querySelector('.about')), byId('film-gone'), main.querySelector('details.chooser'),
+);
 
 const subtitles = new Subtitles(video, {
   changed: () => dialog.show(),
@@ -199,7 +206,8 @@ startDrop(byId('drop-target'), () => gate.joined, (files) => {
   const films = files.filter((file) => !isSubtitle(file));
   if (subtitleFiles.length > 0) addSubtitles(subtitleFiles, dialog.forEveryone());
   if (films.length === 0) return;
-  if (mayUpload()) uploads?.take(films);
+  if (!uploads) toast('This Goblet takes no films from the page.', true);
+  else if (mayUpload()) uploads.take(films);
   else toast('Only the host adds films here.', true);
 });
 
@@ -219,7 +227,10 @@ Object.assign(window, {goblet: Object.freeze({status})});
 
 /** @param {import('./roomstate.js').RoomState} next */
 function update(next) {
-  if (next.media?.id !== room.media?.id) withdrawOffers(byId('toasts'));
+  if (next.media?.id !== room.media?.id) {
+    withdrawOffers(byId('toasts'));
+    gone.over();
+  }
   if (next.media && next.media.title !== room.media?.title) document.title = `${next.media.title} · Goblet`;
   room = next;
   engine.apply(room.playback, room.media);

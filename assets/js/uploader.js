@@ -118,7 +118,6 @@ export class Uploader {
   /** @param {UploadState} state */
   #take(state) {
     this.#state = state;
-    this.#failures = 0;
     if (state.problem) return this.#end('refused', state.problem);
     if (state.verified && !state.media) return this.#lookAgain();
     if (state.verified) return this.#end('complete', `Uploaded · ${sizeText(state.size)}`);
@@ -155,6 +154,7 @@ export class Uploader {
       const state = await put(this.id, chunk.offset, this.file.slice(chunk.offset, chunk.offset + chunk.length), signal);
       if (signal.aborted) return;
       this.#sending.delete(chunk);
+      this.#failures = 0;
       this.#rate.add(chunk.length, performance.now());
       if (this.#stage === 'sending') this.#take(state);
     } catch (error) {

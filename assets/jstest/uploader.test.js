@@ -16,6 +16,7 @@ function serve() {
   const it = {
     /** @type {Uint8Array|null} */ bytes: null, /** @type {Uint8Array|null} */ there: null, checked: new Set(),
     /** @type {(method: string, url: string) => Response|Error|undefined} */ before: () => undefined,
+    /** @type {(state: object) => object} */ amend: (state) => state,
     /** @type {string[]} */ log: [], done: () => { window.fetch = real; },
   };
   const state = () => {
@@ -23,11 +24,11 @@ function serve() {
     const offset = there.indexOf(0);
     const end = offset < 0 ? -1 : there.indexOf(1, offset);
     const complete = offset < 0;
-    return {
+    return it.amend({
       id: 'u1', name: 'Film.mkv', size: there.length, have: there.reduce((sum, x) => sum + x, 0), done: complete,
       next: complete ? null : {offset, length: (end < 0 ? there.length : end) - offset}, media: complete ? 'u1' : '',
       verified: complete && it.checked.size === Math.ceil(there.length / 2 ** 23),
-    };
+    });
   };
   const json = (/** @type {unknown} */ data) => new Response(JSON.stringify(data), {headers: {'Content-Type': 'application/json'}});
   window.fetch = async (url, init) => {
@@ -149,6 +150,44 @@ test('what arrived wrong is sent again', async () => {
   await uploader.run();
   equal(last().stage, 'complete');
   equal(await sha256(/** @type {Uint8Array} */ (server.bytes).buffer), await sha256(await film.arrayBuffer()));
+  server.done();
+});
+
+for (const [what, found, stage, text] of /** @type {[string, object, string, string][]} */ ([
+  ['a film', {media: 'u1', problem: ''}, 'complete', 'Uploaded · 300 kB'],
+  ['no film', {media: '', problem: 'This is no film that Goblet can play.'}, 'refused', 'This is no film that Goblet can play.'],
+])) {
+  test(`a small file is whole before the server knows that it is ${what}`, async () => {
+    const server = serve();
+    let looks = 0;
+    server.amend = (state) => {
+      const {verified} = /** @type {{verified: boolean}} */ (state);
+      return {...state, media: '', problem: '', ...(verified && ++looks > 2 ? found : {})};
+    };
+    const {uploader, looks: shown, last} = upload(file(300_000));
+    await uploader.run();
+    ok(shown.some((look) => look.stage === 'checking' && look.text === 'Looking at what has arrived'), 'the viewer is told');
+    equal([last().stage, last().text], [stage, text]);
+    server.done();
+  });
+}
+
+test('a full disk is asked less and less often', async () => {
+  const server = serve();
+  let puts = 0;
+  server.before = (method) => (method === 'PUT' && ++puts <= 6 ? new Response('The disk is full.', {status: 507}) : undefined);
+  const real = window.setTimeout;
+  /** @type {number[]} */
+  const pauses = [];
+  window.setTimeout = /** @type {typeof window.setTimeout} */ ((/** @type {() => void} */ f, /** @type {number} */ ms) => {
+    pauses.push(ms);
+    return real(f, 0);
+  });
+  const {uploader, last} = upload(file(100_000));
+  await uploader.run();
+  window.setTimeout = real;
+  equal(last().stage, 'complete');
+  ok(pauses.length >= 3 && pauses.every((ms, i) => i === 0 || ms > pauses[i - 1]), `pauses of ${pauses} ms`);
   server.done();
 });
 

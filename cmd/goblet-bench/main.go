@@ -54,6 +54,7 @@ func measurements() []measurement {
 		{"sync", (*bench).inStep},
 		{"hls", (*bench).packaging},
 		{"upload", (*bench).uploads},
+		{"watch-upload", (*bench).watchUploads},
 		{"range", (*bench).ranges},
 	}
 }

@@ -50,7 +50,7 @@ var everyFilm = []difficultFilm{
 	{file: "two_hours.mkv", what: "Matroska of two hours, AC-3 and AAC", chromium: "sound", firefox: "sound", period: 30.0170833},
 	{file: "mp4/testdata/bbb_prog_10s.mp4", what: "a clip of Big Buck Bunny: MP4, H.264, AAC", chromium: "direct", firefox: "direct", module: "github.com/Eyevinn/mp4ff@v0.48.0"},
 	{file: "fixtures/sample.webm", what: "a real WebM, VP9 at 5 pictures a second, no sound", chromium: "direct", firefox: "direct", module: "github.com/h2non/filetype@v1.1.3", silent: true},
-	{file: "fixtures/sample.mkv", what: "a real Matroska, H.264, Vorbis", chromium: "direct", firefox: "sound", module: "github.com/h2non/filetype@v1.1.3"},
+	{file: "fixtures/sample.mkv", what: "a real Matroska, H.264, Vorbis", chromium: "direct", firefox: "direct", module: "github.com/h2non/filetype@v1.1.3"},
 }
 
 // refused are the files that are no films, and what is said of them.

@@ -231,6 +231,9 @@ func (f films) Ahead(id, version string, position float64) (seconds float64, who
 	return f.library.Ahead(id, version, position)
 }
 
+// Pace returns how many seconds of a film arrive each second.
+func (f films) Pace(id string) float64 { return f.library.Pace(id) }
+
 // lockData makes the data directory this process's own.
 func lockData(dir string) (unlock func(), err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {

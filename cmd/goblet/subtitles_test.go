@@ -2,7 +2,7 @@ package main
 
 import (
 	"bytes"
-	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"image"
 	"image/png"
@@ -55,16 +55,27 @@ func (g *guest) sees(text string) {
 }
 
 // drop lets a file fall on the page.
-func (g *guest) drop(name, text string) {
+func (g *guest) drop(name, text string) { g.t.Helper(); g.dropAll(map[string]string{name: text}) }
+
+// dropAll lets files fall on the page, by name, all at once.
+func (g *guest) dropAll(contents map[string]string) {
 	g.t.Helper()
+	encoded := map[string][]byte{}
+	for name, text := range contents {
+		encoded[name] = []byte(text)
+	}
+	list, err := json.Marshal(encoded) // bytes as base64
+	if err != nil {
+		g.t.Fatal(err)
+	}
 	browser.Eval[bool](g.Browser, fmt.Sprintf(`(() => {
 		const files = new DataTransfer();
-		files.items.add(new File([Uint8Array.from(atob(%q), (c) => c.charCodeAt(0))], %q));
+		for (const [name, bytes] of Object.entries(%s)) files.items.add(new File([Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0))], name));
 		for (const type of ['dragenter', 'dragover', 'drop']) {
 			document.body.dispatchEvent(new DragEvent(type, {bubbles: true, cancelable: true, dataTransfer: files}));
 		}
 		return true;
-	})()`, base64.StdEncoding.EncodeToString([]byte(text)), name))
+	})()`, list))
 }
 
 func TestSubtitlesBesideTheFilmAreShownToWhoWantsThem(t *testing.T) {
@@ -92,7 +103,7 @@ func TestSubtitlesBesideTheFilmAreShownToWhoWantsThem(t *testing.T) {
 	a.ready()
 	a.Press("k")
 	a.sees("Grüße an alle")
-	if n := browser.Eval[int](a.Browser, `[...document.querySelector('#video').textTracks].filter((t) => t.mode === 'showing').length`); n != 1 {
+	if n := browser.Eval[int](a.Browser, `[...document.querySelector('#video').textTracks].filter((t) => t.kind === 'subtitles' && t.mode === 'showing').length`); n != 1 {
 		t.Errorf("after a reload %d subtitles are shown", n)
 	}
 	a.clean()

@@ -130,6 +130,9 @@ type Film struct {
 	// Keyframes and Duration end there; of one with open GOPs keyframes are
 	// missing. Open it again later for more.
 	Partial bool
+	// Growing: the film does not say how long it is, and Duration is how far it
+	// has arrived.
+	Growing bool
 
 	index index
 }

@@ -5,7 +5,7 @@ import "slices"
 // film makes of all that was read what Open returns. end is that of the last
 // frame that was seen, in nanoseconds.
 func (m *matroska) film(end int64, h head) *Film {
-	film := &Film{Format: Matroska, Start: float64(m.start) / 1e9, Partial: m.partial, index: m}
+	film := &Film{Format: Matroska, Start: float64(m.start) / 1e9, Partial: m.partial, Growing: m.partial && m.duration == 0, index: m}
 	if m.docType == "webm" {
 		film.Format = WebM
 	}

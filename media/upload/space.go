@@ -15,8 +15,9 @@ type spare struct {
 // askEvery is how long an answer of the disk is good for: others write, too.
 const askEvery = 500 * time.Millisecond
 
-// Space reports whether films can be written now: nil or ErrDiskFull.
-func (s *Store) Space() error { return s.space(1) }
+// Space reports whether films can be written now, a piece of a chunk at least:
+// nil or ErrDiskFull.
+func (s *Store) Space() error { return s.space(pieceSize) }
 
 // space takes n bytes off what may be written. ErrDiskFull: it would leave less
 // free than has to stay free.

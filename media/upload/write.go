@@ -10,8 +10,10 @@ import (
 	"time"
 )
 
-// buffers are as large as pays: a chunk is read and written in pieces of this size.
-var buffers = sync.Pool{New: func() any { return new([256 << 10]byte) }}
+// pieceSize is as large as pays: a chunk is read and written in pieces of so many bytes.
+const pieceSize = 256 << 10
+
+var buffers = sync.Pool{New: func() any { return new([pieceSize]byte) }}
 
 // saveEvery is after how many bytes, and saveAfter after how long, the map of
 // what has arrived is written, and so what may have to be sent again after a crash.
@@ -39,7 +41,7 @@ func (u *Upload) Write(offset int64, r io.Reader) (n int64, err error) {
 			err = ending
 		}
 	}()
-	buffer := buffers.Get().(*[256 << 10]byte)
+	buffer := buffers.Get().(*[pieceSize]byte)
 	defer buffers.Put(buffer)
 	for {
 		k, err := r.Read(buffer[:])
