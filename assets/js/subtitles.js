@@ -170,8 +170,9 @@ export class Subtitles {
   /** The player's menu, or the browser's own, changed what is shown. */
   #picked() {
     if (!this.#settled || this.#tracks.size === 0) return;
-    const on = Array.from(this.#tracks).find(([, {track}]) => track.mode === 'showing')?.[0] ?? '';
-    if (on !== this.#shown) this.prefer(on);
+    const on = Array.from(this.#tracks).filter(([, {track}]) => track.mode === 'showing').map(([id]) => id);
+    if (on.length > 1 && on.includes(this.#shown)) return this.#modes(); // browsers add what is in their own language
+    if ((on[0] ?? '') !== this.#shown) this.prefer(on[0] ?? '');
   }
 
   /** @param {boolean} outside whether the film is shown outside of the page */

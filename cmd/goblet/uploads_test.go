@@ -142,7 +142,7 @@ func TestAnUploadGoesOnAfterAKillAndAReload(t *testing.T) {
 	if p := browser.Eval[float64](a.Browser, part); p < 0.45 || p == 1 {
 		t.Errorf("%.1f %% are still there", 100*p)
 	}
-	a.enter(false)
+	a.ready()
 	a.Choose("#upload-files", film)
 	a.Uplink(0)
 	a.uploadIs("complete")
@@ -200,8 +200,7 @@ func TestARoomWhoseFilmWasRemovedSaysSoAndTheHostPutsOnAnotherOne(t *testing.T) 
 	b := join(t, p, browser.Options{Name: "b"})
 	a.Until(`goblet.status().connected`, soon)
 	a.Reload()
-	a.enter(false)
-	a.Click(`.upload [data-do="watch"]`)
+	a.ready()
 	b.says("#film", "Test Film")
 	a.Click(`.upload [data-do="remove"]`)
 	a.Click(`#remove-form [value="remove"]`)
