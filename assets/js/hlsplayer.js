@@ -94,6 +94,7 @@ export class HlsPlayer {
     if (this.#over) return;
     const Hls = module.default;
     const hls = new Hls(configuration(position()));
+    hls.streamController.seekToStartPos = () => {}; // startPosition says what to load first; the engine moves the element
     this.#hls = hls;
     hls.on(Hls.Events.ERROR, (/** @type {string} */ _, /** @type {any} */ error) => this.#failed(Hls, error));
     hls.on(Hls.Events.AUDIO_TRACKS_UPDATED, () => this.#on.listed());
