@@ -31,7 +31,7 @@ func conversionNote(c transcode.Conversion) views.FilmNote {
 			text += ", ready in about " + views.About(roundly(left.Seconds()))
 		}
 		part := float64(int(100*c.Done/max(c.Duration, 1))) / 100
-		return views.FilmNote{Text: text + ".", Bar: true, Done: part}
+		return views.FilmNote{Text: text + ".", Bar: true, Done: part, Converting: true}
 	}
 	text := "Picture is " + c.Track.CodecName() + ": converting it while you watch"
 	if c.Rendition.To == hls.Low {
@@ -40,5 +40,5 @@ func conversionNote(c transcode.Conversion) views.FilmNote {
 	if c.Speed > 0 && c.Speed < 1 {
 		text += ". This computer is too slow for that right now, so the film will stop to wait"
 	}
-	return views.FilmNote{Text: text + "."}
+	return views.FilmNote{Text: text + ".", Converting: true}
 }

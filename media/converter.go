@@ -2,7 +2,6 @@ package media
 
 import (
 	"context"
-	"time"
 
 	"goblet/media/container"
 	"goblet/media/hls"
@@ -22,9 +21,6 @@ type Converter interface {
 	// seconds, ascending, the first 0, the last the film's duration. It is quick
 	// and the same whenever it is asked for the same film.
 	Bounds(f *container.Film, r hls.Rendition) []float64
-	// Remaining says about how long it takes until all of a rendition is there;
-	// 0 when that does not matter, because segments are made as they are asked for.
-	Remaining(s hls.Source, r hls.Rendition) time.Duration
 	// Init returns the rendition's initialization segment: one track, whose
 	// times are the film's (see container.Film).
 	Init(ctx context.Context, s hls.Source, r hls.Rendition) ([]byte, error)

@@ -17,8 +17,7 @@ import (
 
 // described is a converter that only says what it would do.
 type described struct {
-	missing   string
-	remaining time.Duration
+	missing string
 }
 
 func (d described) Missing() string { return d.missing }
@@ -37,7 +36,6 @@ func (d described) Track(f *container.Film, r hls.Rendition) container.Track {
 func (d described) Bounds(f *container.Film, _ hls.Rendition) []float64 {
 	return []float64{0, f.Duration}
 }
-func (d described) Remaining(hls.Source, hls.Rendition) time.Duration { return d.remaining }
 func (d described) Init(context.Context, hls.Source, hls.Rendition) ([]byte, error) {
 	return []byte("init"), nil
 }
@@ -100,34 +98,34 @@ func TestEachFilmHasTheFormsThatBrowsersNeed(t *testing.T) {
 		{"silent.mp4", "-map 0 " + avc, 4, "direct copy full low", nil, "direct copy", ""},
 		{"two.mkv", two + avc + "-c:a aac", 4, "copy full low", nil, "copy", ""},
 		{"mixed.mkv", two + avc + "-c:a:0 ac3 -c:a:1 aac", 4, "copy sound full low",
-			[]string{"Sound is AC-3: converting it for browsers, ready in about 2 min."}, "copy",
+			[]string{"Sound is AC-3: converted for browsers."}, "copy",
 			"Sound is AC-3, which not all browsers play. Install ffmpeg."},
 		{"dts.mkv", two + avc + "-c:a:0 dca -strict -2 -c:a:1 aac", 4, "sound full low",
-			[]string{"Sound is DTS: converting it for browsers, ready in about 2 min."}, "copy",
+			[]string{"Sound is DTS: converted for browsers."}, "copy",
 			"Sound is DTS, which not all browsers play. Install ffmpeg."},
 		{"mp3.mp4", one + avc + "-c:a libmp3lame", 4, "direct sound full low", nil, "direct", "Sound is MP3, which not all browsers play. Install ffmpeg."},
 		{"hevc.mp4", one + hevc + "-tag:v hvc1 -c:a aac", 4, "direct copy full low",
 			[]string{"Picture is HEVC: converted for browsers."}, "direct copy", "Picture is HEVC, which not all browsers play. Install ffmpeg."},
 		{"hevc10.mkv", one + hevc + "-pix_fmt yuv420p10le -c:a eac3", 4, "direct copy sound full low",
-			[]string{"Picture is HEVC 10-bit: converted for browsers. Sound is E-AC-3: converting it for browsers, ready in about 2 min."},
+			[]string{"Picture is HEVC 10-bit: converted for browsers. Sound is E-AC-3: converted for browsers."},
 			"direct copy", "Picture is HEVC 10-bit, which not all browsers play. Sound is E-AC-3, which not all browsers play. Install ffmpeg."},
 		{"vp9.webm", one + "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -c:a libopus", 4, "direct copy sound full low", nil, "direct copy",
 			"Picture is VP9, which not all browsers play. Install ffmpeg."},
 		{"long-gop.mkv", one + avc + "-g 9999 -sc_threshold 0 -c:a aac", 44, "direct full low",
-			[]string{"Picture has too few places to begin at: converted for browsers. Sound is AAC: converting it for browsers, ready in about 2 min."}, "direct", ""},
+			[]string{"Picture has too few places to begin at: converted for browsers. Sound is AAC: converted for browsers."}, "direct", ""},
 		{"two-long-gop.mkv", two + avc + "-g 9999 -sc_threshold 0 -c:a aac", 44, "full low", nil, "direct",
 			"Picture has too few places to begin at, which a choice of sounds needs. Install ffmpeg."},
 		{"open-gop.mkv", one + avc + "-x264-params open-gop=1:keyint=48:bframes=3 -preset veryfast -c:a aac", 44, "full low",
-			[]string{"Picture has open GOPs, at which some browsers stop: converted for them. Sound is AAC: converting it for browsers, ready in about 2 min."}, "",
+			[]string{"Picture has open GOPs, at which some browsers stop: converted for them. Sound is AAC: converted for browsers."}, "",
 			"Picture has open GOPs, at which some browsers stop. Install ffmpeg."},
-		{"xvid.mkv", one + "-c:v mpeg4 -c:a libmp3lame", 4, "full low", []string{"Picture is MPEG-4 (Xvid, DivX): converted for browsers. Sound is MP3: converting it for browsers, ready in about 2 min."}, "",
+		{"xvid.mkv", one + "-c:v mpeg4 -c:a libmp3lame", 4, "full low", []string{"Picture is MPEG-4 (Xvid, DivX): converted for browsers. Sound is MP3: converted for browsers."}, "",
 			"Picture is MPEG-4 (Xvid, DivX), which not all browsers play. Sound is MP3, which not all browsers play. Install ffmpeg."},
 		{"sound.m4a", "-map 1 -c:a aac", 4, "direct copy", nil, "direct copy", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			source := sourceOf(t, makeFilm(t, test.name, test.seconds, test.args))
-			with := FormsOf(source, described{remaining: 2 * time.Minute})
+			with := FormsOf(source, described{})
 			if got := namesOf(with); got != test.forms || with.Missing != "" {
 				t.Errorf("with a converter: %s %q, want %s", got, with.Missing, test.forms)
 			}

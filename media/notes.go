@@ -1,17 +1,15 @@
 package media
 
 import (
-	"fmt"
-	"math"
 	"slices"
 	"strings"
-	"time"
 
 	"goblet/media/container"
 	"goblet/media/hls"
 )
 
-// note says what is converted for a form, and why.
+// note says what is converted for a form, and why; how far that is, is said to
+// rooms as it goes on.
 func (p *planner) note(f *Form) string {
 	var said []string
 	switch {
@@ -25,34 +23,9 @@ func (p *planner) note(f *Form) string {
 		said = append(said, "Picture is "+p.picture.CodecName()+": converted for browsers.")
 	}
 	if sounds := p.converted(); len(sounds) > 0 {
-		said = append(said, "Sound is "+codecsOf(sounds)+": "+p.readiness(f))
+		said = append(said, "Sound is "+codecsOf(sounds)+": converted for browsers.")
 	}
 	return strings.Join(said, " ")
-}
-
-// readiness says that sound is converted, and when that is done.
-func (p *planner) readiness(f *Form) string {
-	var longest time.Duration
-	for _, r := range f.Renditions {
-		if r.Kind == container.Audio && r.To != hls.Copy {
-			longest = max(longest, p.converter.Remaining(p.source, r))
-		}
-	}
-	if longest <= 0 {
-		return "converted for browsers."
-	}
-	return "converting it for browsers, ready in " + about(longest) + "."
-}
-
-// about says a duration as people do.
-func about(d time.Duration) string {
-	switch {
-	case d < 10*time.Second:
-		return "a few seconds"
-	case d < 55*time.Second:
-		return fmt.Sprintf("about %.0f s", math.Ceil(d.Seconds()/10)*10)
-	}
-	return fmt.Sprintf("about %.0f min", math.Round(d.Minutes()))
 }
 
 // missing says what can't be done, and what to do about it, given how many forms

@@ -23,7 +23,9 @@ type FilmNote struct {
 	Text string
 	Bar  bool
 	Done float64
-	Gone bool // the film can't be had any more, so that the player has nothing to show
+	// Converting: what is done to the film right now, instead of what is done to it in general.
+	Converting bool
+	Gone       bool // the film can't be had any more, so that the player has nothing to show
 }
 
 // Library is what LibraryPage shows.

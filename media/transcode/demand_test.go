@@ -148,8 +148,10 @@ func TestSoundIsConvertedToItsEndAndThenFromItsBeginning(t *testing.T) {
 	get(t, tr, s, r, 40)
 	x := of(t, tr, s, r)
 	await(t, tr, func() bool { return tr.gap(x, 0, x.job.count) < 0 })
-	if got := tr.Remaining(s, r); got != 0 {
-		t.Errorf("%v are left of what is done", got)
+	for _, c := range tr.Progress(s.Key) {
+		if c.Rendition == r && c.Left() != 0 {
+			t.Errorf("%v are left of what is done", c.Left())
+		}
 	}
 }
 

@@ -61,18 +61,4 @@ func (t *Transcoder) conversion(x *rendition) Conversion {
 	return c
 }
 
-// Remaining says about how long it takes until all of a rendition is there; 0
-// when it is not made ahead of who watches.
-func (t *Transcoder) Remaining(s hls.Source, r hls.Rendition) time.Duration {
-	if r.Kind == container.Video {
-		return 0
-	}
-	for _, c := range t.Progress(s.Key) {
-		if c.Rendition == r {
-			return c.Left()
-		}
-	}
-	return 0
-}
-
 func length(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
