@@ -98,8 +98,13 @@ export class Pictures {
  * @param {HTMLElement} root
  */
 export function retryPosters(root) {
-  root.addEventListener('error', ({target: image}) => {
-    if (!(image instanceof HTMLImageElement) || !image.classList.contains('film-choice-poster')) return;
+  const poster = (/** @type {EventTarget|null} */ target) =>
+    (target instanceof HTMLImageElement && target.classList.contains('film-choice-poster') ? target : null);
+  root.addEventListener('load', ({target}) => poster(target)?.classList.remove('missing'), true);
+  root.addEventListener('error', ({target}) => {
+    const image = poster(target);
+    if (!image) return;
+    image.classList.add('missing');
     const tries = Number(image.dataset.tries ?? 0) + 1;
     if (tries > TRIES) return;
     image.dataset.tries = String(tries);
