@@ -24,6 +24,11 @@ document.addEventListener('goblet:removed', (event) => {
   document.querySelector(`[data-film="${CSS.escape(/** @type {CustomEvent} */ (event).detail)}"]`)?.remove();
 });
 
+// What uploads, moves on.
+setInterval(() => {
+  if (!document.hidden && document.querySelector('#library-films progress')) refresh();
+}, 3000);
+
 /** Shows the list as it is now. */
 async function refresh() {
   try {
