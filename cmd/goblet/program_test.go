@@ -154,7 +154,6 @@ func TestABadStartIsOneClearLine(t *testing.T) {
 	}{
 		"a missing file":             {[]string{filepath.Join(dir, "missing.mp4")}, "missing.mp4"},
 		"a file that is no film":     {[]string{text}, "letter.mp4"},
-		"an empty folder":            {[]string{t.TempDir()}, "film"},
 		"a port in use":              {[]string{"--addr", occupied.Addr().String()}, "--addr"},
 		"a data directory in use":    {[]string{"--data", locked}, "another Goblet"},
 		"a data directory of no use": {[]string{"--data", filepath.Join(text, "data")}, "--data"},
