@@ -14,8 +14,9 @@ const (
 	// specification for HLS recommends six seconds.
 	segmentLength = 6.0
 	// maxSegmentLength bounds them: a viewer who joins must get and decode a
-	// whole segment, and it lies in memory.
-	maxSegmentLength = 40.0
+	// whole segment, it lies in memory, and Chromium gets stuck when it seeks far
+	// into one of 30 s. x264's usual 250 pictures fit at 24 a second.
+	maxSegmentLength = 12.0
 	// minSegmentLength is how long the last segment is at least, so that there is
 	// sound in it: the tracks of a film seldom end together.
 	minSegmentLength = 1.0
