@@ -121,7 +121,7 @@ func TestTheLengthOfAFilmThatDoesNotSayItIsToldWhenAllOfItIsThere(t *testing.T) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	go l.Run(t.Context())
+	start(t, l)
 	name := filepath.Join(data, "live.mkv")
 	run := exec.Command("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25", "-t", "20",
 		"-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-pix_fmt", "yuv420p", "-live", "1", name)
