@@ -32,15 +32,23 @@ func (f form) status() (st room.Status, err error) {
 			return st, err
 		}
 	}
-	if st.Position < 0 || st.Delay < 0 {
-		return st, badForm{"The fields position and delay must not be negative."}
+	if st.Buffer, err = f.seconds("buffer", 0); err != nil {
+		return st, err
+	}
+	if st.Position < 0 || st.Delay < 0 || st.Buffer < 0 {
+		return st, badForm{"The fields position, delay and buffer must not be negative."}
 	}
 	switch st.State = f.Get("state"); st.State {
 	case "playing", "paused", "waiting", "away":
 	default:
 		return st, badForm{"The field state must be playing, paused, waiting or away."}
 	}
-	st.Paused = f.Get("paused") == "true"
+	switch st.Transport = f.Get("transport"); st.Transport {
+	case "events", "post", "poll", "":
+	default:
+		return st, badForm{"The field transport must be events, post or poll."}
+	}
+	st.Paused, st.Known = f.Get("paused") == "true", f.Get("clock") == "known"
 	return st, nil
 }
 

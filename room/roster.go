@@ -31,6 +31,10 @@ type Status struct {
 	Delay    float64 // milliseconds, one way
 	Paused   bool
 	State    string // playing, paused, waiting or away
+
+	Buffer    float64 // seconds of film that are loaded from Position on
+	Known     bool    // whether its clock is known
+	Transport string  // how it hears of events: events, post or poll
 }
 
 // roster is who is present. A viewer whose last stream has ended stays until its

@@ -25,3 +25,16 @@ export function buffered(video, position) {
   }
   return false;
 }
+
+/**
+ * How much of the film is loaded from where the element is.
+ * @param {HTMLVideoElement} video
+ * @returns {number} s
+ */
+export function ahead(video) {
+  const {buffered: ranges, currentTime} = video;
+  for (let i = 0; i < ranges.length; i++) {
+    if (currentTime >= ranges.start(i) - 0.1 && currentTime < ranges.end(i)) return ranges.end(i) - currentTime;
+  }
+  return 0;
+}

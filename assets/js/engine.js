@@ -6,7 +6,7 @@
 
 import {Calibration} from './calibration.js';
 import {decide, forget, profiles, remember} from './controller.js';
-import {buffered, setRate} from './element.js';
+import {ahead, buffered, setRate} from './element.js';
 import {Meter} from './meter.js';
 import {NativeControls} from './native.js';
 import {positionAt, samePlayback} from './playback.js';
@@ -188,7 +188,7 @@ export class Engine {
       position: position - this.#offset, target: target - this.#offset, drift: this.#playback ? (position - target) * 1000 : 0,
       paused: video.paused, ready: video.readyState, rate: video.playbackRate, muted: video.muted,
       state: this.#state(), roomPaused: this.#playback?.paused ?? true, learned: {...this.#learned.values, cost: this.#memory.cost},
-      error: video.error?.message ?? '', form: this.#source.form?.name ?? '', decoded: decoded(video),
+      buffer: ahead(video), error: video.error?.message ?? '', form: this.#source.form?.name ?? '', decoded: decoded(video),
     };
   }
 

@@ -154,9 +154,10 @@ const spots = startSpots({
 
 const reports = new StatusReports(base, () => {
   if (!clock.known()) return null;
-  const {position, drift, paused, state, form} = engine.status();
+  const {position, drift, paused, state, form, buffer} = engine.status();
   const at = clock.at(performance.now());
-  return {position, at, drift, delay: clock.delay(), paused, state: gate.joined ? state : 'away', form};
+  const {transport} = stream;
+  return {position, at, drift, delay: clock.delay(), paused, state: gate.joined ? state : 'away', form, buffer, transport};
 });
 
 const gate = new Gate(byId('gate'), byId('join'), engine, () => {

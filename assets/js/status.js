@@ -14,6 +14,8 @@ const SETTLE = 600;
  * @property {boolean} paused
  * @property {string} state playing paused waiting away
  * @property {string} form of the film that plays here, '' = none
+ * @property {number} buffer s of film that are loaded from position on
+ * @property {string} transport events post poll
  */
 
 export class StatusReports {
@@ -56,7 +58,8 @@ export class StatusReports {
     this.#told = report.state;
     const body = new URLSearchParams({
       position: report.position.toFixed(3), at: report.at.toFixed(1), drift: report.drift.toFixed(1),
-      delay: report.delay.toFixed(1), paused: String(report.paused), state: report.state, form: report.form, ...more,
+      delay: report.delay.toFixed(1), paused: String(report.paused), state: report.state, form: report.form,
+      buffer: report.buffer.toFixed(1), transport: report.transport, clock: 'known', ...more,
     });
     fetch(this.#url, {method: 'POST', body, keepalive: true}).catch(() => {}); // the next report will do
   }

@@ -64,6 +64,11 @@ export class Stream {
     return this.#seen;
   }
 
+  /** How events come here. @returns {'events'|'post'|'poll'} */
+  get transport() {
+    return 'events';
+  }
+
   get connected() {
     return this.#greeted;
   }
