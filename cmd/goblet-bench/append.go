@@ -30,8 +30,8 @@ func (b *bench) appends(ctx context.Context) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer s.stop()
-	viewers, err := join(ctx, s.room, crowdSize)
+	defer s.Stop()
+	viewers, err := join(ctx, s.Room, crowdSize)
 	if err != nil {
 		return nil, err
 	}

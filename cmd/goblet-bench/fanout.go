@@ -6,6 +6,8 @@ import (
 	"io"
 	"sync"
 	"time"
+
+	"goblet/measure"
 )
 
 const (
@@ -130,7 +132,7 @@ func (c *crowd) judge(posted map[uint64]time.Time) delivery {
 		d.lost += len(posted) - len(seen)
 	}
 	for seq, at := range posted {
-		d.last = append(d.last, ms(latest[seq].Sub(at)))
+		d.last = append(d.last, measure.MS(latest[seq].Sub(at)))
 	}
 	return d
 }
@@ -142,25 +144,25 @@ func (b *bench) fanOut(ctx context.Context) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer s.stop()
-	viewers, err := join(ctx, s.room, b.streams+stopped)
+	defer s.Stop()
+	viewers, err := join(ctx, s.Room, b.streams+stopped)
 	if err != nil {
 		return nil, err
 	}
 	time.Sleep(2 * time.Second)
-	before := s.memory()
+	before := s.Memory()
 	c, err := gather(ctx, viewers[:b.streams])
 	if err != nil {
 		return nil, err
 	}
 	defer c.leave()
 	time.Sleep(3 * time.Second) // until the news of who is here have calmed down
-	idle := s.memory()
+	idle := s.Memory()
 	posted, err := c.round(ctx)
 	if err != nil {
 		return nil, err
 	}
-	loaded := s.memory()
+	loaded := s.Memory()
 	for _, v := range viewers[b.streams:] {
 		conn, err := v.stall(ctx)
 		if err != nil {
@@ -192,8 +194,8 @@ func (c *crowd) round(ctx context.Context) (map[uint64]time.Time, error) {
 }
 
 func fanOutRows(streams int, alone, beside delivery, before, idle, loaded int) []row {
-	p50, p99 := quantile(alone.last, .5), quantile(alone.last, .99)
-	beside50, beside99 := quantile(beside.last, .5), quantile(beside.last, .99)
+	p50, p99 := measure.Quantile(alone.last, .5), measure.Quantile(alone.last, .99)
+	beside50, beside99 := measure.Quantile(beside.last, .5), measure.Quantile(beside.last, .99)
 	wrong := alone.lost + alone.repeated + alone.misordered + beside.lost + beside.repeated + beside.misordered
 	rows := []row{
 		{fmt.Sprintf("action to the last of %d streams, %d/s, p50 / p99", streams, time.Second/pace),

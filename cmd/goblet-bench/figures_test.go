@@ -6,16 +6,18 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"goblet/measure"
 )
 
 func TestQuantilesAreValuesThatOccurred(t *testing.T) {
 	values := []float64{5, 1, 4, 2, 3}
 	for q, want := range map[float64]float64{0: 1, .5: 3, .99: 5, 1: 5} {
-		if got := quantile(values, q); got != want {
+		if got := measure.Quantile(values, q); got != want {
 			t.Errorf("quantile %v of 1 to 5 is %v, want %v", q, got, want)
 		}
 	}
-	if !math.IsNaN(quantile(nil, .5)) {
+	if !math.IsNaN(measure.Quantile(nil, .5)) {
 		t.Error("nothing has a median")
 	}
 }
@@ -58,7 +60,7 @@ func TestEachWayToMissAnEventIsCounted(t *testing.T) {
 	if d.lost != 1 || d.repeated != 1 || d.misordered != 1 {
 		t.Errorf("lost %d, repeated %d, out of order %d; want one of each", d.lost, d.repeated, d.misordered)
 	}
-	if quantile(d.last, 1) != 9 || d.bytes != 80 || d.frames != 8 {
+	if measure.Quantile(d.last, 1) != 9 || d.bytes != 80 || d.frames != 8 {
 		t.Errorf("last %v ms, %d bytes in %d frames", d.last, d.bytes, d.frames)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"goblet/measure"
 	"goblet/media/container"
 	"goblet/media/hls"
 )
@@ -43,9 +44,9 @@ func (b *bench) packaging(ctx context.Context) ([]row, error) {
 	}
 	sooner, rate := theirs.first.Seconds()/ours.first.Seconds(), ours.rate()/theirs.rate()
 	return []row{
-		{"HLS of a 1 GB film: open and index", fmt.Sprintf("%.1f ms", ms(ours.open)), "", false},
+		{"HLS of a 1 GB film: open and index", fmt.Sprintf("%.1f ms", measure.MS(ours.open)), "", false},
 		{"HLS of a 1 GB film: first segment, how much sooner than ffmpeg -c copy",
-			fmt.Sprintf("%.0f x (%.1f / %.0f ms)", sooner, ms(ours.first), ms(theirs.first)), ">= 20 x", sooner >= 20},
+			fmt.Sprintf("%.0f x (%.1f / %.0f ms)", sooner, measure.MS(ours.first), measure.MS(theirs.first)), ">= 20 x", sooner >= 20},
 		{"HLS of a 1 GB film: throughput, beside ffmpeg -c copy",
 			fmt.Sprintf("%.2f x (%.0f / %.0f MB/s)", rate, ours.rate(), theirs.rate()), ">= 0.5 x", rate >= .5},
 	}, nil

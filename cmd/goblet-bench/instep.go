@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"math"
 	"time"
+
+	"goblet/measure"
 )
 
 const (
@@ -24,13 +26,13 @@ func (b *bench) inStep(ctx context.Context) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer s.stop()
-	one, err := watchRoom(ctx, "one", s.room)
+	defer s.Stop()
+	one, err := watchRoom(ctx, "one", s.Room)
 	if err != nil {
 		return nil, err
 	}
 	defer one.Close()
-	other, err := watchRoom(ctx, "other", s.room)
+	other, err := watchRoom(ctx, "other", s.Room)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +43,7 @@ func (b *bench) inStep(ctx context.Context) ([]row, error) {
 	var rows []row
 	for _, measure := range []func() ([]row, error){
 		func() ([]row, error) { return skew(ctx, b.watch, one, other) },
-		func() ([]row, error) { return lateJoiners(ctx, s.room, one) },
+		func() ([]row, error) { return lateJoiners(ctx, s.Room, one) },
 		func() ([]row, error) { return reactions(ctx, one, other) },
 	} {
 		measured, err := measure()
@@ -93,7 +95,7 @@ func skew(ctx context.Context, watch time.Duration, one, other *watcher) ([]row,
 	if len(apart) < len(a)/2 {
 		return nil, fmt.Errorf("the film ran in both browsers for %d of %d samples only", len(apart), len(a))
 	}
-	median, p99 := quantile(apart, .5), quantile(apart, .99)
+	median, p99 := measure.Quantile(apart, .5), measure.Quantile(apart, .99)
 	return []row{
 		{fmt.Sprintf("skew of two browsers in steady play, %v, median", watch), fmt.Sprintf("%.1f ms", median), "<= 10 ms", median <= 10},
 		{"the same, p99", fmt.Sprintf("%.1f ms", p99), "<= 40 ms", p99 <= 40},
@@ -110,7 +112,7 @@ func lateJoiners(ctx context.Context, room string, host *watcher) ([]row, error)
 		}
 		took = append(took, late)
 	}
-	median, worst := quantile(took, .5), quantile(took, 1)
+	median, worst := measure.Quantile(took, .5), measure.Quantile(took, 1)
 	figure := fmt.Sprintf("%.2f / %.2f s", median/1000, worst/1000)
 	if math.IsInf(worst, 1) {
 		figure = fmt.Sprintf("%.2f s / not within 5 s", median/1000)
@@ -174,7 +176,7 @@ func reactions(ctx context.Context, one, other *watcher) ([]row, error) {
 		}
 	}
 	line := func(what string, times []float64) row {
-		median, worst := quantile(times, .5), quantile(times, 1)
+		median, worst := measure.Quantile(times, .5), measure.Quantile(times, 1)
 		return row{what + fmt.Sprintf(", median / worst of %d", len(times)), fmt.Sprintf("%.0f / %.0f ms", median, worst), "<= 50 ms", median <= 50}
 	}
 	return []row{

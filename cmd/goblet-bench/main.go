@@ -12,14 +12,13 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"os/signal"
-	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"syscall"
 	"time"
+
+	"goblet/measure"
 )
 
 func main() {
@@ -103,10 +102,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	defer os.RemoveAll(b.dir)
-	if err := b.build(ctx); err != nil {
+	if b.program, err = measure.Build(ctx, b.dir); err != nil {
 		return err
 	}
-	before := machine()
+	before := measure.Machine()
 	var rows []row
 	for _, m := range wanted {
 		fmt.Fprintf(stderr, "measuring %s ...\n", m.name)
@@ -118,23 +117,4 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	fmt.Fprintf(stdout, "%s\n\n", before)
 	return writeTable(stdout, rows)
-}
-
-// build builds the server from the source in the current folder.
-func (b *bench) build(ctx context.Context) error {
-	b.program = filepath.Join(b.dir, "goblet")
-	out, err := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", b.program, "./cmd/goblet").CombinedOutput()
-	if err != nil {
-		return fmt.Errorf("build ./cmd/goblet (run this in the project's folder): %w\n%s", err, out)
-	}
-	return nil
-}
-
-// machine says what the figures were taken on; a load besides ours makes them worse.
-func machine() string {
-	text := fmt.Sprintf("%s/%s, %d processors", runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
-	if load, err := os.ReadFile("/proc/loadavg"); err == nil {
-		text += ", load before (1, 5, 15 minutes) " + strings.Join(strings.Fields(string(load))[:3], ", ")
-	}
-	return text
 }

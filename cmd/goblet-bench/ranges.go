@@ -15,6 +15,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"goblet/measure"
 )
 
 // What is fetched, and how.
@@ -35,8 +37,8 @@ func (b *bench) ranges(ctx context.Context) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer s.stop()
-	viewers, err := join(ctx, s.room, 1)
+	defer s.Stop()
+	viewers, err := join(ctx, s.Room, 1)
 	if err != nil {
 		return nil, err
 	}
@@ -49,13 +51,13 @@ func (b *bench) ranges(ctx context.Context) ([]row, error) {
 		return nil, err
 	}
 	if other == nil {
-		rate, cost, err := fetchRanges(ctx, viewers[0].client, address, s.command.Process.Pid)
+		rate, cost, err := fetchRanges(ctx, viewers[0].client, address, s.PID())
 		return []row{{fmt.Sprintf("ranges of 8 MiB to %d clients (CPU); nginx is not installed", rangeClients), fmt.Sprintf("%.0f MB/s (%.2f s/GB)", rate, cost), "", false}}, err
 	}
 	defer other.stop()
 	var rates, costs, theirs, theirCosts []float64
 	for range 3 {
-		rate, cost, err := fetchRanges(ctx, viewers[0].client, address, s.command.Process.Pid)
+		rate, cost, err := fetchRanges(ctx, viewers[0].client, address, s.PID())
 		if err != nil {
 			return nil, err
 		}
@@ -65,7 +67,7 @@ func (b *bench) ranges(ctx context.Context) ([]row, error) {
 		}
 		theirs, theirCosts = append(theirs, rate), append(theirCosts, cost)
 	}
-	rate, cost, nginx, nginxCost := quantile(rates, .5), quantile(costs, .5), quantile(theirs, .5), quantile(theirCosts, .5)
+	rate, cost, nginx, nginxCost := measure.Quantile(rates, .5), measure.Quantile(costs, .5), measure.Quantile(theirs, .5), measure.Quantile(theirCosts, .5)
 	return []row{
 		{fmt.Sprintf("ranges of 8 MiB to %d clients, beside nginx with sendfile; median of 3", rangeClients), fmt.Sprintf("%.0f MB/s (nginx %.0f MB/s)", rate, nginx), ">= 0.95x nginx", rate >= .95*nginx},
 		{"processor time for them", fmt.Sprintf("%.2f s/GB (nginx %.2f s/GB)", cost, nginxCost), "<= 1.2x nginx", cost <= 1.2*nginxCost},

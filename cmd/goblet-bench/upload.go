@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"goblet/measure"
 )
 
 // Sizes of the film that is uploaded, and of its chunks, as the page sends them on a fast line.
@@ -33,8 +35,8 @@ func (b *bench) uploads(ctx context.Context) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer s.stop()
-	viewers, err := join(ctx, s.room, 1)
+	defer s.Stop()
+	viewers, err := join(ctx, s.Room, 1)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +53,7 @@ func (b *bench) uploads(ctx context.Context) ([]row, error) {
 		}
 		copied, synced = append(copied, megabytes(uploadBytes, took)), append(synced, megabytes(uploadBytes, tookSync))
 	}
-	u, c, us, cs := quantile(received, .5), quantile(copied, .5), quantile(safe, .5), quantile(synced, .5)
+	u, c, us, cs := measure.Quantile(received, .5), measure.Quantile(copied, .5), measure.Quantile(safe, .5), measure.Quantile(synced, .5)
 	return []row{
 		{"upload of 1 GB in chunks, until all bytes have arrived, beside cp; median of 3", fmt.Sprintf("%.0f MB/s (cp %.0f MB/s)", u, c), ">= 0.5x cp", u >= .5*c},
 		{"the same, until all bytes are safe on the disk, beside cp and sync", fmt.Sprintf("%.0f MB/s (cp and sync %.0f MB/s)", us, cs), "", false},

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"goblet/browser"
+	"goblet/measure"
 )
 
 // The line that films are uploaded over, in bytes a second: 6 Mbit/s, as facts of watching while uploading were measured.
@@ -40,10 +41,10 @@ func (b *bench) watchUploads(ctx context.Context) ([]row, error) {
 			}
 			parts, seeks = append(parts, 100*part), append(seeks, seek.Seconds())
 		}
-		part, seek := quantile(parts, .5), quantile(seeks, .5)
+		part, seek := measure.Quantile(parts, .5), measure.Quantile(seeks, .5)
 		rows = append(rows,
 			row{kind.name + " of 2.1 Mbit/s over 6 Mbit/s: uploaded when it plays, median of 3", fmt.Sprintf("%.1f %%", part), "<= 10 %", part <= 10},
-			row{"the same: from a seek far ahead to playing there", fmt.Sprintf("%.2f s (%.2f to %.2f s)", seek, quantile(seeks, 0), quantile(seeks, 1)),
+			row{"the same: from a seek far ahead to playing there", fmt.Sprintf("%.2f s (%.2f to %.2f s)", seek, measure.Quantile(seeks, 0), measure.Quantile(seeks, 1)),
 				"<= 1.5 s", seek <= farSeekMax.Seconds()})
 	}
 	return rows, nil
@@ -69,8 +70,8 @@ func (b *bench) watchUpload(ctx context.Context, film string) (part float64, see
 	if err != nil {
 		return 0, 0, err
 	}
-	defer s.stop()
-	w, err := watchRoom(ctx, "uploader", s.room)
+	defer s.Stop()
+	w, err := watchRoom(ctx, "uploader", s.Room)
 	if err != nil {
 		return 0, 0, err
 	}
