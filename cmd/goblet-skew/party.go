@@ -1,0 +1,218 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"goblet/browser"
+	"goblet/measure"
+)
+
+// party is the browsers in the room, and what has been sampled of them.
+type party struct {
+	room    string // URL
+	engines []browser.Engine
+	long    lengths
+	watch   stopwatch
+	log     io.Writer
+
+	viewers []*viewer // the first acts, the second is the one whom things happen to
+	launchN int
+	traces  []*trace // of all viewers, those who have left too
+	spans   []span
+	server  bounds // of the server's clock
+}
+
+// lengths are how long and how often things are measured.
+type lengths struct {
+	steady time.Duration
+	rounds int // of pauses, plays and seeks
+	few    int // of what takes longer
+}
+
+// span is when a phase was measured.
+type span struct {
+	Name     string
+	From, To float64 // ms
+	Late     float64 // ms, p99 of how late the samplers' timers were
+}
+
+// begin opens the browsers and lets them enter.
+func (p *party) begin(ctx context.Context) error {
+	if err := p.readServer(ctx); err != nil {
+		return err
+	}
+	for i := range p.engines {
+		p.viewers = append(p.viewers, nil)
+		if err := p.replace(ctx, i, kind{}); err != nil {
+			return err
+		}
+		if err := p.viewers[i].enter(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// replace ends a viewer and opens the room in a new browser in its place.
+func (p *party) replace(ctx context.Context, i int, k kind) error {
+	if old := p.viewers[i]; old != nil {
+		old.end()
+		p.viewers[i] = nil
+	}
+	name := string(rune('A' + i))
+	if p.launchN++; p.launchN > len(p.engines) {
+		name = fmt.Sprintf("%s (%d)", name, p.launchN)
+	}
+	k.engine = p.engines[i]
+	v, err := launch(ctx, p.watch, name, p.room, k)
+	if err != nil {
+		return err
+	}
+	p.viewers[i] = v
+	p.traces = append(p.traces, v.trace)
+	return v.open(ctx)
+}
+
+func (p *party) end() {
+	for _, v := range p.viewers {
+		if v != nil {
+			v.end()
+		}
+	}
+}
+
+func (p *party) a() *viewer { return p.viewers[0] }
+func (p *party) b() *viewer { return p.viewers[1] }
+
+// pair is the traces of the one who acts and the one whom things happen to.
+func (p *party) pair() []*trace { return []*trace{p.a().trace, p.b().trace} }
+
+// present is the traces of all who are here.
+func (p *party) present() []*trace {
+	var all []*trace
+	for _, v := range p.viewers {
+		all = append(all, v.trace)
+	}
+	return all
+}
+
+func (p *party) collect(ctx context.Context) error {
+	for _, v := range p.viewers {
+		if err := v.collect(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// press has the first viewer press a key and returns when its page got it, ms.
+func (p *party) press(ctx context.Context, key string) (float64, error) {
+	before := p.watch.now() - 1
+	if err := p.a().Press(ctx, key); err != nil {
+		return 0, err
+	}
+	if err := p.a().collect(ctx); err != nil {
+		return 0, err
+	}
+	at, ok := p.a().first("keydown", before)
+	if !ok {
+		return 0, fmt.Errorf("key %s: %w", key, errNoMark)
+	}
+	return at, nil
+}
+
+// inStep is JavaScript for whether a page believes to play in step: for getting ready, not for measuring.
+const inStep = "(s => s.state === 'playing' && Math.abs(s.drift) < 50)(goblet.status())"
+
+// play sees to it that the film plays, for seconds at least before it ends, and that all have been in step for a while.
+func (p *party) play(ctx context.Context, seconds float64) error {
+	const rest = "(s => (document.querySelector('#video').duration || 0) - s.position)(goblet.status())"
+	left, err := browser.Value[float64](ctx, p.a().Page, rest)
+	if err != nil {
+		return err
+	}
+	standing, err := browser.Value[bool](ctx, p.a().Page, "goblet.status().roomPaused")
+	if err == nil && left < seconds {
+		_, err = p.press(ctx, "1")
+	}
+	if err == nil && standing {
+		_, err = p.press(ctx, "k")
+	}
+	if err != nil {
+		return err
+	}
+	for _, v := range p.viewers {
+		if err := v.Until(ctx, inStep, 15*time.Second); err != nil {
+			fmt.Fprintf(p.log, "  %s does not believe to be in step, measured nevertheless\n", v.name)
+		}
+	}
+	return pause(ctx, 2*time.Second)
+}
+
+// recover waits until the first two viewers have been together for hold ms, and returns how long after from that was;
+// infinite if it was not within the limit. parted is whether they are apart to begin with.
+func (p *party) recover(ctx context.Context, from float64, hold float64, limit time.Duration, parted bool) (float64, error) {
+	for {
+		if err := pause(ctx, time.Second); err != nil {
+			return 0, err
+		}
+		if err := p.collect(ctx); err != nil {
+			return 0, err
+		}
+		now := p.watch.now()
+		if took, ok := recovery(compare(p.pair(), from, now), hold, parted); ok {
+			return took, nil
+		}
+		if now-from > measure.MS(limit) {
+			return math.Inf(1), nil
+		}
+	}
+}
+
+// undisturbed returns by how much the first viewer left its pace, ms; infinite if it stopped or sought.
+func (p *party) undisturbed(from, to float64) float64 {
+	return moved(p.a().between(from, to))
+}
+
+// readServer reads the server's clock.
+func (p *party) readServer(ctx context.Context) error {
+	address, err := url.Parse(p.room)
+	if err != nil {
+		return err
+	}
+	before, _, found := strings.Cut(address.Path, "/r/")
+	if !found {
+		return errors.New("the URL is not that of a room, like http://localhost:5000/r/...")
+	}
+	p.server = unbounded()
+	clock := (&url.URL{Scheme: address.Scheme, Host: address.Host, Path: before + "/clock"}).String()
+	for range readings {
+		request, err := http.NewRequestWithContext(ctx, "GET", clock, nil)
+		if err != nil {
+			return err
+		}
+		sent := p.watch.now()
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			return err
+		}
+		received := p.watch.now()
+		var answer struct{ Now float64 }
+		err = json.NewDecoder(response.Body).Decode(&answer)
+		response.Body.Close()
+		if err != nil || response.StatusCode != http.StatusOK {
+			return fmt.Errorf("the server's clock, %s: %s: %w", clock, response.Status, err)
+		}
+		p.server.exchange(sent, answer.Now, received)
+	}
+	return nil
+}
