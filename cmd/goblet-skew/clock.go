@@ -30,8 +30,8 @@ type stopwatch time.Time
 
 func (s stopwatch) now() float64 { return measure.MS(time.Since(time.Time(s))) }
 
-// readings is how often a page's clock is read to begin with, and again with each look at its samples.
-const readings, rereadings = 40, 8
+// readings is how often a clock is read to begin with. Clocks on one machine need it once: they don't drift apart.
+const readings = 40
 
 // calibrate reads the page's clock n times over.
 func calibrate(ctx context.Context, page *browser.Page, clock stopwatch, b *bounds, n int) error {

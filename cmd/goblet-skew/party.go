@@ -114,18 +114,18 @@ func (p *party) collect(ctx context.Context) error {
 	return nil
 }
 
-// press has the first viewer press a key and returns when its page got it, ms.
-func (p *party) press(ctx context.Context, key string) (float64, error) {
-	before := p.watch.now() - 1
-	if err := p.a().Press(ctx, key); err != nil {
-		return 0, err
-	}
-	if err := p.a().collect(ctx); err != nil {
-		return 0, err
-	}
+// press has the first viewer press a key and returns a moment just before, ms. Nothing else is asked of the page, which
+// has the key to attend to.
+func (p *party) press(ctx context.Context, key string) (before float64, err error) {
+	before = p.watch.now() - 1
+	return before, p.a().Press(ctx, key)
+}
+
+// pressed returns when the page of the first viewer got the key, ms, once that was collected.
+func (p *party) pressed(before float64) (float64, error) {
 	at, ok := p.a().first("keydown", before)
 	if !ok {
-		return 0, fmt.Errorf("key %s: %w", key, errNoMark)
+		return 0, fmt.Errorf("the key in A: %w", errNoMark)
 	}
 	return at, nil
 }
@@ -159,10 +159,11 @@ func (p *party) play(ctx context.Context, seconds float64) error {
 }
 
 // recover waits until the first two viewers have been together for hold ms, and returns how long after from that was;
-// infinite if it was not within the limit. parted is whether they are apart to begin with.
+// infinite if it was not within the limit. parted is whether they are apart to begin with. What goes on is looked at
+// now and then only, since a look takes the pages' time.
 func (p *party) recover(ctx context.Context, from float64, hold float64, limit time.Duration, parted bool) (float64, error) {
 	for {
-		if err := pause(ctx, time.Second); err != nil {
+		if err := pause(ctx, 2500*time.Millisecond); err != nil {
 			return 0, err
 		}
 		if err := p.collect(ctx); err != nil {

@@ -165,10 +165,11 @@ func (p *party) actions(ctx context.Context) ([]row, error) {
 
 // reaction presses the key of play and pause in A, waits, and returns when and how long B's player took for its event.
 func (p *party) reaction(ctx context.Context, event string, wait time.Duration) (pressed, took float64, err error) {
-	if pressed, err = p.press(ctx, "k"); err != nil {
+	before, err := p.press(ctx, "k")
+	if err := errors.Join(err, pause(ctx, wait), p.collect(ctx)); err != nil {
 		return 0, 0, err
 	}
-	if err := errors.Join(pause(ctx, wait), p.collect(ctx)); err != nil {
+	if pressed, err = p.pressed(before); err != nil {
 		return 0, 0, err
 	}
 	at, ok := p.b().first(event, pressed)
@@ -196,14 +197,19 @@ func (p *party) seekRounds(ctx context.Context, n int) (took, starts, spans []fl
 		if err := p.play(ctx, 20); err != nil {
 			return nil, nil, nil, err
 		}
-		pressed, err := p.press(ctx, seekKeys[i%len(seekKeys)])
+		before, err := p.press(ctx, seekKeys[i%len(seekKeys)])
 		if err != nil {
 			return nil, nil, nil, err
 		}
-		after, err := p.recover(ctx, pressed, 500, 12*time.Second, false)
+		after, err := p.recover(ctx, before, 500, 12*time.Second, false)
 		if err != nil {
 			return nil, nil, nil, err
 		}
+		pressed, err := p.pressed(before)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		after -= pressed - before
 		begun := stretch(compare(p.pair(), pressed-50, p.watch.now()))
 		took, starts, spans = append(took, after), append(starts, begun...), append(spans, measure.Quantile(begun, .9))
 	}

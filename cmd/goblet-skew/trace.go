@@ -59,7 +59,7 @@ type trace struct {
 const gap, leap = 200, .06
 
 // at interpolates between the samples around a moment; ok is false where there are none.
-// A jump between them is neither playing nor standing.
+// Where it jumps, pauses or starts between them it neither plays nor stands.
 func (t *trace) at(moment float64) (s sample, ok bool) {
 	i, found := slices.BinarySearchFunc(t.samples, moment, func(s sample, m float64) int {
 		switch {
@@ -84,11 +84,11 @@ func (t *trace) at(moment float64) (s sample, ok bool) {
 	s = after
 	s.at, s.position = moment, before.position+(after.position-before.position)*(moment-before.at)/span
 	s.flags |= before.flags
-	explained := span / 1000 * before.rate
-	if s.flags&paused != 0 {
-		explained = 0
+	explained := 0.0
+	if s.flags&paused == 0 {
+		explained = span / 1000 * before.rate
 	}
-	if s.flags&paused == 0 && math.Abs(after.position-before.position-explained) > leap {
+	if (before.flags^after.flags)&paused != 0 || math.Abs(after.position-before.position-explained) > leap {
 		s.flags |= seeking
 	}
 	return s, true

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"math"
 	"net/url"
 	"time"
 
@@ -61,8 +62,13 @@ func (v *viewer) end() {
 // open opens the room's page, where the film runs without a sound until somebody taps.
 func (v *viewer) open(ctx context.Context) error {
 	v.opened = v.watch.now()
-	if err := v.Open(ctx, v.room); err != nil {
-		return err
+	return v.Open(ctx, v.room)
+}
+
+// calibrate reads the page's clock if it has not been read yet. A page that has just been opened has other things to do.
+func (v *viewer) calibrate(ctx context.Context) error {
+	if !math.IsInf(v.clock.low, 0) {
+		return nil
 	}
 	return calibrate(ctx, v.Page, v.watch, &v.clock, readings)
 }
@@ -84,10 +90,10 @@ type taken struct {
 
 // collect adds what has been sampled since the last time to the trace.
 func (v *viewer) collect(ctx context.Context) error {
-	got, err := browser.Value[taken](ctx, v.Page, "gobletSkew.take()")
-	if err == nil {
-		err = calibrate(ctx, v.Page, v.watch, &v.clock, rereadings)
+	if err := v.calibrate(ctx); err != nil {
+		return err
 	}
+	got, err := browser.Value[taken](ctx, v.Page, "gobletSkew.take()")
 	if err != nil {
 		return err
 	}
@@ -111,6 +117,9 @@ func (v *viewer) collect(ctx context.Context) error {
 
 // do runs a statement in the page and returns when, ms.
 func (v *viewer) do(ctx context.Context, statement string) (float64, error) {
+	if err := v.calibrate(ctx); err != nil {
+		return 0, err
+	}
 	at, err := browser.Value[float64](ctx, v.Page, "(() => { const now = performance.now(); "+statement+"; return now })()")
 	return at + v.clock.offset(), err
 }
