@@ -57,6 +57,6 @@ func wrongClock(ahead time.Duration) string {
     get: (target, key) => key === 'now' ? now : Reflect.get(target, key),
   })
   Object.defineProperty(performance, 'timeOrigin', {get: () => origin + ahead})
-})()
+})();
 `, ahead.Milliseconds())
 }

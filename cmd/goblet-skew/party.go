@@ -158,10 +158,10 @@ func (p *party) play(ctx context.Context, seconds float64) error {
 	return pause(ctx, 2*time.Second)
 }
 
-// recover waits until the first two viewers have been together for hold ms, and returns how long after from that was;
+// together waits until the first two viewers have been together for hold ms, and returns how long after from that was;
 // infinite if it was not within the limit. parted is whether they are apart to begin with. What goes on is looked at
 // now and then only, since a look takes the pages' time.
-func (p *party) recover(ctx context.Context, from float64, hold float64, limit time.Duration, parted bool) (float64, error) {
+func (p *party) together(ctx context.Context, from float64, hold float64, limit time.Duration, parted bool) (float64, error) {
 	for {
 		if err := pause(ctx, 2500*time.Millisecond); err != nil {
 			return 0, err
@@ -197,23 +197,31 @@ func (p *party) readServer(ctx context.Context) error {
 	p.server = unbounded()
 	clock := (&url.URL{Scheme: address.Scheme, Host: address.Host, Path: before + "/clock"}).String()
 	for range readings {
-		request, err := http.NewRequestWithContext(ctx, "GET", clock, nil)
-		if err != nil {
-			return err
-		}
 		sent := p.watch.now()
-		response, err := http.DefaultClient.Do(request)
+		reading, err := serverClock(ctx, clock)
 		if err != nil {
-			return err
+			return fmt.Errorf("read the server's clock: %w", err)
 		}
-		received := p.watch.now()
-		var answer struct{ Now float64 }
-		err = json.NewDecoder(response.Body).Decode(&answer)
-		response.Body.Close()
-		if err != nil || response.StatusCode != http.StatusOK {
-			return fmt.Errorf("the server's clock, %s: %s: %w", clock, response.Status, err)
-		}
-		p.server.exchange(sent, answer.Now, received)
+		p.server.exchange(sent, reading, p.watch.now())
 	}
 	return nil
+}
+
+// serverClock asks for the server's time, ms.
+func serverClock(ctx context.Context, address string) (float64, error) {
+	request, err := http.NewRequestWithContext(ctx, "GET", address, nil)
+	if err != nil {
+		return 0, err
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return 0, err
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		return 0, fmt.Errorf("%s: %s", address, response.Status)
+	}
+	var answer struct{ Now float64 }
+	err = json.NewDecoder(response.Body).Decode(&answer)
+	return answer.Now, err
 }

@@ -201,7 +201,7 @@ func (p *party) seekRounds(ctx context.Context, n int) (took, starts, spans []fl
 		if err != nil {
 			return nil, nil, nil, err
 		}
-		after, err := p.recover(ctx, before, 500, 12*time.Second, false)
+		after, err := p.together(ctx, before, 500, 12*time.Second, false)
 		if err != nil {
 			return nil, nil, nil, err
 		}

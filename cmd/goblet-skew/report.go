@@ -105,7 +105,7 @@ func (p *party) save(path, machine string, rows []row) error {
 		}
 	}
 	for _, t := range p.traces {
-		out := savedTrace{Name: t.name}
+		out := savedTrace{Name: t.name, Samples: [][5]float64{}, Marks: []savedMark{}, Beliefs: [][2]float64{}}
 		for _, v := range t.samples {
 			out.Samples = append(out.Samples, [5]float64{round(v.at), v.position, float64(v.flags), v.rate, round(v.late)})
 		}

@@ -41,6 +41,7 @@ func TestWhatIsWrongInTheFlagsIsSaid(t *testing.T) {
 		"--viewers 1":          "--viewers",
 		"--steady 0s":          "--steady",
 		"film.mp4":             "film.mp4",
+		"--url https://a.test": "--url",
 	} {
 		if err := run(t.Context(), strings.Fields(args), io.Discard, io.Discard); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want a message with %s", args, err, want)

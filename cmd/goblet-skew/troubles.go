@@ -40,7 +40,7 @@ func (p *party) joiners(ctx context.Context, who string, n int, k kind) ([]row, 
 			return nil, err
 		}
 		from := p.b().opened
-		after, err := p.recover(ctx, from, 1000, 20*time.Second, true)
+		after, err := p.together(ctx, from, 1000, 20*time.Second, true)
 		if err != nil {
 			return nil, err
 		}
@@ -56,16 +56,17 @@ func (p *party) joiners(ctx context.Context, who string, n int, k kind) ([]row, 
 	}
 	rows := []row{
 		figure(who+" within 100 ms of A, from opening the page", took, "<= 1100", func(median, _ float64) bool { return median <= 1100 }),
-		figure("the same: what remains, 4 s later", residues, "<= 30", func(median, _ float64) bool { return median <= 30 }),
-		moving("the same: how far A moved", shifts),
+		figure("- what remains, 4 s later", residues, "<= 30", func(median, _ float64) bool { return median <= 30 }),
+		moving(shifts),
 	}
 	return rows, nil
 }
 
-// moving is a row of how far A was moved.
-func moving(what string, shifts []float64) row {
+// moving is a row of how far A left its pace meanwhile.
+func moving(shifts []float64) row {
 	worst := measure.Quantile(shifts, 1)
-	return row{Measure: what + ", at most", Measured: number(worst), Figures: map[string]float64{"max": worst}}.with("0, of which the player's own pace may be 50", worst <= still)
+	return row{Measure: "- how far A, whom it does not concern, left its pace", Measured: number(worst), Figures: map[string]float64{"max": worst}}.
+		with(fmt.Sprintf("<= %d", still), worst <= still)
 }
 
 // jumps measures how soon B is back after its player has jumped by itself.
@@ -80,7 +81,7 @@ func (p *party) jumps(ctx context.Context) ([]row, error) {
 		if err != nil {
 			return nil, err
 		}
-		took, err := p.recover(ctx, from, 1000, 20*time.Second, true)
+		took, err := p.together(ctx, from, 1000, 20*time.Second, true)
 		if err != nil {
 			return nil, err
 		}
@@ -88,7 +89,7 @@ func (p *party) jumps(ctx context.Context) ([]row, error) {
 		rows = append(rows, figure(fmt.Sprintf("B jumps by %+.1f s by itself, until within 100 ms", by), []float64{took}, "<= 500",
 			func(median, _ float64) bool { return median <= 500 }))
 	}
-	return append(rows, moving("the same: how far A moved", shifts)), nil
+	return append(rows, moving(shifts)), nil
 }
 
 // ratePushed measures how far B gets after its player was set to another rate.
@@ -134,7 +135,7 @@ func (p *party) offlines(ctx context.Context) ([]row, error) {
 
 // outages measures the same after B's line was down, which its page was not told.
 func (p *party) outages(ctx context.Context) ([]row, error) {
-	return p.troubled(ctx, trouble{"the same, where the page isn't told of it",
+	return p.troubled(ctx, trouble{"2 s without a line that the page is not told of, after it ends until within 100 ms",
 		func(_ context.Context, v *viewer) error { v.line.Offline(true); return nil },
 		func(_ context.Context, v *viewer) error { v.line.Offline(false); return nil }, 0})
 }
@@ -153,17 +154,17 @@ func (p *party) troubled(ctx context.Context, t trouble) ([]row, error) {
 		if err := t.end(ctx, p.b()); err != nil {
 			return nil, err
 		}
-		after, err := p.recover(ctx, ended, 1000, 20*time.Second, true)
+		after, err := p.together(ctx, ended, 1000, 20*time.Second, true)
 		if err != nil {
 			return nil, err
 		}
 		took, shifts = append(took, after), append(shifts, p.undisturbed(sought+1000, p.watch.now()))
 	}
 	if t.goal == 0 {
-		return []row{figure(t.what, took, "", nil), moving("the same: how far A moved", shifts)}, nil
+		return []row{figure(t.what, took, "", nil), moving(shifts)}, nil
 	}
 	goal := fmt.Sprintf("<= %.0f", t.goal)
-	return []row{figure(t.what, took, goal, func(median, _ float64) bool { return median <= t.goal }), moving("the same: how far A moved", shifts)}, nil
+	return []row{figure(t.what, took, goal, func(median, _ float64) bool { return median <= t.goal }), moving(shifts)}, nil
 }
 
 // far measures a B whose line has been slow from the start.
