@@ -3,8 +3,8 @@
 // where both players are. All run on one machine, whose monotonic clock the pages' clocks are referred to; what the pages
 // believe of themselves has no part in the figures.
 //
-// Run it from the project's folder: go tool task skew. Other work on the machine makes the figures worse: the table
-// says how late the samplers' timers were.
+// Run it from the project's folder: go tool task skew. Other work on the machine makes the figures worse; the
+// table says how late timers were.
 package main
 
 import (
@@ -66,8 +66,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		defer s.Stop()
 		c.url = s.Room
 	}
-	machine := measure.Machine()
 	p := &party{room: c.url, engines: c.engines, long: c.long, watch: stopwatch(time.Now()), log: stderr}
+	return p.run(ctx, c, stdout)
+}
+
+// run opens the browsers, measures and reports. What was measured before ctx ended is reported, too.
+func (p *party) run(ctx context.Context, c config, stdout io.Writer) error {
+	machine := measure.Machine()
+	defer p.lag.start(p.watch)()
 	defer p.end()
 	if err := p.begin(ctx); err != nil {
 		return errors.Join(err, context.Cause(ctx))

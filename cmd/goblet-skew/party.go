@@ -28,6 +28,7 @@ type party struct {
 	launchN int
 	traces  []*trace // of all viewers, those who have left too
 	spans   []span
+	lag     lag
 	server  bounds // of the server's clock
 }
 
@@ -42,7 +43,8 @@ type lengths struct {
 type span struct {
 	Name     string
 	From, To float64 // ms
-	Late     float64 // ms, p99 of how late the samplers' timers were
+	Late     float64 // ms, p99 of how late the pages' timers were
+	Lag      float64 // ms, p99 of how late the program's timer was
 }
 
 // begin opens the browsers and lets them enter.

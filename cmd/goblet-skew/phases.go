@@ -69,10 +69,10 @@ func (p *party) measure(ctx context.Context, ph phase) ([]row, error) {
 		rows = append(rows, row{Measure: ph.name, Measured: "not measured: " + strings.SplitN(err.Error(), "\n", 2)[0]})
 	}
 	to := p.watch.now()
-	late := lateness(p.traces, from, to)
-	p.spans = append(p.spans, span{ph.name, from, to, late})
+	s := span{ph.name, from, to, lateness(p.traces, from, to), p.lag.between(from, to)}
+	p.spans = append(p.spans, s)
 	for i := range rows {
-		rows[i].Phase, rows[i].Late = ph.name, late
+		rows[i].Phase, rows[i].Late, rows[i].Lag = s.Name, s.Late, s.Lag
 	}
 	return rows, nil
 }

@@ -17,17 +17,17 @@ func TestTheTableSaysWhatIsMissedAndWhereTheProcessorWasBusy(t *testing.T) {
 	rows := []row{
 		figure("a", []float64{3, 1, 2}, "<= 2", func(median, _ float64) bool { return median <= 2 }),
 		figure("b", []float64{math.Inf(1)}, "<= 500", func(median, _ float64) bool { return median <= 500 }),
-		{Measure: "c", Measured: "7", Late: 31},
+		{Measure: "c", Measured: "7", Late: 31, Lag: 16},
 	}
 	var out strings.Builder
 	if err := writeTable(&out, rows); err != nil {
 		t.Fatal(err)
 	}
-	want := `| measure, ms     | measured | goal   |        | sampler late |
-|-----------------|----------|--------|--------|--------------|
-| a: median / max | 2 / 3    | <= 2   | met    | 0            |
-| b               | never    | <= 500 | MISSED | 0            |
-| c               | 7        |        |        | 31 (busy)    |
+	want := `| measure, ms     | measured | goal   |        | timers late, program / pages |
+|-----------------|----------|--------|--------|------------------------------|
+| a: median / max | 2 / 3    | <= 2   | met    | 0 / 0                        |
+| b               | never    | <= 500 | MISSED | 0 / 0                        |
+| c               | 7        |        |        | 16 / 31 (busy)               |
 `
 	if out.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
@@ -56,7 +56,7 @@ func partyOfTwo() *party {
 	a.beliefs = []belief{{at: 10, drift: 3, room: playback{position: 9, at: 500_000 - 1000, rate: 1}}}
 	b.marks = []mark{{"seeking", 1000}}
 	return &party{engines: []browser.Engine{browser.Chromium, browser.Firefox}, traces: []*trace{a, b},
-		spans: []span{{"steady", 0, 2000, 3}, {"a < b", 2000, 3000, math.NaN()}}, server: bounds{-500_000, -500_000}}
+		spans: []span{{"steady", 0, 2000, 3, 1}, {"a < b", 2000, 3000, math.NaN(), 1}}, server: bounds{-500_000, -500_000}}
 }
 
 func TestThePictureIsWellFormedAndLeavesHolesWhereNothingPlayed(t *testing.T) {
