@@ -77,6 +77,8 @@ func TestEveryFilmPlaysAndSeeksInEveryBrowserOrIsRefusedWithAReason(t *testing.T
 	for _, f := range everyFilm {
 		t.Run(path.Base(f.file), func(t *testing.T) {
 			a, b := host.in(t), fox.in(t)
+			a.debug()
+			b.debug()
 			a.puts(f)
 			b.Until(fmt.Sprintf(`goblet.status().playback.media === %q`, a.media()), soon)
 			a.Until(fmt.Sprintf(`goblet.status().form === %q`, f.chromium), soon)
@@ -120,11 +122,13 @@ func (g *guest) media() string {
 // puts puts a film on, as the chooser does; it waits until the library has found it.
 func (g *guest) puts(f difficultFilm) {
 	g.t.Helper()
+	file := path.Base(f.file)
+	title := strings.ReplaceAll(strings.TrimSuffix(file, path.Ext(file)), "_", " ")
 	g.Until(fmt.Sprintf(`fetch(document.querySelector('#room').dataset.base + '/films?q=%s').then(answer => answer.text()).then(text => {
-		const all = new DOMParser().parseFromString(text, 'text/html').querySelectorAll('.film-choice');
-		window.found = all.length === 1 ? all[0].value : '';
-		return window.found;
-	})`, path.Base(f.file)), soon)
+		const all = [...new DOMParser().parseFromString(text, 'text/html').querySelectorAll('.film-choice')];
+		const named = all.filter(film => [%q, %q].includes(film.querySelector('.film-choice-title').textContent));
+		return window.found = named.length === 1 && named[0].value;
+	})`, file, title, title+path.Ext(file)), soon)
 	if found := browser.Eval[string](g.Browser, `found`); found != g.media() {
 		g.post("load", fmt.Sprintf(`{media: %q}`, found))
 	}
@@ -157,7 +161,7 @@ func seekAround(t *testing.T, f difficultFilm, guests ...*guest) {
 		guests[0].seek(position)
 		for _, g := range guests {
 			g.Until(fmt.Sprintf(`(({currentTime, seeking, readyState}) =>
-				!seeking && readyState >= 2 && Math.abs(currentTime - %v) < 0.03)(document.querySelector('#video'))`, position), 4*soon)
+				!seeking && readyState >= 2 && Math.abs(currentTime - %v) < 0.03)(document.querySelector('#video'))`, position), soon/2)
 			if f.module == "" {
 				g.showsFrameOf(f, position)
 			}
