@@ -43,7 +43,7 @@ var everyFilm = []difficultFilm{
 	{file: "hevc.mp4", what: "MP4, HEVC, AAC", chromium: "full", firefox: "direct"},
 	{file: "hevc10_eac3.mkv", what: "Matroska, HEVC 10-bit, E-AC-3", chromium: "full", firefox: "sound"},
 	// A browser that has to decode all from the beginning may stop a few pictures early.
-	{file: "one_keyframe.mkv", what: "Matroska, a single keyframe", chromium: "direct", firefox: "direct", gap: 0.4, seeks: 3},
+	{file: "one_keyframe.mkv", what: "Matroska, a single keyframe", chromium: "direct", firefox: "direct", gap: 0.04, seeks: 3},
 	{file: "open_gop.mkv", what: "Matroska, H.264 with open GOPs", chromium: "full", firefox: "full", seeks: 7},
 	{file: "vp9_opus.webm", what: "WebM, VP9, Opus", chromium: "direct", firefox: "direct"},
 	{file: "xvid.avi", what: "AVI, Xvid, MP3", chromium: "full", firefox: "full", offset: -0.04},
