@@ -1,0 +1,101 @@
+package browser
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+)
+
+var errNoMobileWebKit = errors.New("a mobile WebKitGTK can't be had: use Chromium for a phone")
+
+func (k *webkit) navigate(ctx context.Context, url string) error {
+	return k.call(ctx, http.MethodPost, "/url", map[string]string{"url": url}, nil)
+}
+
+func (k *webkit) reload(ctx context.Context) error {
+	return k.call(ctx, http.MethodPost, "/refresh", nil, nil)
+}
+
+// script hands what the expression comes to, as JSON, or why it failed to WebDriver's callback.
+const script = `const done = arguments[arguments.length - 1];
+(async () => JSON.stringify(await (%s
+)))().then(value => done({value}), error => done({error: String(error)}))`
+
+func (k *webkit) evaluate(ctx context.Context, js string) (json.RawMessage, error) {
+	var answer struct{ Value, Error *string }
+	body := map[string]any{"script": fmt.Sprintf(script, js), "args": []any{}}
+	if err := k.call(ctx, http.MethodPost, "/execute/async", body, &answer); err != nil {
+		return nil, err
+	}
+	switch {
+	case answer.Error != nil:
+		return nil, errors.New(*answer.Error)
+	case answer.Value == nil: // undefined
+		return nil, nil
+	}
+	return json.RawMessage(*answer.Value), nil
+}
+
+func (k *webkit) location(ctx context.Context) (url string, err error) {
+	err = k.call(ctx, http.MethodGet, "/url", nil, &url)
+	return url, err
+}
+
+func (k *webkit) screenshot(ctx context.Context) ([]byte, error) {
+	var picture string
+	if err := k.call(ctx, http.MethodGet, "/screenshot", nil, &picture); err != nil {
+		return nil, err
+	}
+	return base64.StdEncoding.DecodeString(picture)
+}
+
+// viewport makes the window so large that its page has the size. The pointer of the screen comes to lie upon the
+// toolbar: without a window manager that gives the window the focus.
+func (k *webkit) viewport(ctx context.Context, width, height int, mobile bool) error {
+	if mobile {
+		return errNoMobileWebKit
+	}
+	const toolbar = 20 // height of its upper half or less, pixels
+	var inner struct{ Width, Height int }
+	for outer := [2]int{width, height}; ; {
+		rect := map[string]int{"x": (screenSize - outer[0]) / 2, "y": screenSize/2 - toolbar/2, "width": outer[0], "height": outer[1]}
+		if err := k.call(ctx, http.MethodPost, "/window/rect", rect, nil); err != nil {
+			return err
+		}
+		raw, err := k.evaluate(ctx, "({width: innerWidth, height: innerHeight})")
+		if err == nil {
+			err = json.Unmarshal(raw, &inner)
+		}
+		if err != nil {
+			return err
+		}
+		if inner.Width == width && inner.Height == height {
+			return nil
+		}
+		next := [2]int{outer[0] + width - inner.Width, outer[1] + height - inner.Height}
+		if inner.Width > width && next[0] < width {
+			return fmt.Errorf("the window gets no narrower than %d pixels", inner.Width)
+		}
+		outer = next
+	}
+}
+
+func (k *webkit) scheme(_ context.Context, dark bool) error {
+	if dark != k.dark {
+		return errors.New("this WebKitGTK took its scheme at its launch: use Options.Dark")
+	}
+	return nil
+}
+
+// network tells the page what WebKitGTK would learn from the machine's network, which stays: until the next document.
+func (k *webkit) network(ctx context.Context, offline bool) error {
+	event := map[bool]string{true: "offline", false: "online"}[offline]
+	_, err := k.evaluate(ctx, fmt.Sprintf(`(() => {
+  Object.defineProperty(navigator, 'onLine', {configurable: true, get: () => %v})
+  dispatchEvent(new Event('%s'))
+})()`, !offline, event))
+	return err
+}
