@@ -15,21 +15,17 @@ import (
 // webkit drives a WebKitGTK: the MiniBrowser in an Xvfb of its own, by a WebKitWebDriver.
 type webkit struct {
 	webdriver
-	screen  *screen
-	dark    bool
-	cmd     *exec.Cmd // WebKitWebDriver, which ends with its MiniBrowser
-	kill    context.CancelFunc
-	exited  chan struct{}
-	console *console
+	screen *screen
+	dark   bool
+	cmd    *exec.Cmd // WebKitWebDriver, which ends with its MiniBrowser
+	kill   context.CancelFunc
+	exited chan struct{}
+	errors *pageErrors
 }
 
-// consoleFile is the file in a page's folder where the MiniBrowser writes.
-const consoleFile = "console"
-
-// miniBrowser runs the MiniBrowser for WebKitWebDriver, writes what its pages say line by line into a file, and ends
-// WebKitWebDriver with it.
+// miniBrowser runs the MiniBrowser for WebKitWebDriver, which it ends with it.
 const miniBrowser = `#!/bin/sh
-stdbuf -oL '%s' "$@" >>'%s' 2>/dev/null
+'%s' "$@" >/dev/null 2>&1
 kill $PPID
 `
 
@@ -52,13 +48,9 @@ func launchWebKit(ctx context.Context, p *Page) (driver, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := &webkit{dark: p.options.Dark, exited: make(chan struct{})}
-	if k.console, err = newConsole(filepath.Join(p.dir, consoleFile), p.errors.add); err != nil {
-		return nil, err
-	}
-	p.errors.gather = k.console.gather
+	k := &webkit{dark: p.options.Dark, errors: &p.errors, exited: make(chan struct{})}
+	p.errors.gather = k.gather
 	if k.screen, err = startScreen(ctx); err != nil {
-		k.console.stop()
 		return nil, fmt.Errorf("start Xvfb: %w", err)
 	}
 	if err = k.start(ctx, program, p); err == nil {
@@ -114,7 +106,7 @@ func writeHome(dir, path string) (wrapper string, err error) {
 		os.MkdirAll(filepath.Join(dir, "run"), 0o700),
 		os.MkdirAll(filepath.Join(dir, "profile", "gtk-3.0"), 0o700),
 		os.WriteFile(filepath.Join(dir, "profile", "gtk-3.0", "gtk.css"), []byte(narrowToolbar), 0o600),
-		os.WriteFile(wrapper, fmt.Appendf(nil, miniBrowser, path, filepath.Join(dir, consoleFile)), 0o700),
+		os.WriteFile(wrapper, fmt.Appendf(nil, miniBrowser, path), 0o700),
 	)
 }
 
@@ -159,10 +151,8 @@ func (k *webkit) prepare(wrapper string, p *Page) error {
 	}()
 	return k.open(ctx, map[string]any{
 		"webkitgtk:browserOptions": map[string]any{
-			"binary": wrapper, "args": []string{"--automation", "--enable-write-console-messages-to-stdout=true"},
+			"binary": wrapper, "args": []string{"--automation", "--proxy=socks5://" + p.cable.address()}, // loopback too
 		},
-		// Loopback too goes through the cable.
-		"proxy":    map[string]any{"proxyType": "manual", "socksProxy": p.cable.address(), "socksVersion": 5},
 		"timeouts": map[string]any{"script": noLimit, "pageLoad": noLimit},
 	})
 }
@@ -183,6 +173,5 @@ func (k *webkit) stop() {
 	k.kill()
 	<-k.exited
 	k.screen.stop()
-	k.console.stop()
 	k.client.CloseIdleConnections()
 }

@@ -19,26 +19,6 @@ func (k *webkit) reload(ctx context.Context) error {
 	return k.call(ctx, http.MethodPost, "/refresh", nil, nil)
 }
 
-// script hands what the expression comes to, as JSON, or why it failed to WebDriver's callback.
-const script = `const done = arguments[arguments.length - 1];
-(async () => JSON.stringify(await (%s
-)))().then(value => done({value}), error => done({error: String(error)}))`
-
-func (k *webkit) evaluate(ctx context.Context, js string) (json.RawMessage, error) {
-	var answer struct{ Value, Error *string }
-	body := map[string]any{"script": fmt.Sprintf(script, js), "args": []any{}}
-	if err := k.call(ctx, http.MethodPost, "/execute/async", body, &answer); err != nil {
-		return nil, err
-	}
-	switch {
-	case answer.Error != nil:
-		return nil, errors.New(*answer.Error)
-	case answer.Value == nil: // undefined
-		return nil, nil
-	}
-	return json.RawMessage(*answer.Value), nil
-}
-
 func (k *webkit) location(ctx context.Context) (url string, err error) {
 	err = k.call(ctx, http.MethodGet, "/url", nil, &url)
 	return url, err
