@@ -30,7 +30,7 @@ kill $PPID
 `
 
 // narrowToolbar lets the window, which is no narrower than its toolbar, be as narrow as a phone.
-const narrowToolbar = `toolbar, toolbar * { padding: 0; margin: 0; min-width: 0; border: 0; }`
+const narrowToolbar = `button, entry { min-width: 0; padding: 0; border-width: 0; }`
 
 func launchWebKit(ctx context.Context, p *Page) (driver, error) {
 	program, ok := lookUp("WebKitWebDriver")
