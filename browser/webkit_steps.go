@@ -39,28 +39,40 @@ func (k *webkit) viewport(ctx context.Context, width, height int, mobile bool) e
 		return errNoMobileWebKit
 	}
 	const toolbar = 20 // height of its upper half or less, pixels
-	var inner struct{ Width, Height int }
-	for outer := [2]int{width, height}; ; {
-		rect := map[string]int{"x": (screenSize - outer[0]) / 2, "y": screenSize/2 - toolbar/2, "width": outer[0], "height": outer[1]}
-		if err := k.call(ctx, http.MethodPost, "/window/rect", rect, nil); err != nil {
+	for outer := (size{width, height}); ; {
+		var window size // that it has got
+		rect := map[string]int{"x": (screenSize - outer.Width) / 2, "y": screenSize/2 - toolbar/2, "width": outer.Width, "height": outer.Height}
+		if err := k.call(ctx, http.MethodPost, "/window/rect", rect, &window); err != nil {
 			return err
 		}
-		raw, err := k.evaluate(ctx, "({width: innerWidth, height: innerHeight})")
-		if err == nil {
-			err = json.Unmarshal(raw, &inner)
+		if window.Width > width {
+			return fmt.Errorf("the window gets no narrower than %d pixels", window.Width)
 		}
+		inner, err := k.inner(ctx, width)
 		if err != nil {
 			return err
 		}
-		if inner.Width == width && inner.Height == height {
+		if inner == (size{width, height}) {
 			return nil
 		}
-		next := [2]int{outer[0] + width - inner.Width, outer[1] + height - inner.Height}
-		if inner.Width > width && next[0] < width {
-			return fmt.Errorf("the window gets no narrower than %d pixels", inner.Width)
-		}
-		outer = next
+		outer.Height += height - inner.Height
 	}
+}
+
+// size in pixels of CSS, which are those of the screen here.
+type size struct{ Width, Height int }
+
+// inner is the size of the viewport, once it has the width of its window.
+func (k *webkit) inner(ctx context.Context, width int) (inner size, err error) {
+	raw, err := k.evaluate(ctx, fmt.Sprintf(`(async () => {
+  for (let i = 0; i < 100 && innerWidth !== %d; i++) await new Promise(done => setTimeout(done, 10))
+  return {width: innerWidth, height: innerHeight}
+})()`, width))
+	if err != nil {
+		return inner, err
+	}
+	err = json.Unmarshal(raw, &inner)
+	return inner, err
 }
 
 func (k *webkit) scheme(_ context.Context, dark bool) error {
