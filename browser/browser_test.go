@@ -293,7 +293,9 @@ func TestNamesLeadHere(t *testing.T) {
 
 func TestAMissingBrowserSaysWhatToDo(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
-	for engine, want := range map[browser.Engine]error{browser.Chromium: browser.ErrNoChromium, browser.Firefox: browser.ErrNoFirefox} {
+	for engine, want := range map[browser.Engine]error{
+		browser.Chromium: browser.ErrNoChromium, browser.Firefox: browser.ErrNoFirefox, browser.WebKit: browser.ErrNoWebKit,
+	} {
 		_, err := browser.Launch(t.Context(), browser.Options{Engine: engine})
 		if !errors.Is(err, want) || !strings.Contains(err.Error(), "go tool task setup") {
 			t.Errorf("%s: got %v", engine, err)

@@ -13,6 +13,8 @@ import (
 
 // pageErrors collects what the page complains about. Its zero value is ready.
 type pageErrors struct {
+	gather func() // nil, or brings in what the driver has not told of yet
+
 	mu    sync.Mutex
 	lines []string
 }
@@ -21,6 +23,9 @@ type pageErrors struct {
 // uncaught exceptions and rejections, and the browser's own errors, such as a failed request or a breach of the
 // Content-Security-Policy.
 func (p *Page) Errors() []string {
+	if p.errors.gather != nil {
+		p.errors.gather()
+	}
 	p.errors.mu.Lock()
 	defer p.errors.mu.Unlock()
 	return slices.Clone(p.errors.lines)

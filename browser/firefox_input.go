@@ -4,21 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"math"
-	"strings"
-	"unicode/utf8"
 )
-
-// action is one step of an input device, as of https://w3c.github.io/webdriver/#actions.
-type action map[string]any
 
 func (f *firefox) act(ctx context.Context, device action, actions []action) error {
 	device["actions"] = actions
 	return f.call(ctx, "input.performActions", map[string]any{"context": f.tab, "actions": []action{device}}, nil)
-}
-
-func moveTo(x, y float64) action {
-	return action{"type": "pointerMove", "x": math.Round(x), "y": math.Round(y)}
 }
 
 func (f *firefox) move(ctx context.Context, x, y float64) error {
@@ -26,8 +16,7 @@ func (f *firefox) move(ctx context.Context, x, y float64) error {
 }
 
 func (f *firefox) click(ctx context.Context, x, y float64) error {
-	return f.act(ctx, action{"type": "pointer", "id": "mouse"},
-		[]action{moveTo(x, y), {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}})
+	return f.act(ctx, action{"type": "pointer", "id": "mouse"}, clickAt(x, y))
 }
 
 func (f *firefox) tap(context.Context, float64, float64) error {
@@ -51,52 +40,13 @@ func (f *firefox) choose(ctx context.Context, selector string, paths []string) e
 }
 
 func (f *firefox) write(ctx context.Context, text string) error {
-	var actions []action
-	for _, r := range text {
-		actions = append(actions, stroke(string(r))...)
-	}
-	return f.act(ctx, action{"type": "key", "id": "keyboard"}, actions)
+	return f.act(ctx, action{"type": "key", "id": "keyboard"}, typing(text))
 }
 
 func (f *firefox) press(ctx context.Context, key string, modifiers []string) error {
-	value, err := keyValue(key)
+	actions, err := pressing(key, modifiers)
 	if err != nil {
 		return err
 	}
-	actions := stroke(value)
-	for _, name := range modifiers {
-		held := stroke(keyValues[name])
-		actions = append(append([]action{held[0]}, actions...), held[1])
-	}
 	return f.act(ctx, action{"type": "key", "id": "keyboard"}, actions)
-}
-
-// stroke is a key going down and up.
-func stroke(value string) []action {
-	return []action{{"type": "keyDown", "value": value}, {"type": "keyUp", "value": value}}
-}
-
-// keyValues are WebDriver's characters for keys that type none, https://w3c.github.io/webdriver/#keyboard-actions.
-var keyValues = map[string]string{
-	"Backspace": "\ue003", "Tab": "\ue004", "Enter": "\ue007", "Shift": "\ue008", "Control": "\ue009", "Alt": "\ue00a",
-	"Escape": "\ue00c", "Space": " ", "PageUp": "\ue00e", "PageDown": "\ue00f", "End": "\ue010", "Home": "\ue011",
-	"ArrowLeft": "\ue012", "ArrowUp": "\ue013", "ArrowRight": "\ue014", "ArrowDown": "\ue015", "Insert": "\ue016",
-	"Delete": "\ue017", "F1": "\ue031", "F2": "\ue032", "F3": "\ue033", "F4": "\ue034", "F5": "\ue035", "F6": "\ue036",
-	"F7": "\ue037", "F8": "\ue038", "F9": "\ue039", "F10": "\ue03a", "F11": "\ue03b", "F12": "\ue03c", "Meta": "\ue03d",
-}
-
-// keyValue returns the character that WebDriver knows the key by.
-func keyValue(name string) (string, error) {
-	if value, known := keyValues[name]; known {
-		return value, nil
-	}
-	if utf8.RuneCountInString(name) == 1 {
-		return name, nil
-	}
-	for _, prefix := range []string{"Key", "Digit"} { // names of KeyboardEvent.code
-		if rest, found := strings.CutPrefix(name, prefix); found && len(rest) == 1 {
-			return strings.ToLower(rest), nil
-		}
-	}
-	return "", errNoKey
 }

@@ -1,4 +1,4 @@
-// Package browser drives real browsers, Chromium and Firefox, for the project's tests and measurements.
+// Package browser drives real browsers, Chromium, Firefox and WebKitGTK, for the project's tests and measurements.
 //
 // Each [Page] is a process of its own with a fresh profile and one tab, so two of them are two viewers with separate
 // cookies, caches and clocks. What they do to the page are real input events, and the autoplay policy is the browser's
@@ -23,6 +23,8 @@ var (
 	ErrNoChromium = errors.New("no Chromium found (chromium, chromium-browser or google-chrome in PATH): run `go tool task setup` to install what the tests need")
 	// ErrNoFirefox says that no Firefox is installed, and how to get one.
 	ErrNoFirefox = errors.New("no Firefox found (firefox or firefox-esr in PATH): run `go tool task setup` to install what the tests need")
+	// ErrNoWebKit says that no WebKitGTK that can be driven is installed, and how to get one.
+	ErrNoWebKit = errors.New("no WebKitGTK found (WebKitWebDriver and Xvfb in PATH, and WebKitGTK's MiniBrowser): run `go tool task setup` to install what the tests need")
 )
 
 // Engine is a kind of browser.
@@ -32,6 +34,9 @@ type Engine string
 const (
 	Chromium Engine = "chromium"
 	Firefox  Engine = "firefox" // a desktop: it can't be Mobile, and its scheme is that of its launch
+	// WebKit is WebKitGTK, on Linux: a desktop as Firefox is, without Options.Script. Its Page.Offline cuts connections
+	// like any other, but what tells the page is a script, and the next document is not told.
+	WebKit Engine = "webkit"
 )
 
 // Options of one browser. The zero value is a desktop Chromium of 1280x800 in the light scheme.
@@ -74,10 +79,10 @@ const starting = 60 * time.Second
 func Launch(ctx context.Context, options Options) (*Page, error) {
 	p := &Page{options: options.withDefaults()}
 	launch, known := map[Engine]func(context.Context, *Page) (driver, error){
-		Chromium: launchChromium, Firefox: launchFirefox,
+		Chromium: launchChromium, Firefox: launchFirefox, WebKit: launchWebKit,
 	}[p.options.Engine]
 	if !known {
-		return nil, fmt.Errorf("there is no engine %q: use browser.Chromium or browser.Firefox", p.options.Engine)
+		return nil, fmt.Errorf("there is no engine %q: use browser.Chromium, browser.Firefox or browser.WebKit", p.options.Engine)
 	}
 	var err error
 	if p.cable, err = plug(); err != nil {

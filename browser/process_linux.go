@@ -11,6 +11,11 @@ func ownGroup(cmd *exec.Cmd) {
 	cmd.Cancel = func() error { killGroup(cmd.Process.Pid); return nil }
 }
 
+// joinGroup is ownGroup in the group that the process leader leads.
+func joinGroup(cmd *exec.Cmd, leader int) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pgid: leader, Pdeathsig: syscall.SIGKILL}
+}
+
 // killGroup kills the process and the group that it leads.
 func killGroup(pid int) {
 	if pid > 1 {

@@ -105,7 +105,13 @@ func (g *guest) paused() {
 // inStep waits until the player is where the room is.
 func (g *guest) inStep() {
 	g.t.Helper()
-	g.Until(`Math.abs(goblet.status().drift) < 60 && !document.querySelector('#video').seeking`, soon)
+	g.within(60)
+}
+
+// within waits until the player is so near to where the room is, ms.
+func (g *guest) within(ms float64) {
+	g.t.Helper()
+	g.Until(fmt.Sprintf(`Math.abs(goblet.status().drift) < %g && !document.querySelector('#video').seeking`, ms), soon)
 }
 
 // at waits until the player stands or plays within a second of a position.
