@@ -121,14 +121,21 @@ func (p *Page) Close() {
 // Calling it again, or after Close, does nothing.
 func (p *Page) Kill() {
 	p.over.Do(func() {
+		if tab, ok := p.driver.(*chromiumTab); ok {
+			tab.crash()
+			return
+		}
 		killGroup(p.PID())
 		p.end()
 	})
 }
 
-// end ends the process and its children if they still run, waits for it, and removes its files.
+// end ends the process and its children if they still run, waits for it, and removes its files; of a tab only the tab.
 func (p *Page) end() {
 	p.driver.stop()
+	if _, ok := p.driver.(*chromiumTab); ok {
+		return
+	}
 	killGroup(p.PID())
 	p.tidy()
 }

@@ -69,6 +69,12 @@ func snapshotSeq(snapshot []byte) uint64 {
 	return s.Seq
 }
 
+// frameEvent is the name of a frame as r3labs encodes it: the last line.
+func frameEvent(wire []byte) string {
+	wire = bytes.TrimRight(wire, "\n")
+	return string(bytes.TrimPrefix(wire[bytes.LastIndexByte(wire, '\n')+1:], []byte("event: ")))
+}
+
 // frameData is the data of a frame, its lines joined as a browser would.
 func frameData(wire []byte) []byte {
 	var data []byte

@@ -96,9 +96,8 @@ func TestADroppedRoomOpensAnew(t *testing.T) {
 			t.Fatal("two streams for one room")
 		}
 		s.Publish(1, "room", []byte(`{"n":1}`))
-		frames, last, ok := s.Wait(t.Context(), 0)
-		if !ok || last != 1 || len(frames) != 1 {
-			t.Fatalf("%q %d %v", frames, last, ok)
+		if n := s.Wait(t.Context(), Poll{}); n.Gap || n.Seq != 1 || len(n.Events) != 1 {
+			t.Fatalf("%+v", n)
 		}
 		h.Drop("r")
 		s.Publish(2, "room", []byte(`{"n":2}`)) // too late
@@ -118,12 +117,12 @@ func TestLongPoll(t *testing.T) {
 		poll := func(since uint64) (string, uint64, bool) {
 			ctx, cancel := context.WithTimeout(t.Context(), 25*time.Second)
 			defer cancel()
-			frames, last, ok := s.Wait(ctx, since)
+			n := s.Wait(ctx, Poll{Since: since})
 			var text strings.Builder
-			for _, f := range frames {
+			for _, f := range n.Events {
 				text.WriteString(string(f) + " ")
 			}
-			return text.String(), last, ok
+			return text.String(), n.Seq, !n.Gap
 		}
 		publish := func(first, last uint64) {
 			for seq := first; seq <= last; seq++ {
@@ -156,6 +155,70 @@ func TestLongPoll(t *testing.T) {
 		time.AfterFunc(time.Second, func() { h.Drop("r") })
 		if text, last, ok := poll(6); text != "" || last != 6 || !ok || time.Since(began) != 8*time.Second {
 			t.Errorf("the room closes while waiting: %q %d %v after %v", text, last, ok, time.Since(began))
+		}
+	})
+}
+
+// What has no number comes to polls, too: of each name the newest, once, at most every second, and along with events.
+func TestLongPollOfFramesWithoutNumbers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := NewHub(HubOptions{Node: "n"})
+		defer h.Close()
+		s := h.Open("r")
+		mark := ""
+		poll := func(since uint64, wait time.Duration) string {
+			synctest.Wait()
+			ctx, cancel := context.WithTimeout(t.Context(), wait)
+			defer cancel()
+			n := s.Wait(ctx, Poll{Since: since, Mark: &mark})
+			mark = n.Mark
+			var text strings.Builder
+			for _, f := range n.Frames {
+				text.WriteString(f.Event + string(f.Data) + " ")
+			}
+			for _, e := range n.Events {
+				text.WriteString(string(e) + " ")
+			}
+			return text.String()
+		}
+		expect := func(got, want string, after time.Duration, began time.Time) {
+			t.Helper()
+			if took := time.Since(began); got != want || took != after {
+				t.Errorf("got %q after %v, want %q after %v", got, took, want, after)
+			}
+		}
+		began := time.Now()
+		expect(poll(0, 0), "", 0, began)
+		for i := range 3 {
+			s.Publish(0, "viewers", []byte{byte('0' + i)})
+			s.Publish(0, "status", []byte{byte('5' + i)})
+		}
+		s.Publish(0, "film", []byte("f"))
+		s.Publish(0, "viewers", []byte("3"))
+		expect(poll(0, 25*time.Second), "status7 filmf viewers3 ", time.Second, began)
+		began = time.Now()
+		expect(poll(0, 25*time.Second), "", 25*time.Second, began)
+
+		began = time.Now()
+		time.AfterFunc(100*time.Millisecond, func() { s.Publish(0, "film", []byte("g")) })
+		time.AfterFunc(300*time.Millisecond, func() { s.Publish(1, "room", []byte("1")) })
+		expect(poll(0, 25*time.Second), "filmg 1 ", 300*time.Millisecond, began)
+
+		foreign := mark
+		h.Drop("r")
+		s = h.Open("r")
+		s.Begin(1)
+		for range 9 {
+			s.Publish(0, "viewers", []byte("1"))
+		}
+		began = time.Now()
+		mark = foreign // of the room's stream before
+		expect(poll(1, 0), "viewers1 ", 0, began)
+		for _, mark = range []string{"", "9", "n.r#2.", "n.r#2.x", "m.r#2.9"} {
+			expect(poll(1, 0), "viewers1 ", 0, began)
+		}
+		if got := s.Wait(t.Context(), Poll{Since: 7}); !got.Gap || got.Frames != nil {
+			t.Errorf("a poll that wants no such frames: %+v", got)
 		}
 	})
 }

@@ -17,7 +17,7 @@ type Subscriber struct {
 	Snapshot func() []byte
 }
 
-// Serve answers one browser until the stream ends: headers, hello, the newest viewers, then what
+// Serve answers one browser until the stream ends: headers, hello, the newest of what has no number, then what
 // the browser missed (or a reset), then everything live, without a gap and without a repetition.
 //
 // It returns why the stream has ended: the request's context error when the browser left, ErrSlow
@@ -100,7 +100,9 @@ func (s *Stream) continues(since uint64) bool {
 func (s *Stream) head(sub Subscriber, since uint64, snapshot []byte) []byte {
 	b := append([]byte(nil), s.hub.preamble...)
 	b = append(b, encode("hello", mustJSON(hello{max(s.last, since), s.hub.opt.Now(), sub.Viewer, s.hub.opt.Node}))...)
-	b = append(b, s.presence...)
+	for _, n := range s.news {
+		b = append(b, n.wire...)
+	}
 	if len(snapshot) > 0 {
 		b = append(strconv.AppendUint(append(b, "id: "...), since, 10), '\n')
 		b = append(b, encode("reset", snapshot)...)
@@ -121,39 +123,4 @@ func (s *Stream) after(since uint64) []frame {
 		return s.ring
 	}
 	return s.ring[since+1-first:]
-}
-
-// Wait is the long poll. It returns the data of the events after since and the number of the
-// newest, waiting for one until ctx ends; then there are no frames and last is since.
-// ok false means that since is older than what is kept or from the future: the caller sends a snapshot.
-func (s *Stream) Wait(ctx context.Context, since uint64) (frames [][]byte, last uint64, ok bool) {
-	for {
-		s.mu.Lock()
-		fresh := s.published == 0 && s.last == 0 // nothing is known here yet
-		if !fresh && (since > s.published || !s.continues(since)) {
-			last = s.last
-			s.mu.Unlock()
-			return nil, last, false
-		}
-		if missed := s.after(since); len(missed) > 0 {
-			for _, f := range missed {
-				frames = append(frames, frameData(f.wire))
-			}
-			last = s.last
-			s.mu.Unlock()
-			return frames, last, true
-		}
-		if s.arrived == nil {
-			s.arrived = make(chan struct{})
-		}
-		arrived := s.arrived
-		s.mu.Unlock()
-		select {
-		case <-arrived:
-		case <-s.done:
-			return nil, since, true
-		case <-ctx.Done():
-			return nil, since, true
-		}
-	}
 }

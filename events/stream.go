@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -24,9 +25,10 @@ type Stream struct {
 	last      uint64        // newest seq that the tap has carried
 	ring      []frame       // the newest numbered frames, contiguous, ending with last
 	ringBytes int           // their size
-	presence  []byte        // the newest viewers frame
+	news      []news        // of each kind of frame without a number the newest, in the order of their coming
+	told      uint64        // how many of those there were
 	viewers   []*viewer     // whom to hand frames to
-	arrived   chan struct{} // closed when a numbered frame arrives; nil if nobody waits
+	arrived   chan struct{} // closed when a frame arrives that polls wait for; nil if nobody waits
 	closed    bool
 	done      chan struct{} // closed by close
 }
@@ -35,6 +37,13 @@ type Stream struct {
 type frame struct {
 	seq  uint64
 	wire []byte
+}
+
+// news is the newest frame of a kind that has no numbers.
+type news struct {
+	event string
+	mark  uint64 // Stream.told when it came
+	wire  []byte
 }
 
 // viewer is one browser on the stream.
@@ -85,8 +94,7 @@ func (s *Stream) Begin(seq uint64) {
 
 // Publish hands an event to every browser, in the order of the calls, and never waits for one.
 // seq is the event's number in the log; a number that has been published before is ignored.
-// seq 0 means an event without a number: it is not replayed, except that newcomers get the newest
-// "viewers". data is one line of JSON and must not be changed afterwards.
+// seq 0 means an event without a number: of each name the newest is told to newcomers. data is one line of JSON and must not be changed afterwards.
 func (s *Stream) Publish(seq uint64, event string, data []byte) {
 	if len(data) == 0 {
 		data = []byte("{}") // r3labs ends the subscription at an event without data
@@ -127,8 +135,8 @@ func (s *Stream) carry(wire []byte) {
 	s.mu.Lock()
 	if f.seq != 0 {
 		s.keep(f)
-	} else if bytes.HasSuffix(f.wire, []byte("\nevent: viewers\n\n")) {
-		s.presence = f.wire
+	} else {
+		s.note(f)
 	}
 	slow := s.fan(f)
 	s.mu.Unlock()
@@ -156,6 +164,20 @@ func (s *Stream) keep(f frame) {
 		s.ring[0] = frame{}
 		s.ring = s.ring[1:]
 	}
+	s.wake()
+}
+
+// note remembers the newest frame of its kind. mu held.
+func (s *Stream) note(f frame) {
+	event := frameEvent(f.wire)
+	s.news = slices.DeleteFunc(s.news, func(n news) bool { return n.event == event })
+	s.told++
+	s.news = append(s.news, news{event, s.told, f.wire})
+	s.wake()
+}
+
+// wake tells polls that there is something. mu held.
+func (s *Stream) wake() {
 	if s.arrived != nil {
 		close(s.arrived)
 		s.arrived = nil

@@ -139,7 +139,7 @@ func TestEventsArePublishedOnceAndInOrder(t *testing.T) {
 	b.wantRoom(t, 5, 5)
 }
 
-func TestNewcomersSeeWhoIsThereAtOnce(t *testing.T) {
+func TestNewcomersAreToldTheNewestOfWhatHasNoNumber(t *testing.T) {
 	th := newTheatre(t, HubOptions{}, nil)
 	th.publish(1, 1)
 	th.stream.Publish(0, "viewers", []byte(`{"count":1}`))
@@ -148,7 +148,7 @@ func TestNewcomersSeeWhoIsThereAtOnce(t *testing.T) {
 	th.publish(2, 2)
 	th.carried(t, 2)
 	b := th.watch(t, "since=1")
-	for _, want := range []message{{"", "hello", ""}, {"", "viewers", `{"count":2}`}, {"2", "room", `{"seq":2}`}} {
+	for _, want := range []message{{"", "hello", ""}, {"", "viewers", `{"count":2}`}, {"", "note", `{}`}, {"2", "room", `{"seq":2}`}} {
 		m := b.next(t)
 		if m.event != want.event || m.id != want.id || want.data != "" && m.data != want.data {
 			t.Fatalf("got %+v, want %+v", m, want)
@@ -178,8 +178,8 @@ func TestNoDataCanForgeAFrame(t *testing.T) {
 		if m := b.next(t); m.event != "room" || m.data != c.want || m.id != strconv.FormatUint(seq, 10) {
 			t.Errorf("%q arrived as %+v", c.data, m)
 		}
-		if frames, _, ok := th.stream.Wait(t.Context(), seq-1); !ok || len(frames) != 1 || string(frames[0]) != c.want {
-			t.Errorf("%q was polled as %q", c.data, frames)
+		if n := th.stream.Wait(t.Context(), Poll{Since: seq - 1}); n.Gap || len(n.Events) != 1 || string(n.Events[0]) != c.want {
+			t.Errorf("%q was polled as %q", c.data, n.Events)
 		}
 	}
 }

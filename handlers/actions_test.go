@@ -1,7 +1,9 @@
 package handlers_test
 
 import (
+	"encoding/json"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -188,5 +190,45 @@ func TestAChoiceOfTracksReachesEverybody(t *testing.T) {
 	}
 	if s := b.get(g.path("/state")); !strings.Contains(s.body, `"delay":450`) {
 		t.Errorf("the snapshot does not tell: %s", s.body)
+	}
+}
+
+// A client that polls gets what a stream carries, frames without numbers too, and is here between its polls.
+func TestPollsBringWhatStreamsDo(t *testing.T) {
+	g := start(t)
+	b := g.member(t)
+	type poll struct {
+		Seq          int
+		Now          float64
+		Viewer, Node string
+		Events       []struct{ Kind string }
+		Frames       []struct {
+			Event string
+			Data  struct{ Count int }
+		}
+		Mark string
+	}
+	ask := func(query string) (p poll) {
+		t.Helper()
+		if a := b.get(g.path("/log?" + query)); json.Unmarshal([]byte(a.body), &p) != nil {
+			t.Fatalf("%s answers %s", query, a.body)
+		}
+		return p
+	}
+	p := ask("since=1&wait=20&mark=")
+	if p.Viewer == "" || p.Node != "test" || p.Now == 0 || p.Mark == "" {
+		t.Errorf("the greeting lacks something: %+v", p)
+	}
+	for len(p.Frames) == 0 || p.Frames[len(p.Frames)-1].Event != "viewers" {
+		p = ask("since=" + strconv.Itoa(p.Seq) + "&wait=20&mark=" + url.QueryEscape(p.Mark))
+	}
+	if count := p.Frames[len(p.Frames)-1].Data.Count; count != 1 {
+		t.Errorf("%d are here", count)
+	}
+	if p = ask("since=" + strconv.Itoa(p.Seq) + "&wait=0&mark=" + url.QueryEscape(p.Mark)); p.Frames != nil {
+		t.Errorf("nothing is new, and %+v comes", p.Frames)
+	}
+	if p = ask("since=1&wait=0"); p.Frames != nil {
+		t.Errorf("nobody asked for %+v", p.Frames)
 	}
 }

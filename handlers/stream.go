@@ -55,36 +55,57 @@ func (s *Server) reset(rm *room.Room) []byte {
 // longest is how long a long poll may wait.
 const longest = 25 * time.Second
 
-// longPoll answers with the events after since, waiting for one if there is none.
+// pollFrame is a frame without a number, as a long poll brings it.
+type pollFrame struct {
+	Event string          `json:"event"`
+	Data  json.RawMessage `json:"data"`
+}
+
+// pollAnswer is what a stream would have carried since the last poll.
+type pollAnswer struct {
+	Seq    uint64            `json:"seq"`
+	Now    float64           `json:"now"`
+	Viewer string            `json:"viewer"`
+	Node   string            `json:"node"`
+	Events []json.RawMessage `json:"events"`
+	Reset  json.RawMessage   `json:"reset,omitempty"`
+	Frames []pollFrame       `json:"frames,omitempty"`
+	Mark   string            `json:"mark"`
+}
+
+// longPoll answers with what is new after since and mark, waiting for something if
+// there is nothing. The viewer is present meanwhile, and for a while after.
 func (s *Server) longPoll(w http.ResponseWriter, r *http.Request) error {
 	v, rm, since, _, err := s.listener(r)
 	if err != nil {
 		return err
 	}
-	wait := longest
-	if text := r.URL.Query().Get("wait"); text != "" {
+	query, wait := r.URL.Query(), longest
+	if text := query.Get("wait"); text != "" {
 		seconds, err := strconv.ParseUint(text, 10, 16)
 		if err != nil {
 			return badForm{"wait must be a whole number of seconds."}
 		}
 		wait = min(longest, time.Duration(seconds)*time.Second)
 	}
+	poll := events.Poll{Since: since}
+	if query.Has("mark") {
+		mark := query.Get("mark")
+		poll.Mark = &mark
+	}
 	leave := rm.Join(v.asViewer())
 	defer leave()
 	ctx, cancel := context.WithTimeout(r.Context(), wait)
 	defer cancel()
-	var answer struct {
-		Seq    uint64            `json:"seq"`
-		Now    float64           `json:"now"`
-		Events []json.RawMessage `json:"events"`
-		Reset  json.RawMessage   `json:"reset,omitempty"`
+	news := s.hub.Open(rm.ID()).Wait(ctx, poll)
+	answer := pollAnswer{Seq: news.Seq, Viewer: v.Viewer, Node: s.node, Mark: news.Mark, Events: make([]json.RawMessage, len(news.Events))}
+	for i, data := range news.Events {
+		answer.Events[i] = data
 	}
-	frames, last, ok := s.hub.Open(rm.ID()).Wait(ctx, since)
-	answer.Seq, answer.Events = last, make([]json.RawMessage, len(frames))
-	for i, f := range frames {
-		answer.Events[i] = f
+	for _, f := range news.Frames {
+		answer.Frames = append(answer.Frames, pollFrame{f.Event, f.Data})
 	}
-	if !ok {
+	if news.Gap {
 		answer.Reset = s.reset(rm)
 	}
 	answer.Now = s.now()

@@ -49,7 +49,7 @@ const snapshot = JSON.parse(byId('snapshot').textContent ?? '{}');
 let room = fromSnapshot(snapshot);
 /** @type {Record<string, number>} */
 const kinds = {};
-let greetings = 0;
+let node = '';
 
 const toast = startToasts(byId('toasts'));
 startDialogs(toast);
@@ -123,9 +123,11 @@ const stream = new Stream(base, snapshot.seq, {
   film: ({html}) => showHtml(html),
   clock: (now, received) => clock.frame(now, received),
   frame: () => engine.tick(),
-  hello: () => {
+  hello: (hello) => {
     clockSync.burst();
-    if (greetings++ > 0) refetchNotes();
+    if (!hello.node) return;
+    if (node && node !== hello.node) refetchNotes();
+    node = hello.node;
   },
   lost: (shown) => { connection.hidden = !shown; },
   dead: (message) => {
@@ -153,7 +155,7 @@ const spots = startSpots({
 });
 
 const reports = new StatusReports(base, () => {
-  if (!clock.known()) return null;
+  if (!clock.known() || !stream.speaks) return null;
   const {position, drift, paused, state, form, buffer} = engine.status();
   const at = clock.at(performance.now());
   const {transport} = stream;
@@ -266,7 +268,7 @@ function refetchFilm() {
   htmx.ajax('GET', location.pathname, {source: main, target: '#film', select: '#film', swap: 'outerHTML'});
 }
 
-/** Notes on the film are no events: what was said while the stream was away is fetched. */
+/** A server that was restarted knows nothing of the notes on the film that it had sent before. */
 function refetchNotes() {
   htmx.ajax('GET', location.pathname, {source: main, target: '#film-notes', select: '#film-notes', swap: 'outerHTML'});
 }
@@ -282,6 +284,6 @@ function status() {
     ...engine.status(), seq: stream.seen, kinds: {...kinds}, playback: {...room.playback}, host: room.host,
     connected: stream.connected, joined: gate.joined, delay: clock.delay(), offset: clock.offset(),
     uncertainty: clock.uncertainty(), known: clock.known(), subtitles: subtitles.status(),
-    sound: {track: sounds.heard, rendition: engine.source.hls?.sound ?? -1},
+    transport: stream.status(), sound: {track: sounds.heard, rendition: engine.source.hls?.sound ?? -1},
   };
 }

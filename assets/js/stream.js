@@ -1,22 +1,23 @@
-// The one connection of the page: an EventSource on the room's events, watched and renewed.
-// It owns the sequence: what reaches onRoom is applied exactly once and in order.
+// The room's stream as a page sees it. The connection itself (line.js) belongs to all tabs of the browser together, where
+// they can share one (exchange.js). Here the page's own sequence is kept: what reaches on.room is applied once and in order.
 
+import {LATEST} from './frames.js';
+import {Leader} from './leader.js';
+import {openOwn} from './own.js';
 import {judge} from './sequence.js';
+import {openWorker} from './worker.js';
 
 /** @typedef {import('./types.js').Snapshot} Snapshot */
+/** @typedef {import('./exchange.js').ExchangeMessage} ExchangeMessage */
 
-/** Beats come every 10 s: silence of 2.5 beats is a dead stream, ms. */
-const SILENCE = 25_000;
-/** A stream must greet within this, ms; doubled with every failure. */
-const HELLO = 3000;
-const HELLO_MAX = 15_000;
-/** First pause before connecting again, ms; grows by half with every failure. */
-const PAUSE = 300;
-const PAUSE_MAX = 8000;
 /** After this long without a stream the viewer is told, ms. */
 const TELL = 2000;
 /** An event that the server has accepted must arrive within this, ms. */
 const OVERDUE = 2500;
+/** The exchange says something every 10 s: after so many silent seconds another one is looked for. */
+const SILENT = 25;
+/** Where a tab remembers which rung worked. */
+const MEMORY = 'goblet.rung';
 
 /**
  * @typedef {object} StreamEvents
@@ -24,39 +25,60 @@ const OVERDUE = 2500;
  * @property {(snapshot: Snapshot) => void} reset
  * @property {(viewers: import('./types.js').Viewers) => void} viewers
  * @property {(film: {html: string}) => void} film how it stands with the film that is on
+ * @property {(status: any) => void} [status] how each viewer is doing
  * @property {(now: number, received: number) => void} clock a frame that carries the server's time
  * @property {() => void} frame after every frame
- * @property {() => void} hello connected anew
+ * @property {(hello: {node?: string}) => void} hello connected anew
  * @property {(shown: boolean) => void} lost whether the viewer should know that the stream is gone
  * @property {(message: string) => void} dead no use in trying: what the viewer can do
  */
 
+/**
+ * How the page is connected, for those who want to know.
+ * @typedef {object} TransportStatus
+ * @property {'events'|'post'|'poll'} transport
+ * @property {string} reason a sentence: why this one and not a better one
+ * @property {boolean} connected
+ * @property {number} since Unix ms of this connection's greeting, 0: none yet
+ * @property {number} reconnects
+ * @property {'worker'|'leader'|'follower'|'own'} shared whose connection it is
+ * @property {{at: number, transport: string, reason: string}[]} history its changes, the oldest first
+ */
+
 export class Stream {
   #base;
-  #on;
   #seen;
-  /** @type {EventSource|null} */
-  #source = null;
-  #generation = 0;
-  #greeted = false;
-  #failures = 0;
-  #opened = 0;
-  #heard = 0;
-  #hiddenAt = 0;
-  #retryTimer = 0;
+  #on;
+  /** @type {('worker'|'leader'|'own')[]} ways to share the connection that are still to be tried */
+  #ways;
+  #tab = Math.random().toString(36).slice(2);
+  /** @type {import('./own.js').Carrier|null} null: the page is put away */
+  #carrier = null;
+  /** @type {import('./line.js').LineState} */
+  #state = {connected: false, dead: '', transport: 'events', reason: '', since: 0, reconnects: 0, history: [], memory: {rung: 'events', why: '', at: 0}};
+  #speaker = '';
+  /** Whether the exchange has answered. */
+  #welcome = false;
+  #silent = 0;
+  /** @type {{name: string, data: any}[]|null} what comes while missed events are fetched */
+  #waiting = null;
   #tellTimer = 0;
   #overdueTimer = 0;
-  #dead = false;
+  #hiddenAt = 0;
+  #stopped = false;
 
   /**
    * @param {string} base "/r/ID"
    * @param {number} seen seq of the snapshot in the page
    * @param {StreamEvents} on
+   * @param {('worker'|'leader'|'own')[]} [ways] to share the connection with other tabs, best first
    */
-  constructor(base, seen, on) {
+  constructor(base, seen, on, ways = ['worker', 'leader', 'own']) {
     this.#base = base;
     this.#seen = seen;
     this.#on = on;
+    this.#ways = ways;
+    this.#state = {...this.#state, memory: recall() ?? this.#state.memory};
   }
 
   /** Seq of the last event applied. */
@@ -66,36 +88,58 @@ export class Stream {
 
   /** How events come here. @returns {'events'|'post'|'poll'} */
   get transport() {
-    return 'events';
+    return this.#state.transport;
   }
 
   get connected() {
-    return this.#greeted;
+    return this.#welcome && this.#state.connected;
+  }
+
+  /** Whether this tab is the one that reports for its browser: of several in the room the one that is looked at. */
+  get speaks() {
+    return !this.#welcome || this.#speaker === this.#tab;
+  }
+
+  /** @returns {TransportStatus} */
+  status() {
+    const {transport, reason, since, reconnects, history} = this.#state;
+    return {transport, reason, connected: this.connected, since, reconnects, shared: this.#carrier?.kind ?? 'own', history};
   }
 
   /** Connects, and stays connected for the life of the page. */
   start() {
-    setInterval(() => this.#watch(), 500);
-    window.addEventListener('online', () => this.renew());
-    window.addEventListener('pageshow', (event) => {
-      if (event.persisted) this.renew();
-    });
-    window.addEventListener('pagehide', () => this.#close()); // WebKit would revive it on its own
+    setInterval(() => this.#watch(), 1000);
+    window.addEventListener('online', () => this.#renew('network'));
+    this.#followNetwork();
+    // WebKit would revive streams of a page that was put away, and others would keep a dead one.
+    window.addEventListener('pagehide', () => this.#detach());
+    window.addEventListener('pageshow', (event) => event.persisted && this.#attach());
+    document.addEventListener('freeze', () => this.#detach());
+    document.addEventListener('resume', () => this.#attach());
     document.addEventListener('visibilitychange', () => this.#visibility());
-    this.#connect();
+    this.#attach();
+  }
+
+  /** From Wi-Fi to mobile and back, where the browser says so. Its other changes are mere estimates of the speed. */
+  #followNetwork() {
+    const {connection} = /** @type {any} */ (navigator);
+    let type = connection?.type;
+    connection?.addEventListener?.('change', () => {
+      if (connection.type === type) return;
+      type = connection.type;
+      this.#renew('network');
+    });
   }
 
   /** Replaces the stream by a new one at once. */
   renew() {
-    if (this.#dead) return;
-    this.#failures = 0;
-    this.#connect();
+    this.#renew('asked');
   }
 
   /** Ends the connection for good. */
   stop() {
-    this.#dead = true;
-    this.#close();
+    this.#stopped = true;
+    this.#detach();
     clearTimeout(this.#tellTimer);
     clearTimeout(this.#overdueTimer);
   }
@@ -108,141 +152,214 @@ export class Stream {
     if (!(seq > this.#seen)) return;
     clearTimeout(this.#overdueTimer);
     this.#overdueTimer = window.setTimeout(() => {
-      if (seq > this.#seen) this.renew();
+      if (!(seq > this.#seen)) return;
+      this.#join();
+      this.#say({type: 'overdue', seq});
     }, OVERDUE);
   }
 
-  #connect() {
-    this.#close();
-    const generation = this.#generation;
-    const source = new EventSource(`${this.#base}/events?since=${this.#seen}`);
-    this.#source = source;
-    this.#opened = performance.now();
-    /** @param {string} name @param {(data: any) => void} take */
-    const on = (name, take) => source.addEventListener(name, (event) => {
-      if (generation === this.#generation) this.#frame(/** @type {MessageEvent} */ (event), take);
-    });
-    on('hello', () => this.#hello());
-    on('room', (event) => this.#room(event));
-    on('reset', (snapshot) => this.#reset(snapshot));
-    on('viewers', (viewers) => this.#on.viewers(viewers));
-    on('film', (film) => this.#on.film(film));
-    on('beat', (beat) => this.#beat(beat));
-    source.addEventListener('error', () => {
-      if (generation === this.#generation) this.#failed(source.readyState === EventSource.CLOSED);
-    });
+  #attach() {
+    if (this.#carrier || this.#stopped || this.#state.dead) return;
+    this.#silent = 0;
+    this.#tell();
+    /** @type {import('./own.js').Carrier|null} */
+    let carrier = null;
+    const receive = (/** @type {ExchangeMessage} */ message) => {
+      if (carrier === this.#carrier && (!message.to || message.to === this.#tab)) this.#take(message);
+    };
+    const failed = () => carrier === this.#carrier && this.#otherWay();
+    const way = this.#ways[0];
+    if (way === 'worker') carrier = 'SharedWorker' in window ? openWorker(receive, failed) : null;
+    else if (way === 'leader') carrier = Leader.possible ? new Leader(this.#base, receive) : null;
+    else carrier = openOwn(receive);
+    this.#carrier = carrier;
+    if (carrier) this.#join();
+    else this.#otherWay();
   }
 
-  /** Ends the present stream, and with it everything that it may still deliver. */
-  #close() {
-    this.#generation++;
-    this.#source?.close();
-    this.#source = null;
-    clearTimeout(this.#retryTimer);
-    if (this.#greeted || this.#tellTimer === 0) this.#tell();
-    this.#greeted = false;
+  #otherWay() {
+    this.#detach();
+    if (this.#ways.length > 1) this.#ways = this.#ways.slice(1);
+    this.#attach();
+  }
+
+  #detach() {
+    if (this.connected) remember({...this.#state.memory, at: Date.now()});
+    this.#say({type: 'leave'});
+    this.#carrier?.close();
+    this.#carrier = null;
+    this.#welcome = false;
+    this.#tell();
+  }
+
+  #join() {
+    this.#say({type: 'join', since: this.#seen, visible: !document.hidden, memory: this.#state.memory});
+  }
+
+  /** @param {Omit<import('./exchange.js').TabMessage, 'tab'|'base'>} message */
+  #say(message) {
+    this.#carrier?.send({...message, tab: this.#tab, base: this.#base});
+  }
+
+  /** @param {'network'|'awake'|'asked'} why */
+  #renew(why) {
+    if (this.#state.dead || this.#stopped) return;
+    this.#say({type: 'renew', why});
+  }
+
+  /** @param {ExchangeMessage} message */
+  #take(message) {
+    this.#silent = 0;
+    switch (message.type) {
+      case 'who':
+        return this.#join();
+      case 'ping':
+        return this.#say({type: 'here'});
+      case 'frame':
+        return this.#frame(message.name ?? '', message.data, true);
+      case 'state':
+        return this.#changed(message);
+      case 'welcome':
+        return this.#welcomed(message);
+    }
+  }
+
+  /** @param {ExchangeMessage} message */
+  #welcomed(message) {
+    const again = this.#welcome;
+    this.#welcome = true;
+    this.#changed(message);
+    if (!again && this.connected) this.#on.hello({}); // it has greeted before this tab came
+    for (const {name, data} of message.frames ?? []) this.#frame(name, data, false);
+    if ((message.seq ?? 0) > this.#seen) this.#fetchMissed();
+  }
+
+  /** @param {ExchangeMessage} message */
+  #changed({state, speaker}) {
+    const was = this.#state;
+    if (!state) return;
+    this.#state = state;
+    this.#speaker = speaker ?? '';
+    if (state.memory.rung !== was.memory.rung) remember(state.memory);
+    if (state.dead) {
+      clearTimeout(this.#tellTimer);
+      if (!was.dead) this.#on.dead(state.dead);
+    } else if (this.connected) {
+      clearTimeout(this.#tellTimer);
+      this.#tellTimer = 0;
+      this.#on.lost(false);
+    } else {
+      this.#tell();
+    }
   }
 
   #tell() {
-    clearTimeout(this.#tellTimer);
+    if (this.#tellTimer || this.#stopped) return;
     this.#tellTimer = window.setTimeout(() => this.#on.lost(true), TELL);
   }
 
   /**
-   * @param {MessageEvent} event
-   * @param {(data: any) => void} take
+   * @param {string} name
+   * @param {any} data
+   * @param {boolean} fresh it comes from the server just now
    */
-  #frame(event, take) {
-    const received = performance.now();
-    this.#heard = received;
-    let data;
-    try {
-      data = JSON.parse(event.data);
-    } catch {
-      return this.#failed(false); // cut or mangled on its way
-    }
-    if (typeof data.now === 'number') this.#on.clock(data.now, received);
-    take(data);
-    this.#on.frame();
+  #frame(name, data, fresh) {
+    const received = performance.now(); // a little late when a worker had it first, which no clock minds: it is a bound
+    if (fresh && typeof data.now === 'number') this.#on.clock(data.now, received);
+    this.#apply(name, data);
+    if (fresh) this.#on.frame();
   }
 
-  #hello() {
-    this.#greeted = true;
-    this.#failures = 0;
-    clearTimeout(this.#tellTimer);
-    this.#tellTimer = 0;
-    this.#on.lost(false);
-    this.#on.hello();
+  /** @param {string} name @param {any} data */
+  #apply(name, data) {
+    switch (name) {
+      case 'hello':
+        return this.#on.hello(data);
+      case 'room':
+        return this.#room(data);
+      case 'reset':
+        return this.#reset(data);
+      default:
+        if (LATEST.includes(name)) /** @type {any} */ (this.#on)[name]?.(data);
+    }
   }
 
   /** @param {import('./types.js').RoomEvent} event */
   #room(event) {
+    if (this.#waiting) return void this.#waiting.push({name: 'room', data: event});
     switch (judge(this.#seen, event.seq)) {
       case 'apply':
         this.#seen = event.seq;
         return this.#on.room(event);
-      case 'gap':
-        return this.#failed(false);
+      case 'gap': // the line has none: this tab came too late for what the exchange keeps
+        this.#fetchMissed();
+        this.#waiting?.push({name: 'room', data: event});
     }
   }
 
   /** @param {Snapshot} snapshot */
   #reset(snapshot) {
+    if (this.#waiting) return void this.#waiting.push({name: 'reset', data: snapshot});
     this.#seen = snapshot.seq;
     this.#on.reset(snapshot);
   }
 
-  /** Beats come after all events they know of. @param {{seq: number}} beat */
-  #beat({seq}) {
-    if (seq > this.#seen) this.#failed(false);
-  }
-
-  /** @param {boolean} refused the server answered, and not with a stream */
-  async #failed(refused) {
-    this.#close();
-    const generation = this.#generation;
-    const failures = ++this.#failures;
-    if (refused || failures % 4 === 0) {
-      const message = await this.#verdict();
-      if (generation !== this.#generation) return;
-      if (message) return this.#die(message);
-    }
-    const pause = Math.min(PAUSE_MAX, PAUSE * 1.5 ** (failures - 1)) * (0.5 + Math.random());
-    this.#retryTimer = window.setTimeout(() => this.#connect(), pause);
-  }
-
-  /** Why the room can't be reached ever again, or '' when that is not so. */
-  async #verdict() {
-    try {
-      const {status} = await fetch(`${this.#base}/state`, {cache: 'no-store', headers: {Accept: 'application/json'}});
-      if (status === 404) return 'This room is no longer there. Ask for a new link.';
-      if (status === 401 || status === 403) return 'You are no longer in this room. Reload the page to come back.';
-    } catch { /* offline */ }
-    return '';
-  }
-
-  /** @param {string} message */
-  #die(message) {
-    this.#dead = true;
-    clearTimeout(this.#tellTimer);
-    this.#on.dead(message);
+  /** Fetches what the exchange no longer has. Numbered frames wait meanwhile. */
+  async #fetchMissed() {
+    if (this.#waiting) return;
+    this.#waiting = [];
+    const answer = await missed(this.#base, this.#seen);
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    if (this.#stopped) return;
+    if (!answer) return void setTimeout(() => this.#join(), TELL); // the welcome tells what is still missing
+    if (answer.reset) this.#reset(answer.reset);
+    for (const event of answer.events) this.#room(event);
+    for (const {name, data} of waiting) this.#apply(name, data);
   }
 
   #watch() {
-    if (this.#dead || !this.#source) return;
-    const now = performance.now();
-    const patience = Math.min(HELLO_MAX, HELLO * 2 ** this.#failures);
-    const late = this.#greeted ? now - this.#heard > SILENCE : now - this.#opened > patience;
-    if (late) this.#failed(false);
+    if (!this.#carrier || this.#state.dead || ++this.#silent < SILENT) return;
+    this.#silent = 0;
+    this.#carrier.silent?.();
+    this.#join();
   }
 
   /** Phones kill the sockets of hidden pages without a word. */
   #visibility() {
     const now = performance.now();
+    this.#say({type: 'shows', visible: !document.hidden});
     if (document.hidden) {
       this.#hiddenAt = now;
-    } else if (now - this.#hiddenAt > 4000 || now - this.#heard > SILENCE / 2) {
-      this.renew();
+    } else if (now - this.#hiddenAt > 4000) {
+      this.#join();
+      this.#renew('awake');
     }
   }
+}
+
+/** @param {string} base @param {number} since @returns {Promise<{events: any[], reset?: Snapshot}|null>} */
+async function missed(base, since) {
+  try {
+    const response = await fetch(`${base}/log?since=${since}&wait=0`, {cache: 'no-store', headers: {Accept: 'application/json'}});
+    return response.ok ? await response.json() : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @returns {import('./ladder.js').Memory|null} */
+function recall() {
+  try {
+    return JSON.parse(sessionStorage.getItem(MEMORY) ?? 'null');
+  } catch {
+    return null; // storage is blocked, or holds something else
+  }
+}
+
+/** @param {import('./ladder.js').Memory} memory */
+function remember(memory) {
+  try {
+    sessionStorage.setItem(MEMORY, JSON.stringify(memory));
+  } catch { /* storage is blocked: the next page finds out by itself */ }
 }

@@ -1,51 +1,5 @@
-import {Stream} from '../js/stream.js';
+import {FakeSource, event, open, playback} from './streamparts.js';
 import {atMost, equal, ok, sleep, test, until} from './testing.js';
-
-const playback = {media: 'm', version: 'v', paused: true, position: 0, rate: 1, at: 0};
-const event = (/** @type {number} */ seq, kind = 'seek') => ({seq, kind, by: null, at: 0, action: `a${seq}`, host: '', playback, html: ''});
-
-/** Stands in for the browser's EventSource; the test is the server. */
-class FakeSource extends EventTarget {
-  static CLOSED = 2;
-  /** @type {FakeSource[]} */
-  static all = [];
-  readyState = 1;
-  /** @param {string} url */
-  constructor(url) {
-    super();
-    this.url = url;
-    FakeSource.all.push(this);
-  }
-  close() {
-    this.readyState = 2;
-  }
-  /** @param {string} name @param {unknown} data */
-  send(name, data) {
-    this.dispatchEvent(new MessageEvent(name, {data: typeof data === 'string' ? data : JSON.stringify(data)}));
-  }
-  /** @param {boolean} refused */
-  fail(refused) {
-    this.readyState = refused ? 2 : 0;
-    this.dispatchEvent(new Event('error'));
-  }
-}
-
-/** @param {number} seen @param {number} [status] of GET state */
-function open(seen, status = 200) {
-  const before = {EventSource: window.EventSource, fetch: window.fetch};
-  FakeSource.all = [];
-  window.EventSource = /** @type {any} */ (FakeSource);
-  window.fetch = async () => new Response('{}', {status});
-  /** @type {string[]} */
-  const log = [];
-  const stream = new Stream('/r/x', seen, {
-    room: ({seq}) => log.push(`room ${seq}`), reset: ({seq}) => log.push(`reset ${seq}`), viewers: ({count}) => log.push(`viewers ${count}`),
-    clock: () => {}, frame: () => {}, hello: () => log.push('hello'),
-    lost: (shown) => shown && log.push('lost'), dead: (message) => log.push(`dead: ${message}`),
-  });
-  stream.start();
-  return {stream, log, latest: () => FakeSource.all[FakeSource.all.length - 1], done: () => (stream.stop(), Object.assign(window, before))};
-}
 
 test('events arrive once and in order, whatever is repeated', () => {
   const {stream, log, latest, done} = open(4);
@@ -54,6 +8,17 @@ test('events arrive once and in order, whatever is repeated', () => {
   for (const seq of [4, 5, 5, 6, 3, 7]) latest().send('room', event(seq));
   equal(log, ['hello', 'room 5', 'room 6', 'room 7']);
   equal([stream.seen, stream.connected], [7, true]);
+  done();
+});
+
+test('every frame by its name', () => {
+  const {log, latest, done} = open(0);
+  latest().send('hello', {seq: 0, now: 1});
+  latest().send('viewers', {count: 2, viewers: []});
+  latest().send('film', {html: 'x'});
+  latest().send('status', {skew: 7, viewers: []});
+  latest().send('message', {});
+  equal(log, ['hello', 'viewers 2', 'film x', 'status 7']);
   done();
 });
 
@@ -118,8 +83,34 @@ test('a mangled frame is a broken stream', async () => {
   done();
 });
 
+test('a renewed stream replaces the old one when it greets, and not before', () => {
+  const {stream, log, latest, done} = open(0);
+  const first = latest();
+  first.send('hello', {seq: 0, now: 1});
+  stream.renew();
+  const second = latest();
+  ok(second !== first, 'a second stream');
+  equal([stream.connected, first.readyState], [true, 1]);
+  first.send('room', event(1)); // still delivers
+  second.send('hello', {seq: 2, now: 1});
+  for (const seq of [1, 2]) second.send('room', event(seq));
+  equal(log, ['hello', 'room 1', 'hello', 'room 2']);
+  equal(first.readyState, 2, 'the old one is closed');
+  equal(stream.status().reconnects, 1);
+  done();
+});
+
+test('many who ask at once for a new stream get one', () => {
+  const {stream, latest, done} = open(0);
+  latest().send('hello', {seq: 0, now: 1});
+  for (let i = 0; i < 10; i++) window.dispatchEvent(new Event('online'));
+  stream.renew();
+  equal(FakeSource.all.length, 2);
+  done();
+});
+
 test('the viewer is told of a lost stream after two seconds, and not before', async () => {
-  const {log, latest, done} = open(0, 503);
+  const {log, latest, done} = open(0, {status: 503});
   latest().send('hello', {seq: 0, now: 1});
   const lost = performance.now();
   latest().fail(true);
@@ -131,7 +122,7 @@ test('the viewer is told of a lost stream after two seconds, and not before', as
 
 for (const [status, message] of [[404, 'no longer there'], [403, 'no longer in this room'], [401, 'no longer in this room']]) {
   test(`a room that answers ${status} is not asked again`, async () => {
-    const {log, latest, done} = open(0, Number(status));
+    const {log, latest, done} = open(0, {status: Number(status)});
     const first = latest();
     first.fail(true);
     await until(() => log.some((line) => line.startsWith('dead')), 'the message');
@@ -141,15 +132,6 @@ for (const [status, message] of [[404, 'no longer there'], [403, 'no longer in t
     done();
   });
 }
-
-test('a stream that does not greet is given up', async () => {
-  const {log, latest, done} = open(0);
-  const first = latest();
-  await until(() => latest() !== first, 'a new stream');
-  latest().send('hello', {seq: 0, now: 1});
-  equal(log.includes('hello'), true);
-  done();
-});
 
 test('an accepted event that does not come shows a stale stream', async () => {
   const {stream, latest, done} = open(3);
@@ -161,5 +143,27 @@ test('an accepted event that does not come shows a stale stream', async () => {
   stream.expect(5);
   await until(() => latest() !== first, 'a new stream');
   equal(latest().url, '/r/x/events?since=4');
+  equal(stream.transport, 'events', 'once is no reason to change the way');
+  done();
+});
+
+test('a page that was put away connects anew when it is shown again', () => {
+  const {stream, log, latest, done} = open(0);
+  const first = latest();
+  first.send('hello', {seq: 0, now: 1});
+  first.send('room', event(1));
+  window.dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}));
+  equal([stream.connected, first.readyState], [false, 2]);
+  first.send('room', event(2)); // WebKit would revive it
+  window.dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}));
+  ok(latest() !== first, 'a new stream');
+  equal(latest().url, '/r/x/events?since=1');
+  latest().send('hello', {seq: 2, now: 1});
+  latest().send('room', event(2));
+  equal(log, ['hello', 'room 1', 'hello', 'room 2']);
+  document.dispatchEvent(new Event('freeze'));
+  equal(stream.connected, false);
+  document.dispatchEvent(new Event('resume'));
+  equal(latest().url, '/r/x/events?since=2');
   done();
 });

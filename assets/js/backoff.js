@@ -1,0 +1,23 @@
+// How long to wait before connecting again. Pure: the caller passes the chance.
+
+/** First pause, ms; it grows by half with every failure. */
+const FIRST = 300;
+const MOST = 8000;
+/** Those who are in the room together come back one by one, each of them after so many ms more. */
+const EACH = 3;
+/** However many they are, they wait no longer than this for each other, ms. */
+const CROWD = 20_000;
+
+/**
+ * A server that comes back is met by all its viewers at the same moment. They spread over half to one and a half of the
+ * pause, which grows with their number.
+ * @param {number} failures so far, at least 1
+ * @param {number} crowd how many watch in the room
+ * @param {number} chance from 0 to 1
+ * @returns {number} ms
+ */
+export function pause(failures, crowd, chance) {
+  const own = Math.min(MOST, FIRST * 1.5 ** Math.min(failures - 1, 30));
+  const window = Math.max(own, Math.min(CROWD, crowd * EACH));
+  return own / 2 + chance * window;
+}

@@ -1,0 +1,30 @@
+// Tells a server that is down from one whose stream is held back on its way.
+
+/** An answer later than this is none, ms. */
+const PATIENCE = 2500;
+
+/**
+ * @param {string} base "/r/ID"
+ * @param {boolean} room ask for the room and not only for the server
+ * @returns {Promise<{answers: boolean, dead: string}>} dead: why the room can't be reached ever again, or ''
+ */
+export async function reach(base, room) {
+  const give = new AbortController();
+  const timer = setTimeout(() => give.abort(), PATIENCE);
+  const url = room ? `${base}/state` : base.replace(/\/r\/[^/]*$/, '/clock');
+  try {
+    const {ok, status} = await fetch(url, {cache: 'no-store', headers: {Accept: 'application/json'}, signal: give.signal});
+    return {answers: ok, dead: room ? verdict(status) : ''};
+  } catch {
+    return {answers: false, dead: ''};
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** @param {number} status of the room */
+function verdict(status) {
+  if (status === 404) return 'This room is no longer there. Ask for a new link.';
+  if (status === 401 || status === 403) return 'You are no longer in this room. Reload the page to come back.';
+  return '';
+}
