@@ -103,7 +103,7 @@ func (s *Server) handle(h handler) http.Handler {
 		if err != nil {
 			s.fail(w, r, err)
 		}
-		s.logger.DebugContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path,
+		s.logger.DebugContext(r.Context(), "request", "client", s.proxies.address(r), "method", r.Method, "path", r.URL.Path,
 			"took", time.Since(start), "err", err)
 	})
 }
