@@ -50,6 +50,7 @@ func begin(w http.ResponseWriter, r *http.Request) http.ResponseWriter {
 	header.Set("Content-Type", "text/event-stream")
 	header.Set("Cache-Control", "no-store, no-transform")
 	header.Set("X-Accel-Buffering", "no")
+	header.Set("Content-Encoding", "identity") // else Caddy 2.6 compresses the stream, and holds it back for that
 	if r.ProtoMajor == 1 {
 		// The stream ends with its connection. Chunks would end it as well, but HAProxy holds each back for 200 ms,
 		// to see whether more of them come.

@@ -22,6 +22,7 @@ func TestAStreamBeginsAsBrowsersAndProxiesNeedIt(t *testing.T) {
 			"Content-Type":      "text/event-stream",
 			"Cache-Control":     "no-store, no-transform",
 			"X-Accel-Buffering": "no",
+			"Content-Encoding":  "identity",
 		} {
 			if got := b.response.Header.Get(name); got != want {
 				t.Errorf("%s: %q, want %q", name, got, want)

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"fmt"
 	"io"
 	"net"
@@ -242,7 +243,6 @@ type viewer struct {
 	t    testing.TB
 	room string
 	http.Client
-	acts    int
 	cookies []*http.Cookie // of the room's page
 }
 
@@ -297,8 +297,8 @@ func (v *viewer) act(verb, fields string) {
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	v.acts++
-	form.Set("action", fmt.Sprintf("t%d", v.acts))
+
+	form.Set("action", rand.Text())
 	form.Set("seen", "1")
 	v.post("/"+verb, form)
 }
