@@ -24,7 +24,7 @@ type Subscriber struct {
 // when it was cut for reading too slowly, ErrClosed when the room was dropped or the hub closed.
 // The answer has begun by then; the caller can only log the error.
 func (s *Stream) Serve(w http.ResponseWriter, r *http.Request, sub Subscriber) error {
-	w = begin(w)
+	w = begin(w, r)
 	if r.Method == http.MethodHead {
 		return nil
 	}
@@ -45,11 +45,17 @@ func (s *Stream) Serve(w http.ResponseWriter, r *http.Request, sub Subscriber) e
 }
 
 // begin writes the headers and returns the innermost writer.
-func begin(w http.ResponseWriter) http.ResponseWriter {
+func begin(w http.ResponseWriter, r *http.Request) http.ResponseWriter {
 	header := w.Header()
 	header.Set("Content-Type", "text/event-stream")
 	header.Set("Cache-Control", "no-store, no-transform")
 	header.Set("X-Accel-Buffering", "no")
+	header.Set("Content-Encoding", "identity") // else Caddy 2.6 compresses the stream, and holds it back for that
+	if r.ProtoMajor == 1 {
+		// The stream ends with its connection. Chunks would end it as well, but HAProxy holds each back for 200 ms,
+		// to see whether more of them come.
+		header.Set("Transfer-Encoding", "identity")
+	}
 	w.WriteHeader(http.StatusOK) // through the middleware, which may add to the headers
 	for {                        // from here on past it: a wrapper may hide the errors of Flush
 		wrapper, ok := w.(interface{ Unwrap() http.ResponseWriter })

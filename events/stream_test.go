@@ -22,10 +22,14 @@ func TestAStreamBeginsAsBrowsersAndProxiesNeedIt(t *testing.T) {
 			"Content-Type":      "text/event-stream",
 			"Cache-Control":     "no-store, no-transform",
 			"X-Accel-Buffering": "no",
+			"Content-Encoding":  "identity",
 		} {
 			if got := b.response.Header.Get(name); got != want {
 				t.Errorf("%s: %q, want %q", name, got, want)
 			}
+		}
+		if b.response.TransferEncoding != nil || !b.response.Close {
+			t.Errorf("it comes in pieces (%v), which HAProxy holds back", b.response.TransferEncoding)
 		}
 		if m := b.next(t); m.event != "hello" || m.data != `{"seq":3,"now":1500000000000.25,"viewer":"v","node":"north"}` {
 			t.Errorf("first came %+v", m)

@@ -44,7 +44,7 @@ func (s *Server) addSubtitle(w http.ResponseWriter, r *http.Request) error {
 	s.tell(r, v, rooms, room.NoteSubtitles{
 		Media: film, ID: added.ID, Label: trackLabel(added.Language, added.Label), Show: r.FormValue("show") != "",
 	})
-	facts := subtitleOf(film, added)
+	facts := s.subtitleOf(film, added)
 	facts.Mine = true
 	body, err := json.Marshal(facts)
 	if err != nil {

@@ -50,7 +50,7 @@ func (s *Server) adminPage(w http.ResponseWriter, r *http.Request) error {
 	if v, ok, err := s.visitors.current(r); err != nil {
 		return err
 	} else if ok && v.Admin {
-		http.Redirect(w, r, "/", http.StatusSeeOther)
+		http.Redirect(w, r, string(s.base)+"/", http.StatusSeeOther)
 		return nil
 	}
 	if err := s.limitVisits(r); err != nil {
@@ -74,6 +74,6 @@ func (s *Server) becomeAdmin(w http.ResponseWriter, r *http.Request) error {
 		s.admin.giveBack()
 		return err
 	}
-	http.Redirect(w, r, "/", http.StatusSeeOther)
+	http.Redirect(w, r, string(s.base)+"/", http.StatusSeeOther)
 	return nil
 }

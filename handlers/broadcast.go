@@ -17,12 +17,13 @@ import (
 // It implements room.Audience.
 type Broadcast struct {
 	hub    *events.Hub
+	base   base
 	logger *slog.Logger
 }
 
-// NewBroadcast returns a Broadcast to the viewers of hub.
-func NewBroadcast(hub *events.Hub, logger *slog.Logger) *Broadcast {
-	return &Broadcast{hub, logger}
+// NewBroadcast returns a Broadcast to the viewers of hub, who reach Goblet below a path as [Base] returns it.
+func NewBroadcast(hub *events.Hub, below string, logger *slog.Logger) *Broadcast {
+	return &Broadcast{hub, base(below), logger}
 }
 
 // roomFrame is the data of a room frame, see docs/protocol.md.
@@ -43,9 +44,9 @@ func (b *Broadcast) Event(id string, e room.Event) {
 		parts = append(parts, views.Toast(text, e.Seq))
 	}
 	if e.Media != nil {
-		facts := factsOf(*e.Media)
+		facts := b.base.mediaFacts(*e.Media)
 		f.Media = &facts
-		parts = append(parts, views.FilmPartial(viewFilm(*e.Media), RoomPath(id)))
+		parts = append(parts, views.FilmPartial(viewFilm(*e.Media), id))
 	}
 	f.HTML = b.html(parts...)
 	b.publish(id, e.Seq, "room", f)
@@ -83,7 +84,7 @@ func (b *Broadcast) publish(id string, seq uint64, event string, frame any) {
 func (b *Broadcast) html(parts ...templ.Component) string {
 	var out bytes.Buffer
 	for _, c := range parts {
-		if err := c.Render(context.Background(), &out); err != nil {
+		if err := c.Render(b.base.views(context.Background()), &out); err != nil {
 			b.logger.Error("rendering failed", "err", err)
 		}
 	}

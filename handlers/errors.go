@@ -166,7 +166,7 @@ func pageFor(err error, status int, text string) (title, advice string) {
 // as one.
 func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, c templ.Component) {
 	var page bytes.Buffer
-	if err := c.Render(r.Context(), &page); err != nil {
+	if err := c.Render(s.base.views(r.Context()), &page); err != nil {
 		s.logger.ErrorContext(r.Context(), "rendering failed", "path", r.URL.Path, "err", err)
 		http.Error(w, "Internal error", http.StatusInternalServerError)
 		return

@@ -65,7 +65,7 @@ func (s *Server) filmForms(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	base := versionPath(id, version)
+	base := s.base.version(id, version)
 	answer := forms{Forms: []formJSON{}, Missing: found.Missing, Tracks: []trackJSON{}, Chapters: []chapterJSON{}}
 	for _, f := range found.Forms {
 		answer.Forms = append(answer.Forms, formOf(f, base))

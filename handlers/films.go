@@ -43,7 +43,7 @@ func (s *Server) films(query, current string) views.Films {
 func (s *Server) choice(m media.Media, current string) views.Film {
 	f := views.Film{ID: m.ID, Title: m.Title, Folder: m.Folder, Duration: m.Duration, Current: m.ID == current}
 	if s.pictures != nil && s.pictures.Possible() {
-		f.Poster = versionPath(m.ID, m.Version) + "poster.jpg"
+		f.Poster = s.base.version(m.ID, m.Version) + "poster.jpg"
 	}
 	u, uploaded := s.library.Upload(m.ID)
 	switch {

@@ -47,7 +47,7 @@ func (s *Server) tellNotes(before map[string]string) map[string]string {
 			continue
 		}
 		var html bytes.Buffer
-		if err := views.FilmNotes(notes).Render(context.Background(), &html); err != nil {
+		if err := views.FilmNotes(notes).Render(s.base.views(context.Background()), &html); err != nil {
 			s.logger.Error("rendering failed", "err", err)
 			continue
 		}

@@ -62,7 +62,7 @@ func (s *Server) startRoom(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, RoomPath(rm.ID()), http.StatusSeeOther)
+	http.Redirect(w, r, s.base.room(rm.ID()), http.StatusSeeOther)
 	return nil
 }
 
@@ -98,7 +98,7 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
 	me := v.asViewer()
 	me.Host = state.Host == me.ID
 	s.render(w, r, http.StatusOK, views.RoomPage(views.Room{
-		ID: rm.ID(), Link: scheme + "://" + host + RoomPath(rm.ID()),
+		ID: rm.ID(), Link: scheme + "://" + host + s.base.room(rm.ID()),
 		Me: views.Viewer(me), Snapshot: shot,
 		Film: viewFilm(state.Media), Films: s.films("", state.Media.ID), MayLoad: v.Admin,
 		Viewers: viewViewers(here), Count: here.Count, Spots: v.spotsIn(state.Media.ID),

@@ -3,7 +3,6 @@ package handlers
 import (
 	"errors"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -124,9 +123,4 @@ func (s *Server) mayChoose(r *http.Request) error {
 		}
 	}
 	return errStranger
-}
-
-// versionPath returns the address below which what there is of a version of a film lies.
-func versionPath(id, version string) string {
-	return "/media/" + url.PathEscape(id) + "/" + url.PathEscape(version) + "/"
 }

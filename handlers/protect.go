@@ -28,14 +28,20 @@ func (s *Server) protect(next http.Handler) http.Handler {
 			s.logger.Warn("public URL is no origin", "err", err)
 		}
 	}
-	cross.SetDenyHandler(s.handle(func(http.ResponseWriter, *http.Request) error { return errCrossOrigin }))
-	return cross.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+		if cross.Check(s.proxies.asAsked(r)) != nil {
+			// It may be an honest one, too, through a proxy that does not pass on which host was asked for.
+			s.logger.InfoContext(r.Context(), "refused a request of another site; if it is the own one, set --url",
+				"origin", r.Header.Get("Origin"), "host", r.Host)
+			s.fail(w, r, errCrossOrigin)
+			return
+		}
 		next.ServeHTTP(w, r)
-	}))
+	})
 }

@@ -9,8 +9,16 @@ import (
 
 // proxies know how Goblet is reached from outside.
 type proxies struct {
-	public  *url.URL       // set by whoever runs Goblet; nil: as each request says
+	public  *url.URL       // origin, set by whoever runs Goblet; nil: as each request says
 	trusted []netip.Prefix // whose X-Forwarded-* headers count
+}
+
+// newProxies returns proxies that know a public URL, which may be nil or lack a host.
+func newProxies(public *url.URL, trusted []netip.Prefix) proxies {
+	if public != nil && public.Host == "" {
+		public = nil
+	}
+	return proxies{public, trusted}
 }
 
 // address returns the client's address. X-Forwarded-For is read from its end:
@@ -47,7 +55,7 @@ func (p proxies) origin(r *http.Request) (scheme, host string) {
 		if proto := r.Header.Get("X-Forwarded-Proto"); proto == "https" || proto == "http" {
 			scheme = proto
 		}
-		if h := r.Header.Get("X-Forwarded-Host"); h != "" {
+		if h := forwardedHost(r); h != "" {
 			host = h
 		}
 	}
@@ -55,12 +63,37 @@ func (p proxies) origin(r *http.Request) (scheme, host string) {
 }
 
 // secure reports whether the client is known to speak TLS. Somebody may come to
-// a public https address by the local network, without it.
+// a public https address by the local network, without it: what tells is the
+// address that the client, or a proxy for it, names. That need not be trusted,
+// since who lies gets a cookie that the own browser keeps to itself.
 func (p proxies) secure(r *http.Request) bool {
-	if p.public != nil && p.public.Host == r.Host {
-		return p.public.Scheme == "https"
+	if r.TLS != nil {
+		return true
 	}
-	return r.TLS != nil || p.trusts(peer(r)) && r.Header.Get("X-Forwarded-Proto") == "https"
+	https := r.Header.Get("X-Forwarded-Proto") == "https"
+	if p.public != nil && p.public.Scheme == "https" {
+		return https || r.Host == p.public.Host || forwardedHost(r) == p.public.Host
+	}
+	return https && p.trusts(peer(r))
+}
+
+// asAsked returns the request with the host that the client asked a trusted
+// proxy for.
+func (p proxies) asAsked(r *http.Request) *http.Request {
+	host := forwardedHost(r)
+	if host == "" || !p.trusts(peer(r)) {
+		return r
+	}
+	asked := *r
+	asked.Host = host
+	return &asked
+}
+
+// forwardedHost returns the host that the first proxy was asked for, as proxies
+// say it; "" when none does.
+func forwardedHost(r *http.Request) string {
+	first, _, _ := strings.Cut(r.Header.Get("X-Forwarded-Host"), ",")
+	return strings.TrimSpace(first)
 }
 
 func (p proxies) trusts(addr netip.Addr) bool {

@@ -50,8 +50,13 @@ func TestLinksAndCookiesSuitHowTheClientCame(t *testing.T) {
 		{"by the public address", public, "192.0.2.1:1", "party.example", "", "", "https://party.example", true},
 		{"by the local network", public, "192.0.2.1:1", "box:5000", "", "", "https://party.example", false},
 		{"by a proxy that rewrites the host", public, "10.0.0.1:1", "127.0.0.1:5000", "https", "", "https://party.example", true},
+		{"by a proxy that is not trusted, to the public address", public, "192.0.2.1:1", "127.0.0.1:5000", "", "party.example", "https://party.example", true},
+		{"by a proxy that says what it spoke", public, "192.0.2.1:1", "127.0.0.1:5000", "https", "", "https://party.example", true},
+		{"by two trusted proxies", nil, "10.0.0.1:1", "127.0.0.1:5000", "https", "party.example, inner", "https://party.example", true},
+		{"to a public address of a path alone", &url.URL{Path: "/goblet"}, "192.0.2.1:1", "box:5000", "", "", "http://box:5000", false},
+		{"to a public address without TLS", &url.URL{Scheme: "http", Host: "party.example"}, "192.0.2.1:1", "party.example", "", "", "http://party.example", false},
 	} {
-		p := proxies{tt.public, trusted}
+		p := newProxies(tt.public, trusted)
 		r := httptest.NewRequest(http.MethodGet, "/", nil)
 		r.RemoteAddr, r.Host = tt.peer, tt.host
 		r.Header.Set("X-Forwarded-Proto", tt.proto)

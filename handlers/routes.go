@@ -59,7 +59,7 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET /readyz", s.handle(s.readyz))
 	mux.Handle("GET /metrics", s.handle(s.metrics))
 	mux.Handle("/", s.handle(s.nothing))
-	return s.protect(mux)
+	return s.protect(s.base.strip(mux))
 }
 
 // version returns the URLs of one version of a film. They have a mux of their

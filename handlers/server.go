@@ -32,7 +32,8 @@ type Options struct {
 	Sessions       scs.CtxStore
 	Ready          func(context.Context) error // whether the log can be used
 	Clock          room.Clock
-	URL            *url.URL       // public base URL; nil: as each request says
+	Node           string         // name of this process, told to clients
+	URL            *url.URL       // public base URL; its host may be "": then, and when nil, as each request says
 	TrustedProxies []netip.Prefix // whose X-Forwarded-* headers count
 	Broadcast      *Broadcast     // for what Run tells rooms; nil: nothing
 	Uploads        string         // who may upload, as UploadsHost; "" is UploadsNobody
@@ -49,7 +50,9 @@ type Server struct {
 	hub       *events.Hub
 	ready     func(context.Context) error
 	now       room.Clock
+	node      string
 	proxies   proxies
+	base      base
 	visitors  visitors
 	limits    *limits
 	admin     *adminLink
@@ -63,11 +66,11 @@ type Server struct {
 // New returns a Server. Its admin link is new every time.
 func New(o Options) *Server {
 	s := &Server{
-		rooms: o.Rooms, library: o.Library, pictures: o.Pictures, streams: o.Streams, converter: o.Converter, hub: o.Hub, ready: o.Ready, now: o.Clock,
-		proxies: proxies{o.URL, o.TrustedProxies},
-		limits:  newLimits(time.Now),
-		admin:   &adminLink{token: rand.Text()},
-		logger:  o.Logger,
+		rooms: o.Rooms, library: o.Library, pictures: o.Pictures, streams: o.Streams, converter: o.Converter, hub: o.Hub, ready: o.Ready, now: o.Clock, node: o.Node,
+		proxies: newProxies(o.URL, o.TrustedProxies), base: base(Base(o.URL)),
+		limits: newLimits(time.Now),
+		admin:  &adminLink{token: rand.Text()},
+		logger: o.Logger,
 
 		broadcast: o.Broadcast, uploads: o.Uploads,
 	}
@@ -78,14 +81,14 @@ func New(o Options) *Server {
 	if s.streams == nil {
 		s.streams = media.NewStreams(s.library, nil)
 	}
-	s.visitors = newVisitors(o.Sessions, s.proxies)
+	s.visitors = newVisitors(o.Sessions, s.proxies, s.base)
 	return s
 }
 
-// AdminPath returns the path of the one-time admin link.
+// AdminPath returns the path of the one-time admin link, below the base.
 func (s *Server) AdminPath() string { return "/admin/" + s.admin.token }
 
-// RoomPath returns the path of a room's page.
+// RoomPath returns the path of a room's page, below the base.
 func RoomPath(id string) string { return "/r/" + id }
 
 // handler is an http.HandlerFunc whose error is answered by Server.fail.
@@ -100,7 +103,7 @@ func (s *Server) handle(h handler) http.Handler {
 		if err != nil {
 			s.fail(w, r, err)
 		}
-		s.logger.DebugContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path,
+		s.logger.DebugContext(r.Context(), "request", "client", s.proxies.address(r), "method", r.Method, "path", r.URL.Path,
 			"took", time.Since(start), "err", err)
 	})
 }

@@ -62,7 +62,7 @@ func startTaking(t testing.TB, who string) *goblet {
 	clock := room.NewClock()
 	hub := events.NewHub(events.HubOptions{Now: clock, Node: "test"})
 	g.film = library.List()[0]
-	broadcast := handlers.NewBroadcast(hub, nil)
+	broadcast := handlers.NewBroadcast(hub, "", nil)
 	g.rooms = room.New(room.Options{
 		Log: engine.Log(), Snapshots: engine.Rooms(), Marks: engine.Alive(),
 		Audience: broadcast, Clock: clock, Node: "test", Alone: true,

@@ -27,18 +27,11 @@ type mediaFacts struct {
 	URL string `json:"url"`
 }
 
-func factsOf(m room.Media) mediaFacts {
-	if m.URL != "" {
-		return mediaFacts{m, m.URL}
-	}
-	return mediaFacts{m, versionPath(m.ID, m.Version) + "film"}
-}
-
 func (s *Server) snapshot(rm *room.Room) ([]byte, error) {
 	state := rm.State()
 	return json.Marshal(snapshot{
 		Seq: state.Seq, Room: rm.ID(), Now: s.now(), Host: state.Host,
-		Playback: state.Playback, Tracks: state.Tracks, Media: factsOf(state.Media), Viewers: rm.Viewers(),
+		Playback: state.Playback, Tracks: state.Tracks, Media: s.base.mediaFacts(state.Media), Viewers: rm.Viewers(),
 	})
 }
 

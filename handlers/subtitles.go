@@ -3,7 +3,6 @@ package handlers
 import (
 	"encoding/json"
 	"net/http"
-	"net/url"
 
 	"goblet/media"
 )
@@ -38,7 +37,7 @@ func (s *Server) subtitles(w http.ResponseWriter, r *http.Request) error {
 	}
 	list := make([]subtitleFacts, len(found))
 	for i, x := range found {
-		list[i] = subtitleOf(film, x)
+		list[i] = s.subtitleOf(film, x)
 		list[i].Mine = mayRemove(v, rooms, x)
 	}
 	data, err := json.Marshal(struct {
@@ -51,18 +50,18 @@ func (s *Server) subtitles(w http.ResponseWriter, r *http.Request) error {
 	return writeJSON(w, data)
 }
 
-func subtitleOf(film string, x media.Subtitle) subtitleFacts {
-	s := subtitleFacts{
+func (s *Server) subtitleOf(film string, x media.Subtitle) subtitleFacts {
+	facts := subtitleFacts{
 		ID: x.ID, Kind: string(x.Kind), Label: x.Label, Language: x.Language,
 		Default: x.Default, Forced: x.Forced, Problem: x.Problem,
 	}
 	if x.Problem == "" {
-		s.URL = "/media/" + url.PathEscape(film) + "/subtitles/" + url.PathEscape(x.ID)
+		facts.URL = s.base.subtitle(film, x.ID)
 		if x.ASS {
-			s.ASS = s.URL + "?as=ass"
+			facts.ASS = facts.URL + "?as=ass"
 		}
 	}
-	return s
+	return facts
 }
 
 // partialHeader says that more of a track's subtitles will come: ask again.

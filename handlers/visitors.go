@@ -61,14 +61,15 @@ func (v visitor) asViewer() room.Viewer {
 type visitors struct {
 	sessions *scs.SessionManager
 	proxies  proxies
+	base     base
 }
 
-func newVisitors(store scs.CtxStore, p proxies) visitors {
+func newVisitors(store scs.CtxStore, p proxies, b base) visitors {
 	m := scs.New()
 	m.Store = store
 	m.Lifetime = sessionLife
 	m.HashTokenInStore = true
-	return visitors{m, p}
+	return visitors{m, p, b}
 }
 
 // current returns the visitor whose cookie r carries; ok is false for strangers.
@@ -148,7 +149,7 @@ func (vs visitors) save(ctx context.Context, w http.ResponseWriter, r *http.Requ
 		return err
 	}
 	http.SetCookie(w, &http.Cookie{
-		Name: cookieName, Value: token, Path: "/", Expires: expiry, MaxAge: int(time.Until(expiry).Seconds()),
+		Name: cookieName, Value: token, Path: vs.base.cookiePath(), Expires: expiry, MaxAge: int(time.Until(expiry).Seconds()),
 		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: vs.proxies.secure(r),
 	})
 	return nil

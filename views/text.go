@@ -1,6 +1,7 @@
 package views
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"net/url"
@@ -186,8 +187,8 @@ func ago(then, now time.Time) string {
 	}
 }
 
-// basePath is the address that a room's actions lie under.
-func basePath(room string) string { return "/r/" + url.PathEscape(room) }
+// roomPath is the address of a room, below which its actions lie.
+func roomPath(ctx context.Context, room string) string { return at(ctx, "/r/"+url.PathEscape(room)) }
 
 // permille is how much of duration lies behind position, as whole thousandths.
 func permille(position, duration float64) string {

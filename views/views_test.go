@@ -85,7 +85,7 @@ func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 			"li[data-viewer=jon0000000000000] button[form=handover][name=viewer][value=jon0000000000000]", ".viewers-more: and 10 others",
 		}, []string{"[data-me]"}},
 		{"viewers: nobody", ViewersPartial(nil, 0), []string{"hx-partial[hx-target=#viewer-count]: 0"}, []string{"li"}},
-		{"film", FilmPartial(sintel(), "/r/x"), []string{
+		{"film", FilmPartial(sintel(), "x"), []string{
 			"hx-partial[hx-target=#film] h1: Sintel", "hx-partial[hx-target=#film] button[hx-post=/r/x/refresh][hx-swap=none]",
 			"hx-partial[hx-target=#film] [hx-get=/r/x/film][hx-trigger=load][hx-swap=none]", "hx-partial[hx-target=.film-name]: Sintel",
 		}, nil},
@@ -134,7 +134,7 @@ func TestNothingTypedByAPersonBecomesMarkup(t *testing.T) {
 		Snapshot: []byte(`{"media":{"title":"</script><img src=x onerror=alert(1)>"}}`),
 	}
 	components := map[string]templ.Component{
-		"room": RoomPage(room), "viewers": ViewersPartial(room.Viewers, 1), "film": FilmPartial(film, "/r/x"), "film panel": FilmPanel(room.Spots, room.Films),
+		"room": RoomPage(room), "viewers": ViewersPartial(room.Viewers, 1), "film": FilmPartial(film, "x"), "film panel": FilmPanel(room.Spots, room.Films),
 		"spots": SpotsFragment(room.Spots), "toast": Toast(hostile, 1), "error toast": ErrorToast(hostile),
 		"home":  HomePage(Home{Rooms: []VisitedRoom{{ID: hostile, FilmTitle: hostile, Duration: 5}}}),
 		"error": ErrorPage(404, hostile, hostile), "admin": AdminPage(hostile),

@@ -1,5 +1,7 @@
 // Keeps a Clock right by asking the server: a burst at the start and after a wake-up, then now and then.
 
+import {base} from './base.js';
+
 /** Pauses between the first exchanges, ms; the last one repeats. */
 const PAUSES = [20, 40, 60, 80, 100, 500, 1000, 2000, 5000, 5000, 15000];
 /** An answer later than this says nothing, ms. */
@@ -18,7 +20,7 @@ export class ClockSync {
    * @param {import('./clock.js').Clock} clock
    * @param {string} url
    */
-  constructor(clock, url = '/clock') {
+  constructor(clock, url = `${base}/clock`) {
     this.#clock = clock;
     this.#url = url;
     try { // the network's own stamps leave out the wait for this thread

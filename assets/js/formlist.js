@@ -1,5 +1,7 @@
 // The forms of a film from the server, and which of them are known not to play here.
 
+import {base} from './base.js';
+
 /** @typedef {import('./forms.js').Forms} Forms */
 
 /**
@@ -8,7 +10,7 @@
  */
 export async function fetchForms({id, version}) {
   try {
-    const answer = await fetch(`/media/${encodeURIComponent(id)}/${encodeURIComponent(version)}/forms`);
+    const answer = await fetch(`${base}/media/${encodeURIComponent(id)}/${encodeURIComponent(version)}/forms`);
     const {status} = answer;
     return answer.ok ? {forms: await answer.json(), status} : {status};
   } catch {

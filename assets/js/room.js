@@ -43,6 +43,8 @@ const connection = byId('connection');
 /** @type {HTMLVideoElement} */
 const video = byId('video');
 const base = main.dataset.base ?? '';
+// Who came directly to a Goblet that is reached below a path goes on below it, where the cookie is.
+if (!location.pathname.startsWith(base)) history.replaceState(null, '', base + location.search);
 
 /** @type {import('./types.js').Snapshot} */
 const snapshot = JSON.parse(byId('snapshot').textContent ?? '{}');

@@ -1,5 +1,7 @@
 // Files of subtitles that a viewer gives to the film.
 
+import {base} from './base.js';
+
 const ENDINGS = /\.(srt|vtt|ass|ssa|sub)$/i;
 
 /** Whether a file is taken for subtitles. @param {{name: string}} file */
@@ -18,7 +20,7 @@ export async function addSubtitle(media, file, show) {
   const body = new FormData();
   body.set('file', file);
   if (show) body.set('show', '1');
-  const {answer, problem} = await post(`/media/${encodeURIComponent(media)}/subtitles`, body);
+  const {answer, problem} = await post(`${base}/media/${encodeURIComponent(media)}/subtitles`, body);
   return {id: problem ? '' : (await answer?.json())?.id, problem};
 }
 
@@ -28,7 +30,7 @@ export async function addSubtitle(media, file, show) {
  * @returns {Promise<string>} what went wrong, '' = nothing
  */
 export async function removeSubtitle(media, id) {
-  return (await post(`/media/${encodeURIComponent(media)}/subtitles/${encodeURIComponent(id)}/remove`)).problem;
+  return (await post(`${base}/media/${encodeURIComponent(media)}/subtitles/${encodeURIComponent(id)}/remove`)).problem;
 }
 
 /** @param {string} url @param {FormData} [body] */

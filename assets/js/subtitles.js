@@ -1,6 +1,7 @@
 // The subtitles of the film: made known to the player, the room's choice and the viewer's obeyed, moved in time.
 
 import {Script} from './ass.js';
+import {base} from './base.js';
 import {chosen, preference, recall, recallDelay, remember, rememberDelay} from './subtitlechoice.js';
 import {applyLook, recallLook, rememberLook} from './subtitlelook.js';
 import {Cues, empty} from './cues.js';
@@ -247,7 +248,7 @@ export class Subtitles {
  */
 async function fetchList(media) {
   try {
-    const answer = await fetch(`/media/${encodeURIComponent(media)}/subtitles`);
+    const answer = await fetch(`${base}/media/${encodeURIComponent(media)}/subtitles`);
     return answer.ok ? await answer.json() : {subtitles: []};
   } catch {
     return {subtitles: [], partial: true};

@@ -1,5 +1,7 @@
 // The server's side of uploads, as docs/protocol.md has it: one function a request.
 
+import {base} from './base.js';
+
 /**
  * @typedef {object} UploadState
  * @property {string} id
@@ -72,19 +74,19 @@ export function begin(url, file, ends) {
 
 /** @param {string} id @param {number} offset @param {Blob} blob @param {AbortSignal} signal @returns {Promise<UploadState>} */
 export function put(id, offset, blob, signal) {
-  return ask('PUT', `/uploads/${id}?offset=${offset}`, blob, signal);
+  return ask('PUT', `${base}/uploads/${id}?offset=${offset}`, blob, signal);
 }
 
 /** @param {string} id @returns {Promise<UploadState>} */
-export const look = (id) => ask('GET', `/uploads/${id}`, undefined);
+export const look = (id) => ask('GET', `${base}/uploads/${id}`, undefined);
 
 /** @param {string} id @param {number} block @param {string[]} hashes @returns {Promise<CheckState>} */
 export function check(id, block, hashes) {
-  return ask('POST', `/uploads/${id}/check`, new URLSearchParams({block: String(block), hashes: hashes.join(',')}));
+  return ask('POST', `${base}/uploads/${id}/check`, new URLSearchParams({block: String(block), hashes: hashes.join(',')}));
 }
 
 /** @param {string} id */
-export const cancel = (id) => ask('POST', `/uploads/${id}/cancel`, undefined);
+export const cancel = (id) => ask('POST', `${base}/uploads/${id}/cancel`, undefined);
 
 /** @param {string} media */
-export const remove = (media) => ask('POST', `/media/${media}/remove`, undefined);
+export const remove = (media) => ask('POST', `${base}/media/${media}/remove`, undefined);

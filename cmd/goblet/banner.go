@@ -4,15 +4,18 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/url"
 	"os"
 	"strings"
 
 	"golang.org/x/term"
 	"rsc.io/qr"
+
+	"goblet/handlers"
 )
 
 // reach is how people reach Goblet: the base URL to print first, and those of
-// this machine's addresses on its networks.
+// this machine's addresses on its networks, without a slash at their ends.
 type reach struct {
 	base string
 	lan  []string
@@ -21,18 +24,25 @@ type reach struct {
 func links(c config, addr net.Addr) reach {
 	tcp := addr.(*net.TCPAddr)
 	port := fmt.Sprint(tcp.Port)
+	direct := func(host string) string {
+		u := url.URL{Scheme: "http", Host: net.JoinHostPort(host, port), Path: handlers.Base(c.url)}
+		if c.tlsCert != "" {
+			u.Scheme = "https"
+		}
+		return u.String()
+	}
 	var r reach
 	switch {
-	case c.url != nil:
+	case c.url != nil && c.url.Host != "":
 		r.base = c.url.String()
 	case tcp.IP.IsUnspecified():
-		r.base = "http://localhost:" + port
+		r.base = direct("localhost")
 	default:
-		r.base = "http://" + net.JoinHostPort(tcp.IP.String(), port)
+		r.base = direct(tcp.IP.String())
 	}
 	if tcp.IP.IsUnspecified() {
 		for _, ip := range lanAddresses() {
-			r.lan = append(r.lan, "http://"+net.JoinHostPort(ip.String(), port))
+			r.lan = append(r.lan, direct(ip.String()))
 		}
 	}
 	return r
@@ -64,7 +74,7 @@ func announce(w io.Writer, r reach, room, admin string) error {
 	fmt.Fprintf(&b, "Admin link: %s%s\n", r.base, admin)
 	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		base := r.base
-		if strings.HasPrefix(base, "http://localhost") && len(r.lan) > 0 {
+		if strings.Contains(base, "://localhost:") && len(r.lan) > 0 {
 			base = r.lan[0]
 		}
 		if code, err := qr.Encode(base+room, qr.L); err == nil {

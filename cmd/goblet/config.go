@@ -12,7 +12,9 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,8 +25,10 @@ import (
 // config is what flags and environment say.
 type config struct {
 	addr    string
-	url     *url.URL // nil: none
+	url     *url.URL // nil: none; its host is "" when only the path is known
 	proxies []netip.Prefix
+	tlsCert string // file, "": no TLS
+	tlsKey  string // file
 	data    string
 	nats    string
 	events  int64         // a room
@@ -65,8 +69,11 @@ var groups = []struct {
 }{
 	{"Serving", []option{
 		{"addr", "HOST:PORT", "where to listen; port 0 picks a free one", ":5000", setAddr},
-		{"url", "URL", "public address, when behind a proxy or tunnel", "", setURL},
+		{"url", "URL", "public address, when behind a proxy or tunnel; may have a path", "", setURL},
 		{"trusted-proxies", "CIDR,...", "proxies whose X-Forwarded-* headers count", "", setProxies},
+		{"tls-cert", "FILE", "certificate chain (PEM), for https and HTTP/2; read again when it is replaced", "",
+			func(c *config, v string) error { c.tlsCert = v; return nil }},
+		{"tls-key", "FILE", "its private key (PEM)", "", func(c *config, v string) error { c.tlsKey = v; return nil }},
 	}},
 	{"Data", []option{
 		{"data", "FOLDER", "where rooms, sessions and spots are kept", "the user's data directory",
@@ -120,6 +127,9 @@ func parseConfig(args []string, getenv func(string) string) (config, error) {
 	case err != nil:
 		return c, fmt.Errorf("%w (goblet --help lists all flags)", err)
 	}
+	if (c.tlsCert == "") != (c.tlsKey == "") {
+		return c, errors.New("TLS needs both --tls-cert and --tls-key")
+	}
 	c.films = fs.Args()
 	return c, nil
 }
@@ -150,17 +160,27 @@ func setAddr(c *config, v string) error {
 	return nil
 }
 
+// setURL reads an address, or a path alone for who can be reached by several names.
 func setURL(c *config, v string) error {
 	u, err := url.Parse(strings.TrimSuffix(v, "/"))
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return errors.New("want something like https://party.example.org")
+	if err != nil || !strings.HasPrefix(v, "/") && (u.Scheme != "http" && u.Scheme != "https" || u.Host == "") {
+		return errors.New("want something like https://party.example.org or https://example.org/goblet/")
 	}
-	if u.Path != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
-		return errors.New("want scheme and host alone, like https://party.example.org")
+	if u.RawQuery != "" || u.Fragment != "" || u.User != nil || strings.HasPrefix(v, "//") {
+		return errors.New("want scheme, host and path alone, like https://example.org/goblet/")
+	}
+	if u.Path != "" && !belowPath.MatchString(u.Path) {
+		return errors.New("want a path of letters, digits, dashes and underscores, like https://example.org/goblet/")
+	}
+	if slices.Contains(handlers.Routes, strings.TrimPrefix(u.Path, "/")) {
+		return fmt.Errorf("the path %s/ is one of Goblet's own: choose another, like /goblet/", u.Path)
 	}
 	c.url = u
 	return nil
 }
+
+// belowPath is what paths look like below which Goblet can be reached.
+var belowPath = regexp.MustCompile(`^(/[A-Za-z0-9_-]+)+$`)
 
 func setProxies(c *config, v string) error {
 	c.proxies = nil

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"fmt"
 	"io"
 	"net"
@@ -72,8 +73,8 @@ func (b *safeBuffer) String() string {
 }
 
 var (
-	roomLink  = regexp.MustCompile(`(?m)^Watch together at (http://\S+/r/\S+)$`)
-	adminLink = regexp.MustCompile(`(?m)^Admin link: (http://\S+/admin/\S+)$`)
+	roomLink  = regexp.MustCompile(`(?m)^Watch together at (https?://\S+/r/\S+)$`)
+	adminLink = regexp.MustCompile(`(?m)^Admin link: (https?://\S+/admin/\S+)$`)
 )
 
 // startProgram runs the built program until the test ends.
@@ -118,7 +119,17 @@ func (p *program) base() string {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	return "http://" + u.Host
+	return u.Scheme + "://" + u.Host
+}
+
+// logs waits until the log holds a text.
+func (p *program) logs(text string) {
+	p.t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); !strings.Contains(p.stderr.String(), text); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			p.t.Fatalf("the log lacks %q: %s", text, p.stderr)
+		}
+	}
 }
 
 // freePort returns a port of 127.0.0.1 that nobody uses.
@@ -232,17 +243,25 @@ type viewer struct {
 	t    testing.TB
 	room string
 	http.Client
-	acts int
+	cookies []*http.Cookie // of the room's page
 }
 
 func newViewer(t testing.TB, room string) *viewer {
+	t.Helper()
+	return newViewerOver(t, room, http.DefaultTransport)
+}
+
+// newViewerOver is newViewer for who comes by special connections.
+func newViewerOver(t testing.TB, room string, transport http.RoundTripper) *viewer {
 	t.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := &viewer{t: t, room: room, Client: http.Client{Jar: jar}}
-	v.get("")
+	v := &viewer{t: t, room: room, Client: http.Client{Jar: jar, Transport: transport}}
+	resp, err := v.Get(room)
+	v.read(resp, err)
+	v.cookies = resp.Cookies()
 	return v
 }
 
@@ -278,8 +297,8 @@ func (v *viewer) act(verb, fields string) {
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	v.acts++
-	form.Set("action", fmt.Sprintf("t%d", v.acts))
+
+	form.Set("action", rand.Text())
 	form.Set("seen", "1")
 	v.post("/"+verb, form)
 }
@@ -293,6 +312,19 @@ func (v *viewer) media() string {
 		v.t.Fatal("no media in the state")
 	}
 	return m[1]
+}
+
+var mediaURL = regexp.MustCompile(`"url":"([^"]+)"`)
+
+// film returns the address of the film that is on.
+func (v *viewer) film() string {
+	v.t.Helper()
+	m := mediaURL.FindStringSubmatch(v.get("/state"))
+	room, err := url.Parse(v.room)
+	if m == nil || err != nil {
+		v.t.Fatal("no film in the state", err)
+	}
+	return room.Scheme + "://" + room.Host + m[1]
 }
 
 // stream opens the room's event stream.
@@ -312,4 +344,13 @@ func (v *viewer) stream() io.ReadCloser {
 		v.t.Fatal(resp.Status)
 	}
 	return resp.Body
+}
+
+// address returns host and port of the program.
+func (p *program) address() string {
+	u, err := url.Parse(p.room)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return u.Host
 }

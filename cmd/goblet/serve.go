@@ -58,6 +58,9 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 		return err
 	}
 	defer listener.Close()
+	if p.certificate, err = newCertificate(c, logger); err != nil {
+		return err
+	}
 
 	engine, err := events.Open(ctx, events.Options{
 		Dir: c.data, URL: c.nats, Logger: logger, RoomEvents: c.events, RoomAge: c.age, LogBytes: c.bytes,
@@ -70,7 +73,7 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 	clock, node := room.NewClock(), room.NewViewerID()
 	hub := events.NewHub(events.HubOptions{Now: clock, Node: node, Logger: logger})
 	defer hub.Close()
-	broadcast := handlers.NewBroadcast(hub, logger)
+	broadcast := handlers.NewBroadcast(hub, handlers.Base(c.url), logger)
 	p.rooms = room.New(room.Options{
 		Log: engine.Log(), Snapshots: engine.Rooms(), Marks: engine.Alive(),
 		Audience: broadcast, Library: films{p.library},
@@ -84,7 +87,7 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 	}
 	server := handlers.New(handlers.Options{
 		Rooms: p.rooms, Library: p.library, Streams: media.NewStreams(p.library, p.converter), Converter: p.converter, Hub: hub, Sessions: engine.Sessions(), Ready: engine.Ready,
-		Clock: clock, URL: c.url, TrustedProxies: c.proxies, Logger: logger,
+		Clock: clock, Node: node, URL: c.url, TrustedProxies: c.proxies, Logger: logger,
 		Broadcast: broadcast, Uploads: c.uploads, Pictures: p.pictures,
 	})
 	return p.run(ctx, listener, server, hub, func(main *room.Room) error {
@@ -100,6 +103,8 @@ type party struct {
 	pictures  *thumbnail.Maker
 	rooms     *room.Rooms
 	ctx       context.Context // ends when the rooms do
+
+	certificate *certificate // nil: no TLS
 }
 
 // run serves until ctx ends or something fails. ready is called with the main
@@ -118,12 +123,7 @@ func (p *party) run(ctx context.Context, l net.Listener, server *handlers.Server
 			}
 		})
 	}
-	web := &http.Server{
-		Handler:           server.Handler(),
-		ReadHeaderTimeout: 10 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		ErrorLog:          slog.NewLogLogger(p.logger.Handler(), slog.LevelDebug),
-	}
+	web := newWeb(server.Handler(), p.certificate, p.logger)
 	web.RegisterOnShutdown(hub.Close)
 	start(p.rooms.Run)
 	start(p.library.Run)
@@ -137,7 +137,7 @@ func (p *party) run(ctx context.Context, l net.Listener, server *handlers.Server
 		err = ready(main)
 	}
 	if err == nil {
-		start(func(context.Context) error { return ignoreClosed(web.Serve(l)) })
+		start(func(context.Context) error { return ignoreClosed(web.serve(l)) })
 		select {
 		case <-ctx.Done():
 		case err = <-failed:
