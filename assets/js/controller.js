@@ -2,7 +2,7 @@
 //
 // Small drift is left alone, more is worked off by a burst of a slightly different rate, planned once and
 // written twice (in and out), and what a burst can't do in reasonable time is one seek. The figures per
-// engine were measured: Chromium measures finely and loses some 20 ms when its audio leaves the rate 1, Firefox
+// engine were measured: Chromium measures finely and loses some 23 ms when its audio leaves the rate 1, Firefox
 // measures coarsely and loses nothing, WebKit loses up to 100 ms a write.
 
 /**
@@ -19,7 +19,7 @@
 
 /** @type {Record<import('./types.js').EngineName, Profile>} */
 export const profiles = {
-  chromium: {samples: 3, enter: 0.006, horizon: 0.8, longest: 20, seek: 0.9, fresh: 0.15, rest: 300, cost: 0.018},
+  chromium: {samples: 3, enter: 0.006, horizon: 0.8, longest: 20, seek: 0.9, fresh: 0.15, rest: 300, cost: 0.023},
   firefox: {samples: 7, enter: 0.014, horizon: 1.5, longest: 20, seek: 0.9, fresh: 0.2, rest: 800, cost: 0},
   webkit: {samples: 5, enter: 0.09, horizon: 2, longest: 6, seek: 0.9, fresh: 0.25, rest: 8000, cost: 0.14},
 };
@@ -94,7 +94,7 @@ export function decide(memory, sample) {
   if (far && sample.now >= memory.seekUntil) return seek(memory, sample);
 
   if (memory.burst) return during(memory, memory.burst, sample, profile);
-  if (!sameRate(sample.current, sample.rate)) return {memory: {...memory, drifts: []}, rate: sample.rate};
+  if (!sameRate(sample.current, sample.rate)) return {memory: {...memory, drifts: drifts.slice(-2)}, rate: sample.rate};
   if (drifts.length < profile.samples) return {memory};
 
   const drift = median(drifts);

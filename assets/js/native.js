@@ -8,15 +8,20 @@ const JUMP = 0.75;
 
 export class NativeControls {
   #video;
+  #clockwork;
   /** @type {import('./reconcile.js').Difference|null} */
   #difference = null;
   /** @type {{now: number, position: number}|null} where the element was at the last look */
   #track = null;
   #departed = false;
 
-  /** @param {HTMLVideoElement} video */
-  constructor(video) {
+  /**
+   * @param {HTMLVideoElement} video
+   * @param {import('./clockwork.js').Clockwork} clockwork
+   */
+  constructor(video, clockwork) {
     this.#video = video;
+    this.#clockwork = clockwork;
   }
 
   /** Whether such controls are on show, and the viewer sees them. */
@@ -24,7 +29,7 @@ export class NativeControls {
     const video = /** @type {any} */ (this.#video);
     const floating = document.pictureInPictureElement === video || video.webkitPresentationMode === 'picture-in-picture';
     const full = document.fullscreenElement === video || video.webkitDisplayingFullscreen === true;
-    return floating || (full && !document.hidden);
+    return floating || (full && !this.#clockwork.hidden());
   }
 
   /** Whether they have moved the position away from where it was put. */
@@ -52,7 +57,7 @@ export class NativeControls {
    */
   look(roomPaused, settled) {
     const {currentTime: position, paused, seeking, playbackRate} = this.#video;
-    const now = performance.now();
+    const now = this.#clockwork.now();
     const native = this.active();
     if (!seeking) {
       this.#departed = native && (this.#departed || this.#jumped(now, position, playbackRate));

@@ -3,6 +3,7 @@
 import htmx from './htmx.js';
 import {Actions, showHtml} from './actions.js';
 import {Clock} from './clock.js';
+import {askClock} from './clockask.js';
 import {ClockSync} from './clocksync.js';
 import {startDialogs, toggleDialog} from './dialogs.js';
 import {Engine} from './engine.js';
@@ -11,6 +12,7 @@ import {FilmTracks} from './filmtracks.js';
 import {Gate} from './gate.js';
 import {startGone} from './gone.js';
 import {Intents} from './intents.js';
+import {onReturn} from './lifecycle.js';
 import {showTitle, startMediaSession} from './mediasession.js';
 import {engineName} from './meter.js';
 import {Quality} from './quality.js';
@@ -57,7 +59,7 @@ startRemoving(toast);
 
 const clock = new Clock();
 clock.frame(snapshot.now, performance.now());
-const clockSync = new ClockSync(clock);
+const clockSync = new ClockSync(clock, askClock());
 
 const engine = new Engine(video, clock, engineName(navigator.userAgent), {
   refused: () => gate.show(),
@@ -121,10 +123,10 @@ const stream = new Stream(base, snapshot.seq, {
     markViewers(main, room.host);
   },
   film: ({html}) => showHtml(html),
-  clock: (now, received) => clock.frame(now, received),
+  clock: (now, received) => clockSync.frame(now, received),
   frame: () => engine.tick(),
-  hello: () => {
-    clockSync.burst();
+  hello: ({node}) => {
+    clockSync.greeted(node);
     if (greetings++ > 0) refetchNotes();
   },
   lost: (shown) => { connection.hidden = !shown; },
@@ -212,13 +214,9 @@ startDrop(byId('drop-target'), () => gate.joined, (files) => {
   else toast('Only the host adds films here.', true);
 });
 
-document.addEventListener('visibilitychange', () => {
-  if (document.hidden) return;
+onReturn(() => {
   clockSync.burst();
   engine.wake();
-});
-window.addEventListener('pageshow', (event) => {
-  if (event.persisted) engine.wake();
 });
 
 update(room);

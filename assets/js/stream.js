@@ -26,7 +26,7 @@ const OVERDUE = 2500;
  * @property {(film: {html: string}) => void} film how it stands with the film that is on
  * @property {(now: number, received: number) => void} clock a frame that carries the server's time
  * @property {() => void} frame after every frame
- * @property {() => void} hello connected anew
+ * @property {(hello: {node: string}) => void} hello connected anew, to which process of the server
  * @property {(shown: boolean) => void} lost whether the viewer should know that the stream is gone
  * @property {(message: string) => void} dead no use in trying: what the viewer can do
  */
@@ -122,7 +122,7 @@ export class Stream {
     const on = (name, take) => source.addEventListener(name, (event) => {
       if (generation === this.#generation) this.#frame(/** @type {MessageEvent} */ (event), take);
     });
-    on('hello', () => this.#hello());
+    on('hello', (hello) => this.#hello(hello));
     on('room', (event) => this.#room(event));
     on('reset', (snapshot) => this.#reset(snapshot));
     on('viewers', (viewers) => this.#on.viewers(viewers));
@@ -166,13 +166,14 @@ export class Stream {
     this.#on.frame();
   }
 
-  #hello() {
+  /** @param {{node: string}} hello */
+  #hello(hello) {
     this.#greeted = true;
     this.#failures = 0;
     clearTimeout(this.#tellTimer);
     this.#tellTimer = 0;
     this.#on.lost(false);
-    this.#on.hello();
+    this.#on.hello(hello);
   }
 
   /** @param {import('./types.js').RoomEvent} event */
