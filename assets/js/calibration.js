@@ -10,7 +10,8 @@ const STARVED = 0.15;
  * @typedef {object} Values
  * @property {number} start ms from play() to where the clock runs on, of an element that stood
  * @property {number} restart the same, of an element that has just sought
- * @property {number} lead ms from a seek while paused to readiness
+ * @property {number} lead ms from a seek while paused to readiness, where the film is loaded
+ * @property {number} fetch the same where it has to be loaded first
  * @property {number} hop s from a seek while playing to moving again
  * @property {number} cost s of film lost by a burst of another rate
  */
@@ -22,13 +23,13 @@ const STARVED = 0.15;
  * @type {Record<import('./types.js').EngineName, Omit<Values, 'cost'>>}
  */
 export const defaults = {
-  chromium: {start: 75, restart: 80, lead: 120, hop: 0.14},
-  firefox: {start: 5, restart: 10, lead: 150, hop: 0.12},
-  webkit: {start: 30, restart: 40, lead: 200, hop: 0.1},
+  chromium: {start: 75, restart: 80, lead: 120, fetch: 250, hop: 0.14},
+  firefox: {start: 5, restart: 10, lead: 150, fetch: 250, hop: 0.12},
+  webkit: {start: 30, restart: 40, lead: 200, fetch: 300, hop: 0.1},
 };
 
 /** @type {Record<keyof Values, [least: number, most: number]>} */
-const BOUNDS = {start: [0, 200], restart: [0, 300], lead: [60, 2000], hop: [0, 0.4], cost: [0, 0.25]};
+const BOUNDS = {start: [0, 200], restart: [0, 300], lead: [60, 2000], fetch: [100, 3000], hop: [0, 0.4], cost: [0, 0.25]};
 
 /** @typedef {{get: () => string|null, set: (text: string) => void}} Keep may throw: learn anew */
 
@@ -91,9 +92,9 @@ export class Calibration {
     }
   }
 
-  /** A seek while paused was ready after so long. @param {number} ms */
-  ready(ms) {
-    this.#set('lead', 0.5 * this.#values.lead + 0.5 * (ms * 1.3 + 30));
+  /** A seek while paused was ready after so long. @param {'lead'|'fetch'} of @param {number} ms */
+  ready(of, ms) {
+    this.#set(of, 0.5 * this.#values[of] + 0.5 * (ms * 1.3 + 30));
   }
 
   /** Keeps all for the next page. @param {number} cost s, learned elsewhere */

@@ -6,7 +6,7 @@
 
 import {Calibration, defaults} from './calibration.js';
 import {pageClockwork} from './clockwork.js';
-import {decide, forget, profiles, remember} from './controller.js';
+import {answer, decide, forget, profiles, remember} from './controller.js';
 import {ahead, buffered} from './element.js';
 import {Meter} from './meter.js';
 import {Mover} from './mover.js';
@@ -92,7 +92,7 @@ export class Engine {
     this.#meter = new Meter(video, name);
     this.#native = new NativeControls(video, clockwork);
     this.#target = new Target(video);
-    this.#mover = new Mover(video, clockwork, {moved: () => this.#displaced()});
+    this.#mover = new Mover(video, clockwork, {moved: () => this.#displaced(), sped: () => this.#sped()});
     this.#standing = new Standing(video, this.#mover);
     this.#starvation = new Starvation(video);
     this.#source = source(video, {
@@ -109,6 +109,7 @@ export class Engine {
       target: (at) => this.#target.at(at),
       planned: () => this.#planned(),
       seek: (position) => this.#seek(position),
+      loaded: (position) => buffered(this.#video, position),
       sought: () => this.#mover.sought,
       play: (lag, late) => this.#play(lag, late),
     });
@@ -257,9 +258,8 @@ export class Engine {
     if (this.#over()) return this.#stand();
     if (this.#starter.pending) return;
     const lead = playback.at - this.#now();
-    const needed = this.#learned.values.lead + this.#learned.values.restart;
     const there = Math.abs(this.#video.currentTime - playback.position) <= SAME;
-    if (lead > 0 && (there || lead > needed)) return this.#starter.plan(playback.position, playback.at);
+    if (lead > 0 && (there || lead > this.#starter.needs(playback.position))) return this.#starter.plan(playback.position, playback.at);
     if (lead > 0 || !this.#within()) return this.#starter.ahead(); // with more lead than the room's where seeks take long
     if (!this.#memory.burst) this.#mover.rate(playback.rate);
   }
@@ -330,6 +330,15 @@ export class Engine {
     this.#memory = memory;
     if (rate !== undefined) this.#mover.rate(rate);
     if (seek) this.#hop();
+  }
+
+  /** Somebody else has changed the speed. */
+  #sped() {
+    this.#learned.spoilt();
+    const rate = this.#playback?.rate ?? 1;
+    const {memory, rate: ours} = answer(this.#memory, {engine: this.#name, now: this.#clockwork.now(), rate, running: !this.#video.paused});
+    this.#memory = memory;
+    this.#mover.rate(ours);
   }
 
   /**

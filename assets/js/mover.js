@@ -9,6 +9,7 @@ const ANSWERS = {jump: 2, rate: 20};
 /**
  * @typedef {object} MoverEvents
  * @property {() => void} moved somebody else has moved the element
+ * @property {() => void} sped somebody else has changed its speed
  */
 
 export class Mover {
@@ -77,8 +78,7 @@ export class Mover {
   }
 
   #rated() {
-    if (this.#rate === null || this.#video.playbackRate === this.#rate || !this.#may('rate')) return;
-    this.rate(this.#rate);
+    if (this.#rate !== null && this.#video.playbackRate !== this.#rate && this.#may('rate')) this.#on.sped();
   }
 
   /** @param {keyof typeof ANSWERS} what */

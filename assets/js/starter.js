@@ -1,7 +1,7 @@
 // Starts the film on the server's clock: the element seeks first, stands ready, and plays at the moment.
 
 /** A start later than this is planned anew, ms. */
-const LATE = 60;
+const LATE = 40;
 /** How long past its time a start waits for the element, ms. */
 const GRACE = 300;
 /** The longest lead that a start of our own takes, ms. */
@@ -11,9 +11,9 @@ export const SAME = 0.001;
 
 /**
  * A start to come: the element stands paused at position until the server's clock says `at`.
- * since: when it had to seek there, 0 = not, or the element was ready. due: of a start of our own, the local time that
- * `at` was when it was planned.
- * @typedef {{position: number, at: number, tries: number, since: number, due: number}} Start
+ * since: when it had to seek there, 0 = not, or the element was ready. loaded: whether the film was there. due: of a start
+ * of our own, the local time that `at` was when it was planned.
+ * @typedef {{position: number, at: number, tries: number, since: number, loaded: boolean, due: number}} Start
  */
 
 /**
@@ -23,6 +23,7 @@ export const SAME = 0.001;
  * @property {(at: number) => number} target the room's position at a moment, s
  * @property {() => void} planned a start is planned, and the element paused
  * @property {(position: number) => void} seek
+ * @property {(position: number) => boolean} loaded whether the film is there
  * @property {() => boolean} sought whether the element has been sought since it last ran
  * @property {(lag: 'start'|'restart', late: number) => void} play the moment has come, and passed by late s
  */
@@ -66,7 +67,7 @@ export class Starter {
   #plan(position, at, tries, due) {
     if (this.#start?.position === position && this.#start.at === at) return;
     const away = Math.abs(this.#video.currentTime - position) > SAME;
-    this.#start = {position, at, tries, since: away ? this.#clockwork.now() : 0, due};
+    this.#start = {position, at, tries, since: away ? this.#clockwork.now() : 0, loaded: this.#stage.loaded(position), due};
     this.#learned.spoilt();
     if (!this.#video.paused) this.#video.pause();
     this.#stage.planned();
@@ -74,10 +75,17 @@ export class Starter {
     this.arm();
   }
 
+  /** How long a seek and the start after it take, ms. @param {number} position s */
+  needs(position) {
+    const {lead, fetch, restart} = this.#learned.values;
+    return (this.#stage.loaded(position) ? lead : fetch) + restart;
+  }
+
   /** Plans a start of our own, just far enough ahead to be ready. @param {number} [tries] */
   ahead(tries = 0) {
-    const {lead, restart} = this.#learned.values;
     const now = this.#stage.now();
+    const {restart} = this.#learned.values;
+    const lead = this.needs(this.#stage.target(now)) - restart;
     const ready = now + Math.min(LONGEST, lead * 2 ** Math.max(0, tries - 1)) + restart;
     const at = Math.max(ready, this.#stage.earliest());
     this.#plan(this.#stage.target(at), at, tries, this.#clockwork.now() + at - now);
@@ -115,7 +123,7 @@ export class Starter {
   settled() {
     const start = this.#start;
     if (start && start.since > 0 && this.#ready()) {
-      this.#learned.ready(this.#clockwork.now() - start.since);
+      this.#learned.ready(start.loaded ? 'lead' : 'fetch', this.#clockwork.now() - start.since);
       start.since = 0;
     }
     this.#learned.seeked(this.#clockwork.now());

@@ -11,18 +11,19 @@ import {normal} from './testing.js';
  * @property {[number, number]} start ms from play() until the film moves: mean, deviation
  * @property {[number, number]} restart the same after a seek
  * @property {[number, number]} seek ms
- * @property {[number, number]} loss ms of film lost by a change of the speed
+ * @property {[number, number]} leave ms of film lost when the speed leaves 1
+ * @property {[number, number]} change ms of film lost by any other change of it
  */
 
 /** @type {Record<import('../js/types.js').EngineName, Model>} */
 export const models = {
-  chromium: {noise: 0.4, frame: 0, frameNoise: 0, start: [75, 5], restart: [80, 7], seek: [35, 12], loss: [12, 1]},
-  firefox: {noise: 0, frame: 40, frameNoise: 6, start: [0, 10], restart: [10, 10], seek: [45, 12], loss: [0, 0]},
-  webkit: {noise: 0.4, frame: 0, frameNoise: 0, start: [30, 10], restart: [45, 12], seek: [60, 15], loss: [70, 14]},
+  chromium: {noise: 0.4, frame: 0, frameNoise: 0, start: [75, 5], restart: [80, 7], seek: [35, 12], leave: [23, 2], change: [-1, 1]},
+  firefox: {noise: 0, frame: 40, frameNoise: 6, start: [0, 10], restart: [10, 10], seek: [45, 12], leave: [0, 0], change: [0, 0]},
+  webkit: {noise: 0.4, frame: 0, frameNoise: 0, start: [30, 10], restart: [45, 12], seek: [60, 15], leave: [70, 14], change: [70, 14]},
 };
 
-/** A seek of more than this leaves what is loaded, s. */
-const LOADED = 60;
+/** So much is loaded around where a seek went, s. */
+const LOADED = 600;
 /** Film that is not loaded takes so many round trips, and this long besides, ms. */
 const TRIPS = 2;
 const FETCH = 40;
@@ -37,6 +38,7 @@ export class SimVideo {
   #rate = 1;
   #at = {position: 0, since: 0}; // where the film was at a world's moment
   #running = false;
+  #loaded = 0; // where the film was last loaded from, s
   #sought = false;
   #turns = {run: 0, load: 0}; // what makes earlier plans void
   muted = true;
@@ -95,7 +97,8 @@ export class SimVideo {
     if (rate === this.#rate) return;
     this.writes.rate++;
     this.#anchor();
-    if (this.#running) this.#at.since += Math.max(0, this.#draw(this.#model.loss)); // it stands for a moment
+    const {leave, change} = this.#model;
+    if (this.#running) this.#at.since += this.#draw(this.#rate === 1 ? leave : change); // it stands for a moment, or skips
     this.#rate = rate;
     this.#planEnd();
     this.#tell('ratechange');
@@ -103,7 +106,8 @@ export class SimVideo {
 
   get buffered() {
     const end = this.readyState >= 3 ? this.duration : this.#at.position;
-    return {length: this.readyState > 0 ? 1 : 0, start: () => 0, end: () => end};
+    const start = Math.max(0, this.#loaded - LOADED);
+    return {length: this.readyState > 0 ? 1 : 0, start: () => start, end: () => Math.min(end, this.#at.position + LOADED)};
   }
 
   play() {
@@ -165,7 +169,8 @@ export class SimVideo {
 
   /** @param {number} position */
   #seek(position) {
-    const far = Math.abs(position - this.#at.position) > LOADED;
+    const far = Math.abs(position - this.#loaded) > LOADED;
+    if (far) this.#loaded = position;
     this.#stop();
     this.#turns.load++;
     Object.assign(this, {seeking: true, ended: false});
