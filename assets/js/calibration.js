@@ -9,27 +9,30 @@ const STARVED = 0.15;
 /**
  * @typedef {object} Values
  * @property {number} start ms from play() to where the clock runs on, of an element that stood
- * @property {number} restart the same, of an element that has just sought
+ * @property {number} restart the same, of an element that has been sought since it last ran
+ * @property {number} silent the same, of a muted one
  * @property {number} lead ms from a seek while paused to readiness, where the film is loaded
  * @property {number} fetch the same where it has to be loaded first
  * @property {number} hop s from a seek while playing to moving again
  * @property {number} cost s of film lost by a burst of another rate
  */
 
-/** @typedef {'start'|'restart'|'hop'} Aim what needs a time to be aimed with */
+/** @typedef {'start'|'restart'|'silent'} Lag of a start */
+
+/** @typedef {Lag|'hop'} Aim what needs a time to be aimed with */
 
 /**
  * What holds until more is known: measured with Chromium 156 and Firefox ESR 153.
  * @type {Record<import('./types.js').EngineName, Omit<Values, 'cost'>>}
  */
 export const defaults = {
-  chromium: {start: 75, restart: 80, lead: 120, fetch: 250, hop: 0.14},
-  firefox: {start: 5, restart: 10, lead: 150, fetch: 250, hop: 0.12},
-  webkit: {start: 30, restart: 40, lead: 200, fetch: 300, hop: 0.1},
+  chromium: {start: 75, restart: 80, silent: 40, lead: 120, fetch: 250, hop: 0.14},
+  firefox: {start: 5, restart: 10, silent: 10, lead: 150, fetch: 250, hop: 0.12},
+  webkit: {start: 30, restart: 40, silent: 40, lead: 200, fetch: 300, hop: 0.1},
 };
 
 /** @type {Record<keyof Values, [least: number, most: number]>} */
-const BOUNDS = {start: [0, 200], restart: [0, 300], lead: [60, 2000], fetch: [100, 3000], hop: [0, 0.4], cost: [0, 0.25]};
+const BOUNDS = {start: [0, 200], restart: [0, 300], silent: [0, 300], lead: [60, 2000], fetch: [100, 3000], hop: [0, 0.4], cost: [0, 0.25]};
 
 /** @typedef {{get: () => string|null, set: (text: string) => void}} Keep may throw: learn anew */
 

@@ -27,7 +27,7 @@ const PERIOD = 100;
 const FRESH = 1500;
 /** First pause between attempts to play on what keeps being paused, ms; doubled each time. */
 const RETRY = 250;
-const RETRY_MAX = 8000;
+const RETRY_MAX = 5000;
 /** After so many attempts it is an interruption, such as a phone call: the viewer is away. */
 const INTERRUPTED = 3;
 /** Play for so long is undisturbed, ms. */
@@ -289,7 +289,7 @@ export class Engine {
     return !this.#video.seeking && this.#video.readyState >= 3;
   }
 
-  /** @param {'start'|'restart'} of @param {number} late s */
+  /** @param {import('./calibration.js').Lag} of @param {number} late s */
   #play(of, late) {
     this.#afresh();
     this.#learned.aimed(of, this.#clockwork.now(), late);
@@ -317,7 +317,7 @@ export class Engine {
     const target = this.#target.at(this.#clock.at(now));
     if (!this.#ready()) {
       // Where the room is by now the film may go on.
-      if (this.#starvation.look(now, target)) this.#hop();
+      if (this.#starvation.look(now, target)) this.#hop(true);
       return;
     }
     this.#starvation.fed();
@@ -332,8 +332,9 @@ export class Engine {
     if (seek) this.#hop();
   }
 
-  /** Somebody else has changed the speed. */
+  /** Somebody else has changed the speed: a viewer by the browser's own controls, or something to be undone. */
   #sped() {
+    if (this.#native.active()) return this.#native.sped(this.#video.playbackRate);
     this.#learned.spoilt();
     const rate = this.#playback?.rate ?? 1;
     const {memory, rate: ours} = answer(this.#memory, {engine: this.#name, now: this.#clockwork.now(), rate, running: !this.#video.paused});
@@ -343,11 +344,13 @@ export class Engine {
 
   /**
    * Goes to the room's position by a planned start, which is exact. Unseen, where timers are late, and where the film
-   * starves, it goes there at once.
+   * starves, it goes there at once if the film is there.
+   * @param {boolean} [starving]
    */
-  #hop() {
+  #hop(starving = false) {
     const target = this.#target.at(this.#now()) + this.#learned.values.hop * (this.#playback?.rate ?? 1);
-    if (!this.#clockwork.hidden() && (this.#ready() || !buffered(this.#video, target))) return this.#starter.ahead();
+    const atOnce = (starving || this.#clockwork.hidden()) && buffered(this.#video, target);
+    if (!atOnce) return this.#starter.ahead();
     this.#learned.aimed('hop', this.#clockwork.now());
     this.#seek(target);
     this.#afresh();
@@ -360,7 +363,7 @@ export class Engine {
     if (this.#starter.pending) return this.#starter.again();
     this.#standing.over();
     if (playback.paused || this.#over()) return this.#stand();
-    if (!this.#video.paused) this.#starter.ahead();
+    if (!this.#video.paused) this.#hop();
   }
 
   /** Paused while it should play, and not by us. */

@@ -14,6 +14,7 @@ export class NativeControls {
   /** @type {{now: number, position: number}|null} where the element was at the last look */
   #track = null;
   #departed = false;
+  #rate = 0;
 
   /**
    * @param {HTMLVideoElement} video
@@ -32,9 +33,14 @@ export class NativeControls {
     return floating || (full && !this.#clockwork.hidden());
   }
 
-  /** Whether they have moved the position away from where it was put. */
+  /** Whether they have moved the position away from where it was put, or changed the speed. */
   get departed() {
-    return this.#departed;
+    return this.#departed || this.#rate > 0;
+  }
+
+  /** They have changed the speed. @param {number} rate */
+  sped(rate) {
+    this.#rate = rate;
   }
 
   /** The engine moves the element itself: what was seen before says nothing about the viewer. */
@@ -46,6 +52,7 @@ export class NativeControls {
   /** The room says something new: differences from what it said before are void. */
   reset() {
     this.#departed = false;
+    this.#rate = 0;
     this.#difference = null;
   }
 
@@ -59,12 +66,13 @@ export class NativeControls {
     const {currentTime: position, paused, seeking, playbackRate} = this.#video;
     const now = this.#clockwork.now();
     const native = this.active();
+    if (!native) this.#rate = 0;
     if (!seeking) {
       this.#departed = native && (this.#departed || this.#jumped(now, position, playbackRate));
       this.#track = {now, position};
     }
     const {difference, intent} = reconcile(this.#difference, {
-      now, native, visible: true, paused, roomPaused, settled: settled && !seeking, departed: this.#departed, position,
+      now, native, visible: true, paused, roomPaused, settled: settled && !seeking, departed: this.#departed, position, rate: this.#rate,
     });
     this.#difference = difference;
     return intent;

@@ -63,8 +63,9 @@ const clockSync = new ClockSync(clock, askClock());
 
 const engine = new Engine(video, clock, engineName(navigator.userAgent), {
   refused: () => gate.show(),
-  intent: async ({verb, position}) => {
-    if (!await actions.post(verb, {position: position.toFixed(6)})) engine.restore();
+  intent: async ({verb, position, rate}) => {
+    const fields = verb === 'rate' ? {rate} : {position: position.toFixed(6)};
+    if (!await actions.post(verb, fields)) engine.restore();
   },
   stale: () => stream.renew(),
   failure: (message) => {

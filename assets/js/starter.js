@@ -25,7 +25,7 @@ export const SAME = 0.001;
  * @property {(position: number) => void} seek
  * @property {(position: number) => boolean} loaded whether the film is there
  * @property {() => boolean} sought whether the element has been sought since it last ran
- * @property {(lag: 'start'|'restart', late: number) => void} play the moment has come, and passed by late s
+ * @property {(lag: import('./calibration.js').Lag, late: number) => void} play the moment has come, and passed by late s
  */
 
 export class Starter {
@@ -77,16 +77,16 @@ export class Starter {
 
   /** How long a seek and the start after it take, ms. @param {number} position s */
   needs(position) {
-    const {lead, fetch, restart} = this.#learned.values;
-    return (this.#stage.loaded(position) ? lead : fetch) + restart;
+    const {lead, fetch} = this.#learned.values;
+    return (this.#stage.loaded(position) ? lead : fetch) + this.#learned.values[this.#lag(true)];
   }
 
   /** Plans a start of our own, just far enough ahead to be ready. @param {number} [tries] */
   ahead(tries = 0) {
     const now = this.#stage.now();
-    const {restart} = this.#learned.values;
-    const lead = this.needs(this.#stage.target(now)) - restart;
-    const ready = now + Math.min(LONGEST, lead * 2 ** Math.max(0, tries - 1)) + restart;
+    const lag = this.#learned.values[this.#lag(true)];
+    const lead = this.needs(this.#stage.target(now)) - lag;
+    const ready = now + Math.min(LONGEST, lead * 2 ** Math.max(0, tries - 1)) + lag;
     const at = Math.max(ready, this.#stage.earliest());
     this.#plan(this.#stage.target(at), at, tries, this.#clockwork.now() + at - now);
   }
@@ -96,7 +96,7 @@ export class Starter {
     const start = this.#start;
     if (!start) return;
     this.#clockwork.cancel(this.#timer);
-    const lag = this.#stage.sought() ? 'restart' : 'start';
+    const lag = this.#lag(this.#stage.sought());
     const left = start.at - this.#stage.now();
     // The server's clock has turned out to be another: so is the room's position.
     if (Math.abs(start.due - this.#clockwork.now() - left) > LATE) return this.ahead(start.tries);
@@ -139,6 +139,12 @@ export class Starter {
   cancel() {
     this.#clockwork.cancel(this.#timer);
     this.#start = null;
+  }
+
+  /** @param {boolean} sought whether the element has been sought since it last ran */
+  #lag(sought) {
+    if (!sought) return 'start';
+    return this.#video.muted ? 'silent' : 'restart';
   }
 
   #ready() {

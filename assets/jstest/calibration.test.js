@@ -1,7 +1,7 @@
 import {Calibration} from '../js/calibration.js';
 import {equal, near, test} from './testing.js';
 
-const defaults = {start: 10, restart: 20, lead: 200, fetch: 400, hop: 0.03, cost: 0.018};
+const defaults = {start: 10, restart: 20, silent: 15, lead: 200, fetch: 400, hop: 0.03, cost: 0.018};
 
 test('what was learned is there for the next page, within reason', () => {
   localStorage.clear();

@@ -218,6 +218,22 @@ test('at the end all rest on the same frame, and play on from the beginning toge
   within(party, from, 0.95, {chromium: 25, firefox: 40, webkit: 90});
 });
 
+test('who takes a phone call is away, and back when it is over; nobody else is moved', async () => {
+  const party = await room();
+  const [caller, ...others] = party.viewers;
+  for (const {video} of others) video.writes = {rate: 0, seek: 0};
+  caller.video.interrupted = true;
+  caller.video.pause();
+  await party.world.run(10_000);
+  equal(caller.engine.status().state, 'away', 'during the call');
+  caller.video.interrupted = false;
+  const from = party.world.now;
+  await party.world.run(8000);
+  equal(caller.engine.status().state, 'playing', 'afterwards');
+  atMost(recovery([caller], from), 6000, 'ms until within 100 ms');
+  for (const {video} of others) equal(video.writes.seek, 0, 'seeks of the others');
+});
+
 test('who was in another tab is in step within a second of coming back', async () => {
   const party = await room();
   const gone = party.viewers.slice(0, 10);

@@ -41,7 +41,7 @@ export class SimVideo {
   #loaded = 0; // where the film was last loaded from, s
   #sought = false;
   #turns = {run: 0, load: 0}; // what makes earlier plans void
-  muted = true;
+  muted = false;
   paused = true;
   seeking = false;
   ended = false;
@@ -51,6 +51,8 @@ export class SimVideo {
   error = null;
   videoWidth = 640;
   ownerDocument = undefined;
+  /** Whether the system pauses whatever plays, as during a phone call. */
+  interrupted = false;
   writes = {rate: 0, seek: 0};
 
   /**
@@ -116,6 +118,7 @@ export class SimVideo {
       this.paused = false;
       this.#tell('play');
       this.#go();
+      if (this.interrupted) this.#world.after(20, () => this.pause());
     }
     return Promise.resolve();
   }
