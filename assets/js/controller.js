@@ -116,8 +116,19 @@ export function answer(memory, {engine, now, rate, running}) {
   const profile = profiles[engine];
   if (memory.burst) return {memory, rate: memory.burst.rate};
   const cost = running && profile.leaving ? costOf(memory, profile, rate) : 0;
-  if (cost === 0) return {memory, rate};
-  const burst = {rate: rate * (1 + NUDGE), judge: now + 250, until: now + cost / NUDGE * 1000, sign: /** @type {1} */ (1)};
+  return cost === 0 ? {memory, rate} : catchUp(memory, {engine, now, rate, behind: cost});
+}
+
+/**
+ * A burst for film that is known to be missing, begun where that costs nothing: with a start, or at another speed.
+ * @param {Memory} memory
+ * @param {{engine: import('./types.js').EngineName, now: number, rate: number, behind: number}} facts behind: s of film
+ * @returns {{memory: Memory, rate: number}}
+ */
+export function catchUp(memory, {engine, now, rate, behind}) {
+  const seconds = behind / (NUDGE * rate);
+  if (engine === 'webkit' || seconds > profiles[engine].longest) return {memory, rate}; // there each write costs
+  const burst = {rate: rate * (1 + NUDGE), judge: now + 250, until: now + seconds * 1000, sign: /** @type {1} */ (1)};
   return {memory: {...memory, burst, drifts: [], learn: false}, rate: burst.rate};
 }
 

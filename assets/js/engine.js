@@ -6,7 +6,7 @@
 
 import {Calibration, defaults} from './calibration.js';
 import {pageClockwork} from './clockwork.js';
-import {answer, decide, forget, profiles, remember} from './controller.js';
+import {answer, catchUp, decide, forget, profiles, remember} from './controller.js';
 import {ahead, buffered} from './element.js';
 import {Meter} from './meter.js';
 import {Mover} from './mover.js';
@@ -25,6 +25,8 @@ import {decoded} from './verify.js';
 const PERIOD = 100;
 /** How long after a start or a seek the picture may jump again, ms. */
 const FRESH = 1500;
+/** A start later than this begins faster, s. */
+const TOLERABLE = 0.012;
 /** First pause between attempts to play on what keeps being paused, ms; doubled each time. */
 const RETRY = 250;
 const RETRY_MAX = 5000;
@@ -72,6 +74,7 @@ export class Engine {
   #away = false;
   #retryAt = 0;
   #retries = 0;
+  #late = 0; // s by which the last start came too late
 
   /**
    * @param {HTMLVideoElement} video
@@ -126,6 +129,8 @@ export class Engine {
     video.addEventListener('playing', () => {
       this.#starvation.over();
       this.#afresh();
+      if (this.#late > 0) this.#catchUp();
+      this.#late = 0;
     });
     video.addEventListener('pause', () => this.tick()); // if it was somebody else, at once
     video.addEventListener('waiting', () => {
@@ -293,9 +298,22 @@ export class Engine {
   #play(of, late) {
     this.#afresh();
     this.#learned.aimed(of, this.#clockwork.now(), late);
+    this.#late = late > TOLERABLE ? late : 0;
+    if (this.#late > 0) {
+      this.#learned.spoilt();
+      this.#catchUp();
+    }
     this.#video.play()?.catch((error) => {
       if (error.name === 'NotAllowedError') this.#refused();
     });
+  }
+
+  /** Begins a late start faster. */
+  #catchUp() {
+    const rate = this.#playback?.rate ?? 1;
+    const {memory, rate: faster} = catchUp(this.#memory, {engine: this.#name, now: this.#clockwork.now(), rate, behind: this.#late * rate});
+    this.#memory = memory;
+    this.#mover.rate(faster);
   }
 
   #refused() {

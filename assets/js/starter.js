@@ -1,7 +1,8 @@
 // Starts the film on the server's clock: the element seeks first, stands ready, and plays at the moment.
 
-/** A start later than this is planned anew, ms. */
+/** A start later than this is planned anew, ms: one that had to seek, and one that stood ready. */
 const LATE = 40;
+const LATE_READY = 120;
 /** How long past its time a start waits for the element, ms. */
 const GRACE = 300;
 /** The longest lead that a start of our own takes, ms. */
@@ -11,9 +12,9 @@ export const SAME = 0.001;
 
 /**
  * A start to come: the element stands paused at position until the server's clock says `at`.
- * since: when it had to seek there, 0 = not, or the element was ready. loaded: whether the film was there. due: of a start
- * of our own, the local time that `at` was when it was planned.
- * @typedef {{position: number, at: number, tries: number, since: number, loaded: boolean, due: number}} Start
+ * sought: whether it had to seek there. since: when, 0 = it had not, or is ready. loaded: whether the film was there.
+ * due: of a start of our own, the local time that `at` was when it was planned.
+ * @typedef {{position: number, at: number, tries: number, sought: boolean, since: number, loaded: boolean, due: number}} Start
  */
 
 /**
@@ -66,12 +67,12 @@ export class Starter {
   /** @param {number} position @param {number} at @param {number} tries starts that were missed before @param {number} due */
   #plan(position, at, tries, due) {
     if (this.#start?.position === position && this.#start.at === at) return;
-    const away = Math.abs(this.#video.currentTime - position) > SAME;
-    this.#start = {position, at, tries, since: away ? this.#clockwork.now() : 0, loaded: this.#stage.loaded(position), due};
+    const sought = Math.abs(this.#video.currentTime - position) > SAME;
+    this.#start = {position, at, tries, sought, since: sought ? this.#clockwork.now() : 0, loaded: this.#stage.loaded(position), due};
     this.#learned.spoilt();
     if (!this.#video.paused) this.#video.pause();
     this.#stage.planned();
-    if (away) this.#stage.seek(position);
+    if (sought) this.#stage.seek(position);
     this.arm();
   }
 
@@ -112,7 +113,8 @@ export class Starter {
       return;
     }
     this.#start = null;
-    if (ready && -wait > LATE && start.tries < 3 && !this.#clockwork.hidden()) {
+    const late = start.sought ? LATE : LATE_READY;
+    if (ready && -wait > late && start.tries < 3 && !this.#clockwork.hidden()) {
       this.ahead(start.tries + 1);
     } else {
       this.#stage.play(lag, -wait / 1000);

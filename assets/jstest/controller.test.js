@@ -1,4 +1,4 @@
-import {answer, decide, forget, NUDGE, profiles, remember} from '../js/controller.js';
+import {answer, catchUp, decide, forget, NUDGE, profiles, remember} from '../js/controller.js';
 import {atMost, equal, normal, ok, random, test} from './testing.js';
 
 /** What the engines do to time, as measured: noise of the position, film lost by leaving and taking the room's rate, seeks. */
@@ -157,6 +157,14 @@ test('a speed that something else sets is answered once', () => {
   const end = first.memory.burst?.until ?? 0;
   const {rate} = decide(first.memory, {engine: 'chromium', now: end + 1, drift: 0, rate: 1, current: first.rate});
   equal(rate, 1, 'and then the room’s');
+});
+
+test('a start that comes too late begins faster', () => {
+  const facts = {now: 0, rate: 1, behind: 0.04};
+  const {memory, rate} = catchUp(remember('chromium'), {...facts, engine: 'chromium'});
+  equal([rate, Math.round(memory.burst?.until ?? 0)], [1 + NUDGE, 800]);
+  equal(catchUp(remember('webkit'), {...facts, engine: 'webkit'}).rate, 1, 'not where each change of the speed costs more');
+  equal(catchUp(remember('firefox'), {...facts, engine: 'firefox', behind: 3}).rate, 1, 'not where it would take a minute');
 });
 
 test('just after a jump of the picture a smaller drift is worth a seek', () => {

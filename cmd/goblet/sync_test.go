@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"path/filepath"
 	"testing"
 
 	"goblet/browser"
@@ -82,7 +83,6 @@ func TestAPageThatWasHiddenOrFrozenComesBackInStep(t *testing.T) {
 	b.clean()
 }
 
-// meddle does to the element what an extension might, and tells how the page answered.
 func TestWhatSomethingElseDoesToThePlayerIsUndoneAndMovesNobody(t *testing.T) {
 	p := startParty(t)
 	a, b := join(t, p, browser.Options{Name: "a"}), join(t, p, browser.Options{Name: "b"})
@@ -116,4 +116,57 @@ func TestWhatSomethingElseDoesToThePlayerIsUndoneAndMovesNobody(t *testing.T) {
 	}
 	a.clean()
 	b.clean()
+}
+
+func TestWhatIsPausedShowsTheSameFrameInTwoEngines(t *testing.T) {
+	films, err := difficultFilms()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := startProgram(t, "--addr", "127.0.0.1:0", "--data", t.TempDir(), filepath.Join(films, "faststart.mp4"))
+	a := join(t, p, browser.Options{Name: "chromium"})
+	b := join(t, p, browser.Options{Name: "firefox", Engine: browser.Firefox})
+	same := func(position float64) {
+		t.Helper()
+		var x, y float64
+		for range 25 { // browsers show the picture a moment after they say that they are there
+			var okX, okY bool
+			x, _, okX = a.burned()
+			y, _, okY = b.burned()
+			if okX && okY && x == y && math.Abs(x-position) <= 0.04 {
+				return
+			}
+		}
+		t.Errorf("at %v one engine shows the frame of %v, the other that of %v", position, x, y)
+	}
+	// Between frames, and where a frame begins.
+	for _, position := range []float64{3.217, 12.36, 20, 7.999, 26.64} {
+		a.seekTo(position)
+		a.stands(position)
+		b.stands(position)
+		same(position)
+	}
+	a.Press("k")
+	b.playing()
+	b.inStep()
+	b.Press("k")
+	a.paused()
+	b.paused()
+	same(browser.Eval[float64](b.Browser, `goblet.status().playback.position`))
+	a.clean()
+	b.clean()
+}
+
+// seekTo asks the room for a position, in seconds, that no key leads to.
+func (g *guest) seekTo(position float64) {
+	g.t.Helper()
+	browser.Eval[bool](g.Browser, fmt.Sprintf(`fetch(document.querySelector('#room').dataset.base + '/seek', {
+		method: 'POST', body: new URLSearchParams({action: crypto.randomUUID(), seen: goblet.status().seq, position: %v}),
+	}).then((answer) => answer.ok)`, position))
+}
+
+// stands waits until the player stands at the position. Firefox rounds to microseconds.
+func (g *guest) stands(position float64) {
+	g.t.Helper()
+	g.Until(fmt.Sprintf(`(({currentTime, seeking, readyState}) => !seeking && readyState >= 2 && Math.abs(currentTime - %v) < 1e-5)(document.querySelector('#video'))`, position), soon)
 }
