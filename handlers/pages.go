@@ -100,13 +100,21 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
 	s.render(w, r, http.StatusOK, views.RoomPage(views.Room{
 		ID: rm.ID(), Link: scheme + "://" + host + s.base.room(rm.ID()),
 		Me: views.Viewer(me), Snapshot: shot,
-		Film: viewFilm(state.Media), Films: s.films("", state.Media.ID), MayLoad: v.Admin,
+		Film: viewFilm(state.Media), Forms: s.base.forms(state.Media), Films: s.films("", state.Media.ID), MayLoad: v.Admin,
 		Viewers: viewViewers(here), Count: here.Count, Spots: v.spotsIn(state.Media.ID),
 		Notes: s.notesOn(state), Own: s.ownUploads(v.Viewer),
 		Uploads:   s.library.Uploads() != nil && (s.uploads == UploadsEveryone || s.uploads == UploadsHost),
 		MayUpload: s.uploads == UploadsEveryone || s.uploads == UploadsHost && (v.Admin || len(s.unfinished(v.Viewer)) > 0),
 	}))
 	return nil
+}
+
+// forms returns the address of the list of a film's forms, "" for one that lies elsewhere.
+func (b base) forms(m room.Media) string {
+	if m.URL != "" {
+		return ""
+	}
+	return b.version(m.ID, m.Version) + "forms"
 }
 
 func viewFilm(m room.Media) views.Film {

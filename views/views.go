@@ -47,6 +47,7 @@ type Room struct {
 	Me       Viewer
 	Snapshot []byte // JSON, as GET /r/{room}/state answers it
 	Film     Film
+	Forms    string // address of the list of Film's forms, may be empty
 	Films    Films
 	MayLoad  bool // Me may choose the film even without being host
 	Viewers  []Viewer

@@ -36,6 +36,7 @@ func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 	host.Me = maya()
 	admin := party()
 	admin.MayLoad = true
+	admin.Forms = "/media/bunny00000000000/v1/forms"
 	home := Home{MayStart: true, Rooms: []VisitedRoom{
 		{ID: "quiet-harbour-k3v9x2m7q4tz", FilmTitle: "Sintel", Position: 222, Duration: 888, Watching: 3},
 		{ID: "amber-otter-k3v9x2m7q4tz", FilmTitle: "Film", Visited: time.Now().Add(-2 * time.Hour)},
@@ -57,7 +58,7 @@ func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 			"dialog#shortcuts", "button[data-dialog=shortcuts]",
 			"#share button[data-copy=https://example.org/r/amber-otter-k3v9x2m7q4tz]", "#share input[readonly]",
 			"script[type=module]", "h1: Big Buck Bunny",
-		}, []string{"main[data-is-host]", "main[data-may-load]", "video[src]", "#stage dialog", "[style]", "[onclick]"}},
+		}, []string{"link[rel=preload]", "main[data-is-host]", "main[data-may-load]", "video[src]", "#stage dialog", "[style]", "[onclick]"}},
 		{"room: the player's controls", RoomPage(party()), []string{
 			"#player media-play-button", "#player media-seek-backward-button[seekoffset=10]", "#player media-seek-forward-button[seekoffset=10]",
 			"#player media-mute-button", "#player media-volume-range", "#player media-time-display", "#player media-time-range",
@@ -70,7 +71,7 @@ func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 			"#gate-viewers: MJ Maya and Jon are here",
 		}, nil},
 		{"room: the host", RoomPage(host), []string{"main[data-is-host]", "#viewers li[data-me] .viewer-name: Maya"}, []string{"main[data-may-load]"}},
-		{"room: an admin", RoomPage(admin), []string{"main[data-may-load]"}, []string{"main[data-is-host]"}},
+		{"room: an admin", RoomPage(admin), []string{"main[data-may-load]", "link[rel=preload][as=fetch][crossorigin][href=/media/bunny00000000000/v1/forms]"}, []string{"main[data-is-host]"}},
 		{"room: films to choose from", RoomPage(host), []string{
 			"#films form#film-list[hx-post=/r/amber-otter-k3v9x2m7q4tz/load]",
 			"#films form#film-link[hx-post=/r/amber-otter-k3v9x2m7q4tz/load] input[type=url][name=url][required]",

@@ -11,6 +11,8 @@ const SKEW = 50e-6;
 const MEMORY = 5 * 60_000;
 /** Exchanges kept. */
 const KEPT = 40;
+/** After a doubt so many new exchanges replace what was measured before. */
+const RENEWED = 3;
 /** Bounds that contradict each other by more than this mean that a clock was set, ms. */
 const TOLERANCE = 1;
 
@@ -22,6 +24,7 @@ export class Clock {
   /** @type {{low: number, at: number}|undefined} the best bound of stream frames */
   #frame;
   #offset = 0;
+  #doubted = -Infinity; // local ms: exchanges before may be of another clock
 
   /**
    * Takes one exchange.
@@ -39,6 +42,8 @@ export class Clock {
     }).slice(1 - KEPT);
     if (this.#frame && this.#aged(this.#frame, t3) - TOLERANCE > fresh.high) this.#frame = undefined;
     this.#exchanges.push(fresh);
+    const renewed = this.#exchanges.filter(({at}) => at > this.#doubted);
+    if (renewed.length >= RENEWED) this.#exchanges = renewed;
     this.#estimate(t3);
   }
 
@@ -55,6 +60,15 @@ export class Clock {
       this.#frame = {low, at: received};
     }
     this.#estimate(received);
+  }
+
+  /**
+   * The server may be another one now, with a clock a little beside the old one's: what was measured before is
+   * forgotten as soon as some exchanges replace it.
+   */
+  doubt() {
+    this.#doubted = this.#exchanges.at(-1)?.at ?? -Infinity;
+    this.#frame = undefined;
   }
 
   /** Whether at least one exchange stands behind the estimate. */

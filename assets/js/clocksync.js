@@ -1,35 +1,29 @@
-// Keeps a Clock right by asking the server: a burst at the start and after a wake-up, then now and then.
+// Keeps a Clock right by asking the server: a burst at the start, after a wake-up and when a frame proves the clock
+// wrong, then now and then.
 
-import {base} from './base.js';
+import {pageClockwork} from './clockwork.js';
 
 /** Pauses between the first exchanges, ms; the last one repeats. */
 const PAUSES = [20, 40, 60, 80, 100, 500, 1000, 2000, 5000, 5000, 15000];
-/** An answer later than this says nothing, ms. */
-const PATIENCE = 4000;
 
 export class ClockSync {
   #clock;
-  #url;
+  #ask;
+  #clockwork;
   #step = 0;
   #timer = 0;
   #running = false;
-  /** @type {Map<string, (entry: PerformanceResourceTiming) => void>} */
-  #timings = new Map();
+  #node = '';
 
   /**
    * @param {import('./clock.js').Clock} clock
-   * @param {string} url
+   * @param {import('./clockask.js').Ask} ask
+   * @param {import('./clockwork.js').Clockwork} [clockwork]
    */
-  constructor(clock, url = `${base}/clock`) {
+  constructor(clock, ask, clockwork = pageClockwork) {
     this.#clock = clock;
-    this.#url = url;
-    try { // the network's own stamps leave out the wait for this thread
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) {
-          this.#timings.get(entry.name)?.(/** @type {PerformanceResourceTiming} */ (entry));
-        }
-      }).observe({type: 'resource'});
-    } catch { /* the stamps around fetch do */ }
+    this.#ask = ask;
+    this.#clockwork = clockwork;
   }
 
   /**
@@ -38,43 +32,43 @@ export class ClockSync {
    */
   async burst() {
     this.#step = 0;
-    clearTimeout(this.#timer);
+    this.#clockwork.cancel(this.#timer);
     if (!this.#running) await this.#run();
   }
 
+  /**
+   * The stream has connected anew.
+   * @param {string} [node] the server's process: another one has another clock
+   */
+  greeted(node) {
+    if (node && this.#node && node !== this.#node) this.#clock.doubt();
+    if (node) this.#node = node;
+    this.burst();
+  }
+
+  /**
+   * Takes a stream frame that carries the server's time.
+   * @param {number} now server ms in the frame
+   * @param {number} received local ms
+   */
+  frame(now, received) {
+    const known = this.#clock.known();
+    this.#clock.frame(now, received);
+    if (known && !this.#clock.known()) this.burst(); // this machine slept, and its clock with it
+  }
+
   stop() {
-    clearTimeout(this.#timer);
+    this.#clockwork.cancel(this.#timer);
     this.#step = -1;
   }
 
   async #run() {
     this.#running = true;
-    await this.#exchange();
+    const answer = await this.#ask();
     this.#running = false;
+    if (answer) this.#clock.exchange(answer.sent, answer.now, answer.came);
     if (this.#step < 0) return;
     const pause = PAUSES[Math.min(this.#step++, PAUSES.length - 1)];
-    this.#timer = window.setTimeout(() => this.#run(), pause);
-  }
-
-  async #exchange() {
-    const url = new URL(`${this.#url}?t=${Math.random().toString(36).slice(2)}`, location.href).href;
-    const give = new AbortController();
-    const patience = setTimeout(() => give.abort(), PATIENCE);
-    const record = new Promise((resolve) => this.#timings.set(url, resolve));
-    try {
-      const t0 = performance.now();
-      const response = await fetch(url, {cache: 'no-store', signal: give.signal});
-      const t2 = performance.now();
-      if (!response.ok) return;
-      const {now} = await response.json();
-      const late = new Promise((resolve) => setTimeout(resolve, 60));
-      const timing = /** @type {PerformanceResourceTiming|undefined} */ (await Promise.race([record, late]));
-      const sent = timing && timing.requestStart > 0 ? timing.requestStart : t0;
-      const came = timing && timing.responseStart > 0 ? timing.responseStart : t2;
-      this.#clock.exchange(Math.max(t0, sent), now, Math.min(t2, Math.max(came, sent)));
-    } catch { /* offline: the next one */ } finally {
-      clearTimeout(patience);
-      this.#timings.delete(url);
-    }
+    this.#timer = this.#clockwork.after(pause, () => this.#run());
   }
 }

@@ -2,7 +2,7 @@
 //
 // Small drift is left alone, more is worked off by a burst of a slightly different rate, planned once and
 // written twice (in and out), and what a burst can't do in reasonable time is one seek. The figures per
-// engine were measured: Chromium measures finely and loses some 20 ms when its audio leaves the rate 1, Firefox
+// engine were measured: Chromium measures finely and loses some 23 ms when its audio leaves the rate 1, Firefox
 // measures coarsely and loses nothing, WebKit loses up to 100 ms a write.
 
 /**
@@ -15,13 +15,14 @@
  * @property {number} fresh s of drift that asks for a seek just after a start or seek, when the picture jumped anyway
  * @property {number} rest ms of peace after a burst
  * @property {number} cost s of film lost by the two writes of a burst, until it is learned
+ * @property {boolean} leaving whether all of that is lost when the speed leaves 1, and nothing between other speeds
  */
 
 /** @type {Record<import('./types.js').EngineName, Profile>} */
 export const profiles = {
-  chromium: {samples: 3, enter: 0.006, horizon: 0.8, longest: 20, seek: 0.9, fresh: 0.15, rest: 300, cost: 0.018},
-  firefox: {samples: 7, enter: 0.014, horizon: 1.5, longest: 20, seek: 0.9, fresh: 0.2, rest: 800, cost: 0},
-  webkit: {samples: 5, enter: 0.09, horizon: 2, longest: 6, seek: 0.9, fresh: 0.25, rest: 8000, cost: 0.14},
+  chromium: {samples: 3, enter: 0.009, horizon: 0.8, longest: 20, seek: 0.9, fresh: 0.1, rest: 300, cost: 0.023, leaving: true},
+  firefox: {samples: 7, enter: 0.016, horizon: 1.5, longest: 20, seek: 0.9, fresh: 0.12, rest: 800, cost: 0, leaving: false},
+  webkit: {samples: 5, enter: 0.09, horizon: 2, longest: 3, seek: 0.9, fresh: 0.12, rest: 8000, cost: 0.14, leaving: false},
 };
 
 /** The most that a burst changes the room's rate by. */
@@ -94,7 +95,7 @@ export function decide(memory, sample) {
   if (far && sample.now >= memory.seekUntil) return seek(memory, sample);
 
   if (memory.burst) return during(memory, memory.burst, sample, profile);
-  if (!sameRate(sample.current, sample.rate)) return {memory: {...memory, drifts: []}, rate: sample.rate};
+  if (!sameRate(sample.current, sample.rate)) return {memory: {...memory, drifts: drifts.slice(-2)}, rate: sample.rate};
   if (drifts.length < profile.samples) return {memory};
 
   const drift = median(drifts);
@@ -102,6 +103,33 @@ export function decide(memory, sample) {
   if (Math.abs(drift) < profile.enter) return {memory: {...memory, seekPause: SEEK_PAUSE}};
   if (sample.now < memory.restUntil && Math.abs(drift) < 3 * profile.enter) return {memory};
   return burst(memory, drift, sample, profile);
+}
+
+/**
+ * Something else has changed the element's speed. It is put back; where leaving the room's speed has cost film already,
+ * a burst makes that good first, which then costs nothing more.
+ * @param {Memory} memory
+ * @param {{engine: import('./types.js').EngineName, now: number, rate: number, running: boolean}} facts the room's rate
+ * @returns {{memory: Memory, rate: number}}
+ */
+export function answer(memory, {engine, now, rate, running}) {
+  const profile = profiles[engine];
+  if (memory.burst) return {memory, rate: memory.burst.rate};
+  const cost = running && profile.leaving ? costOf(memory, profile, rate) : 0;
+  return cost === 0 ? {memory, rate} : catchUp(memory, {engine, now, rate, behind: cost});
+}
+
+/**
+ * A burst for film that is known to be missing, begun where that costs nothing: with a start, or at another speed.
+ * @param {Memory} memory
+ * @param {{engine: import('./types.js').EngineName, now: number, rate: number, behind: number}} facts behind: s of film
+ * @returns {{memory: Memory, rate: number}}
+ */
+export function catchUp(memory, {engine, now, rate, behind}) {
+  const seconds = behind / (NUDGE * rate);
+  if (engine === 'webkit' || seconds > profiles[engine].longest) return {memory, rate}; // there each write costs
+  const burst = {rate: rate * (1 + NUDGE), judge: now + 250, until: now + seconds * 1000, sign: /** @type {1} */ (1)};
+  return {memory: {...memory, burst, drifts: [], learn: false}, rate: burst.rate};
 }
 
 /**
@@ -140,7 +168,7 @@ function during(memory, plan, {now, drift, rate, current}, profile) {
  */
 function burst(memory, drift, sample, profile) {
   // Changing the rate costs film by itself: only what then remains is worked off, in whichever direction.
-  const rest = drift - memory.cost;
+  const rest = drift - costOf(memory, profile, sample.rate);
   const nudge = Math.min(NUDGE, Math.max(Math.abs(rest) / (profile.horizon * sample.rate), 0.002));
   const seconds = Math.abs(rest) / (nudge * sample.rate);
   if (seconds > profile.longest && sample.now >= memory.seekUntil) return seek(memory, sample);
@@ -160,9 +188,14 @@ function burst(memory, drift, sample, profile) {
  */
 function learn(memory, drift, sample, profile) {
   const plausible = Math.abs(drift) < Math.max(0.03, profile.cost / 2); // else something else went on
-  if (!memory.learn || profile.cost === 0 || !plausible) return {...memory, learn: false};
+  if (!memory.learn || costOf(memory, profile, sample.rate) === 0 || !plausible) return {...memory, learn: false};
   const cost = Math.min(0.25, Math.max(0, memory.cost - drift / 2));
   return {...memory, cost, learn: false};
+}
+
+/** What a burst costs at a rate of the room, s. @param {Memory} memory @param {Profile} profile @param {number} rate */
+function costOf(memory, profile, rate) {
+  return profile.leaving && !sameRate(rate, 1) ? 0 : memory.cost;
 }
 
 /**

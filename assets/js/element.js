@@ -1,19 +1,6 @@
 // Small things to do with a media element.
 
 /**
- * Sets the speed, with the pitch of voices kept.
- * @param {HTMLVideoElement} video
- * @param {number} rate
- */
-export function setRate(video, rate) {
-  video.preservesPitch = true;
-  if (video.playbackRate === rate) return;
-  try {
-    video.playbackRate = rate;
-  } catch { /* outside of what this browser plays: the controller seeks */ }
-}
-
-/**
  * Whether the film is loaded at a position and some way on.
  * @param {HTMLVideoElement} video
  * @param {number} position s

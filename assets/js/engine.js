@@ -4,14 +4,18 @@
 //
 // Within, positions are the element's, which some forms of a film show a little later than others; outside, the room's.
 
-import {Calibration} from './calibration.js';
-import {decide, forget, profiles, remember} from './controller.js';
-import {ahead, buffered, setRate} from './element.js';
+import {Calibration, defaults} from './calibration.js';
+import {pageClockwork} from './clockwork.js';
+import {answer, catchUp, decide, forget, profiles, remember} from './controller.js';
+import {ahead, buffered} from './element.js';
 import {Meter} from './meter.js';
+import {Mover} from './mover.js';
 import {NativeControls} from './native.js';
-import {positionAt, samePlayback} from './playback.js';
 import {Source} from './source.js';
+import {Standing} from './standing.js';
 import {SAME, Starter} from './starter.js';
+import {Starvation} from './starvation.js';
+import {Target} from './target.js';
 import {decoded} from './verify.js';
 
 /** @typedef {import('./types.js').Playback} Playback */
@@ -21,13 +25,15 @@ import {decoded} from './verify.js';
 const PERIOD = 100;
 /** How long after a start or a seek the picture may jump again, ms. */
 const FRESH = 1500;
-/** Positions nearer than this are the same to a player that stands, s. */
-const EXACT = 0.00001;
-/** Standing farther off, a browser shows another frame, s. */
-const FRAME = 0.03;
-/** So long the element may starve where the room plays, ms, before it is put where the film is there; doubled each time. */
-const STARVING = 800;
-const STARVING_MAX = 8000;
+/** A start later than this begins faster, s. */
+const TOLERABLE = 0.012;
+/** First pause between attempts to play on what keeps being paused, ms; doubled each time. */
+const RETRY = 250;
+const RETRY_MAX = 5000;
+/** After so many attempts it is an interruption, such as a phone call: the viewer is away. */
+const INTERRUPTED = 3;
+/** Play for so long is undisturbed, ms. */
+const CALM = 5000;
 
 /**
  * @typedef {object} EngineEvents
@@ -40,80 +46,99 @@ const STARVING_MAX = 8000;
  * @property {() => void} changed the viewer's state may differ
  */
 
+/**
+ * @typedef {object} Parts what tests may put in the place of the page's own
+ * @property {import('./clockwork.js').Clockwork} [clockwork]
+ * @property {import('./calibration.js').Keep} [keep]
+ * @property {(video: HTMLVideoElement, on: import('./source.js').SourceEvents) => Source} [source]
+ */
+
 export class Engine {
   #video;
   #clock;
+  #clockwork;
   #name;
   #on;
   #source;
   #meter;
   #native;
-  /** @type {Playback|undefined} what the room plays, in the element's positions */
-  #playback;
-  /** @type {Playback|undefined} what the room plays */
-  #room;
-  #offset = 0; // s, the element's position minus the room's
-  /** @type {Media|undefined} */
-  #media;
+  #target;
+  #mover;
+  #standing;
+  #starvation;
   #starter;
+  #learned;
   #memory;
   #freshUntil = 0;
-  #learned;
-  #blocked = false;
+  #blocked = false; // the browser refuses to play at all before a tap
   #away = false;
   #retryAt = 0;
   #retries = 0;
-  #starving = {since: 0, patience: STARVING};
-  /** @type {{position: number, times: number, at: number}|null} where it was last told to stand, s, how often, and when, ms */
-  #stood = null;
+  #late = 0; // s by which the last start came too late
 
   /**
    * @param {HTMLVideoElement} video
    * @param {import('./clock.js').Clock} clock
    * @param {import('./types.js').EngineName} name
    * @param {EngineEvents} on
+   * @param {Parts} [parts]
    */
-  constructor(video, clock, name, on) {
+  constructor(video, clock, name, on, {clockwork = pageClockwork, keep, source = (...of) => new Source(...of)} = {}) {
     this.#video = video;
     this.#clock = clock;
+    this.#clockwork = clockwork;
     this.#name = name;
     this.#on = on;
-    this.#learned = new Calibration({start: 30, restart: 40, lead: 200, hop: 0.03, cost: profiles[name].cost});
+    this.#learned = new Calibration({...defaults[name], cost: profiles[name].cost}, keep);
     this.#memory = {...remember(name), cost: this.#learned.values.cost};
-    window.addEventListener('pagehide', () => this.#learned.keep(this.#memory.cost));
+    clockwork.leaving(() => this.#learned.keep(this.#memory.cost));
     this.#meter = new Meter(video, name);
-    this.#native = new NativeControls(video);
-    this.#source = new Source(video, {
+    this.#native = new NativeControls(video, clockwork);
+    this.#target = new Target(video);
+    this.#mover = new Mover(video, clockwork, {moved: () => this.#displaced(), sped: () => this.#sped()});
+    this.#standing = new Standing(video, this.#mover, this.#clockwork);
+    this.#starvation = new Starvation(video);
+    this.#source = source(video, {
       ...on,
-      position: () => this.#target(),
+      position: () => this.#target.at(this.#now()),
       form: (forms, form) => {
-        this.#shift(form?.start ?? 0);
+        this.#target.shift(form?.start ?? 0);
         on.form(forms, form);
       },
     });
-    this.#starter = new Starter(video, this.#learned, {
+    this.#starter = new Starter(video, this.#learned, clockwork, {
       now: () => this.#now(),
-      earliest: () => this.#playback?.at ?? 0,
-      target: (at) => this.#target(at),
+      earliest: () => this.#target.playback?.at ?? 0,
+      target: (at) => this.#target.at(at),
       planned: () => this.#planned(),
       seek: (position) => this.#seek(position),
+      loaded: (position) => buffered(this.#video, position),
+      sought: () => this.#mover.sought,
       play: (lag, late) => this.#play(lag, late),
     });
+    this.#listen(video);
+    clockwork.every(PERIOD, () => this.tick());
+  }
+
+  /** @param {HTMLVideoElement} video */
+  #listen(video) {
     video.addEventListener('emptied', () => this.#starter.cancel());
     video.addEventListener('loadedmetadata', () => this.#sync());
     video.addEventListener('seeked', () => this.#starter.settled());
     video.addEventListener('canplay', () => this.#starter.settled());
     video.addEventListener('playing', () => {
-      this.#starving = {since: 0, patience: STARVING};
+      this.#starvation.over();
       this.#afresh();
+      if (this.#late > 0) this.#catchUp();
+      this.#late = 0;
     });
+    video.addEventListener('pause', () => this.tick()); // if it was somebody else, at once
     video.addEventListener('waiting', () => {
       if (!video.seeking) this.#learned.spoilt();
     });
     for (const event of ['waiting', 'playing', 'pause', 'ended', 'seeked', 'error', 'stalled']) {
       video.addEventListener(event, () => this.#on.changed());
     }
-    setInterval(() => this.tick(), PERIOD);
   }
 
   /**
@@ -122,11 +147,7 @@ export class Engine {
    * @param {Media|undefined} media
    */
   apply(playback, media) {
-    const changed = !samePlayback(this.#room, playback);
-    this.#room = playback;
-    this.#shift(this.#offset);
-    this.#media = media;
-    if (changed) {
+    if (this.#target.take(playback, media?.duration ?? 0)) {
       this.#native.reset();
       this.#retries = 0;
       this.#starter.cancel();
@@ -147,7 +168,7 @@ export class Engine {
   /** Puts the element back to what the room says, also where its native controls moved it. */
   restore() {
     this.#native.reset();
-    if (this.#playback && !this.#playback.paused) this.#starter.ahead();
+    if (this.#playback?.paused === false) this.#starter.ahead();
     this.#sync();
   }
 
@@ -173,7 +194,7 @@ export class Engine {
     if (!playback || this.#video.readyState < 1 || !this.#clock.known()) return;
     const settled = this.#ready() && !this.#video.ended && !this.#starter.pending && !this.#over();
     const intent = this.#native.look(playback.paused, settled);
-    if (intent) this.#on.intent({...intent, position: intent.position - this.#offset});
+    if (intent) this.#on.intent({...intent, position: intent.position - this.#target.offset});
     if (this.#starter.pending) return this.#starter.arm();
     if (this.#native.active() && (this.#native.departed || this.#video.paused !== playback.paused)) return; // the room answers
     if (playback.paused || this.#over()) return this.#stand();
@@ -184,10 +205,12 @@ export class Engine {
   /** What the status frame, tests and measurements want to know. */
   status() {
     const video = this.#video;
-    const target = this.#target();
-    const position = this.#meter.position(performance.now());
+    const {offset} = this.#target;
+    const now = this.#clockwork.now();
+    const target = this.#target.at(this.#clock.at(now));
+    const position = this.#meter.position(now);
     return {
-      position: position - this.#offset, target: target - this.#offset, drift: this.#playback ? (position - target) * 1000 : 0,
+      position: position - offset, target: target - offset, drift: this.#playback ? (position - target) * 1000 : 0,
       paused: video.paused, ready: video.readyState, rate: video.playbackRate, muted: video.muted,
       state: this.#state(), roomPaused: this.#playback?.paused ?? true, learned: {...this.#learned.values, cost: this.#memory.cost},
       buffer: ahead(video), error: video.error?.message ?? '', form: this.#source.form?.name ?? '', decoded: decoded(video),
@@ -201,15 +224,16 @@ export class Engine {
 
   /** The room's position now, s. */
   target() {
-    return this.#target() - this.#offset;
+    return this.#target.at(this.#now()) - this.#target.offset;
   }
 
   /** The position that the viewer means when acting now: the one on show, unless the element is far off. */
   shown() {
-    const position = this.#meter.position(performance.now());
-    const target = this.#target();
+    const now = this.#clockwork.now();
+    const position = this.#meter.position(now);
+    const target = this.#target.at(this.#clock.at(now));
     const usable = this.#video.readyState > 1 && !this.#starter.pending && Math.abs(position - target) < 1;
-    return (usable ? position : target) - this.#offset;
+    return (usable ? position : target) - this.#target.offset;
   }
 
   /** Whether the film has run to its end. */
@@ -219,45 +243,30 @@ export class Engine {
 
   // What the room wants now.
 
-  /** @param {number} offset s */
-  #shift(offset) {
-    this.#offset = offset;
-    this.#playback = this.#room && {...this.#room, position: this.#room.position + offset};
+  get #playback() {
+    return this.#target.playback;
   }
 
   #now() {
-    return this.#clock.at(performance.now());
-  }
-
-  #duration() {
-    const known = this.#media?.duration ?? 0;
-    const {duration} = this.#video;
-    if (known > 0) return known + this.#offset;
-    return Number.isFinite(duration) ? duration : 0;
-  }
-
-  #target(now = this.#now()) {
-    return this.#playback ? positionAt(this.#playback, now, this.#duration()) : 0;
+    return this.#clock.at(this.#clockwork.now());
   }
 
   #over() {
-    const duration = this.#duration();
-    const target = this.#target();
-    if (duration > 0 && target >= duration - SAME) return true;
-    return this.#video.ended && target > this.#video.duration - 0.5; // a container may promise more than it holds
+    return this.#target.over(this.#now());
   }
 
   #sync() {
     const playback = this.#playback;
-    if (!playback || this.#video.readyState < 1 || !this.#clock.known()) return;
-    if (playback.paused || this.#over()) return this.#stand();
+    if (!playback || this.#video.readyState < 1) return;
+    if (playback.paused) return this.#stand(); // no clock needed
+    if (!this.#clock.known()) return;
+    if (this.#over()) return this.#stand();
     if (this.#starter.pending) return;
     const lead = playback.at - this.#now();
-    const needed = this.#learned.values.lead + this.#learned.values.restart;
     const there = Math.abs(this.#video.currentTime - playback.position) <= SAME;
-    if (lead > 0 && (there || lead > needed)) return this.#starter.plan(playback.position, playback.at);
+    if (lead > 0 && (there || lead > this.#starter.needs(playback.position))) return this.#starter.plan(playback.position, playback.at);
     if (lead > 0 || !this.#within()) return this.#starter.ahead(); // with more lead than the room's where seeks take long
-    if (!this.#memory.burst) setRate(this.#video, playback.rate);
+    if (!this.#memory.burst) this.#mover.rate(playback.rate);
   }
 
   /** Whether the element plays so near to the room that the controller does the rest. */
@@ -266,50 +275,45 @@ export class Engine {
     return !paused && !seeking && Math.abs(this.status().drift) < 900;
   }
 
-  // Standing: paused at an exact position, or at the end.
-
+  /** Stands where the room is paused, or at the end. */
   #stand() {
-    const video = this.#video;
-    const position = this.#target();
     this.#starter.cancel();
-    if (!this.#playback?.paused && !video.paused && !video.ended && video.duration - video.currentTime < 1) {
-      return; // let it run to its end
-    }
-    if (!video.paused) {
-      video.pause();
-      this.#stood = null;
-    }
-    setRate(this.#video, this.#playback?.rate ?? 1);
-    const off = Math.abs(video.currentTime - position);
-    if (video.seeking || off <= EXACT) return;
-    // A browser that can't stand exactly there is not asked again and again. But Firefox may stop at the keyframe before,
-    // when it is asked while the film arrives.
-    const told = this.#stood?.position === position ? this.#stood : {position, times: 0, at: 0};
-    const now = performance.now();
-    if (off < 0.25 && told.times > 0 && (off < FRAME || told.times > 3 || now < told.at + 500)) return;
-    this.#stood = {position, times: told.times + 1, at: now};
-    this.#seek(position);
+    if (!this.#playback?.paused && this.#standing.ending()) return;
+    this.#standing.at(this.#target.at(this.#now()), this.#playback?.rate ?? 1);
   }
 
   // Starting.
 
   #planned() {
     this.#away = false;
-    this.#stood = null;
-    setRate(this.#video, this.#playback?.rate ?? 1);
+    this.#standing.over();
+    this.#mover.rate(this.#playback?.rate ?? 1);
   }
 
   #ready() {
     return !this.#video.seeking && this.#video.readyState >= 3;
   }
 
-  /** @param {'start'|'restart'} of @param {number} late s */
+  /** @param {import('./calibration.js').Lag} of @param {number} late s */
   #play(of, late) {
     this.#afresh();
-    this.#learned.aimed(of, performance.now(), late);
+    this.#learned.aimed(of, this.#clockwork.now(), late);
+    this.#late = late > TOLERABLE ? late : 0;
+    if (this.#late > 0) {
+      this.#learned.spoilt();
+      this.#catchUp();
+    }
     this.#video.play()?.catch((error) => {
       if (error.name === 'NotAllowedError') this.#refused();
     });
+  }
+
+  /** Begins a late start faster. */
+  #catchUp() {
+    const rate = this.#playback?.rate ?? 1;
+    const {memory, rate: faster} = catchUp(this.#memory, {engine: this.#name, now: this.#clockwork.now(), rate, behind: this.#late * rate});
+    this.#memory = memory;
+    this.#mover.rate(faster);
   }
 
   #refused() {
@@ -327,53 +331,69 @@ export class Engine {
   #control() {
     const video = this.#video;
     const playback = /** @type {Playback} */ (this.#playback);
-    const now = performance.now();
-    if (!this.#ready()) return this.#starve(now);
-    this.#starving.since = 0;
-    const drift = this.#meter.position(now) - this.#target(this.#clock.at(now));
+    const now = this.#clockwork.now();
+    const target = this.#target.at(this.#clock.at(now));
+    if (!this.#ready()) {
+      // Where the room is by now the film may go on.
+      if (this.#starvation.look(now, target)) this.#hop(true);
+      return;
+    }
+    this.#starvation.fed();
+    if (now - this.#retryAt > CALM) this.#retries = 0;
+    const drift = this.#meter.position(now) - target;
     this.#learned.judge(now, drift / playback.rate);
     const {memory, rate, seek} = decide(this.#memory, {
       engine: this.#name, now, drift, rate: playback.rate, current: video.playbackRate, fresh: now < this.#freshUntil,
     });
     this.#memory = memory;
-    if (rate !== undefined) setRate(this.#video, rate);
+    if (rate !== undefined) this.#mover.rate(rate);
     if (seek) this.#hop();
   }
 
-  /** Goes to the room's position: at once where the film is there already, else by a planned start. */
-  #hop() {
-    const target = this.#target() + this.#learned.values.hop * (this.#playback?.rate ?? 1);
-    if (!buffered(this.#video, target) && !document.hidden) return this.#starter.ahead();
-    this.#learned.aimed('hop', performance.now());
+  /** Somebody else has changed the speed: a viewer by the browser's own controls, or something to be undone. */
+  #sped() {
+    if (this.#native.active()) return this.#native.sped(this.#video.playbackRate);
+    this.#learned.spoilt();
+    const rate = this.#playback?.rate ?? 1;
+    const {memory, rate: ours} = answer(this.#memory, {engine: this.#name, now: this.#clockwork.now(), rate, running: !this.#video.paused});
+    this.#memory = memory;
+    this.#mover.rate(ours);
+  }
+
+  /**
+   * Goes to the room's position by a planned start, which is exact. Unseen, where timers are late, and where the film
+   * starves, it goes there at once if the film is there.
+   * @param {boolean} [starving]
+   */
+  #hop(starving = false) {
+    const target = this.#target.at(this.#now()) + this.#learned.values.hop * (this.#playback?.rate ?? 1);
+    const atOnce = (starving || this.#clockwork.hidden()) && buffered(this.#video, target);
+    if (!atOnce) return this.#starter.ahead();
+    this.#learned.aimed('hop', this.#clockwork.now());
     this.#seek(target);
     this.#afresh();
   }
 
-  /**
-   * The element waits for film that does not come, as it does before a hole in the film. Where the room is by now the
-   * film may go on.
-   * @param {number} now ms
-   */
-  #starve(now) {
-    const {since, patience} = this.#starving;
-    if (since === 0 || !buffered(this.#video, this.#target())) {
-      this.#starving.since = now;
-    } else if (now - since > patience) {
-      this.#starving = {since: now, patience: Math.min(STARVING_MAX, patience * 2)};
-      this.#hop();
-    }
+  /** Somebody else has moved the element: it goes back, unless a viewer did it with the browser's own controls. */
+  #displaced() {
+    const playback = this.#playback;
+    if (!playback || this.#video.readyState < 1 || !this.#clock.known() || this.#native.active()) return;
+    if (this.#starter.pending) return this.#starter.again();
+    this.#standing.over();
+    if (playback.paused || this.#over()) return this.#stand();
+    if (!this.#video.paused) this.#hop();
   }
 
   /** Paused while it should play, and not by us. */
   #paused() {
     if (this.#blocked) return;
-    if (document.hidden && !this.#native.active()) {
+    if (this.#clockwork.hidden() && !this.#native.active()) {
       this.#away = true; // an interruption, or a browser that saves power: back when visible
       return;
     }
-    const now = performance.now();
+    const now = this.#clockwork.now();
     if (now < this.#retryAt) return;
-    this.#retryAt = now + Math.min(8000, 250 * 2 ** this.#retries++);
+    this.#retryAt = now + Math.min(RETRY_MAX, RETRY * 2 ** this.#retries++);
     this.#starter.ahead();
   }
 
@@ -382,18 +402,18 @@ export class Engine {
   /** A start, a seek or a stall: what was measured before is void. */
   #afresh() {
     this.#memory = forget(this.#memory);
-    this.#freshUntil = performance.now() + FRESH;
+    this.#freshUntil = this.#clockwork.now() + FRESH;
   }
 
   /** @param {number} position s */
   #seek(position) {
     this.#native.moved();
-    this.#video.currentTime = position;
+    this.#mover.seek(position);
   }
 
   /** @returns {'playing'|'paused'|'waiting'|'away'} */
   #state() {
-    if (this.#away || this.#blocked) return 'away';
+    if (this.#away || this.#blocked || (this.#video.paused && this.#retries > INTERRUPTED)) return 'away';
     if (!this.#playback || this.#playback.paused || this.#over()) return 'paused';
     return this.#video.paused || this.#video.readyState < 3 || this.#video.seeking ? 'waiting' : 'playing';
   }

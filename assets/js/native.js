@@ -8,15 +8,21 @@ const JUMP = 0.75;
 
 export class NativeControls {
   #video;
+  #clockwork;
   /** @type {import('./reconcile.js').Difference|null} */
   #difference = null;
   /** @type {{now: number, position: number}|null} where the element was at the last look */
   #track = null;
   #departed = false;
+  #rate = 0;
 
-  /** @param {HTMLVideoElement} video */
-  constructor(video) {
+  /**
+   * @param {HTMLVideoElement} video
+   * @param {import('./clockwork.js').Clockwork} clockwork
+   */
+  constructor(video, clockwork) {
     this.#video = video;
+    this.#clockwork = clockwork;
   }
 
   /** Whether such controls are on show, and the viewer sees them. */
@@ -24,12 +30,17 @@ export class NativeControls {
     const video = /** @type {any} */ (this.#video);
     const floating = document.pictureInPictureElement === video || video.webkitPresentationMode === 'picture-in-picture';
     const full = document.fullscreenElement === video || video.webkitDisplayingFullscreen === true;
-    return floating || (full && !document.hidden);
+    return floating || (full && !this.#clockwork.hidden());
   }
 
-  /** Whether they have moved the position away from where it was put. */
+  /** Whether they have moved the position away from where it was put, or changed the speed. */
   get departed() {
-    return this.#departed;
+    return this.#departed || this.#rate > 0;
+  }
+
+  /** They have changed the speed. @param {number} rate */
+  sped(rate) {
+    this.#rate = rate;
   }
 
   /** The engine moves the element itself: what was seen before says nothing about the viewer. */
@@ -41,6 +52,7 @@ export class NativeControls {
   /** The room says something new: differences from what it said before are void. */
   reset() {
     this.#departed = false;
+    this.#rate = 0;
     this.#difference = null;
   }
 
@@ -52,14 +64,15 @@ export class NativeControls {
    */
   look(roomPaused, settled) {
     const {currentTime: position, paused, seeking, playbackRate} = this.#video;
-    const now = performance.now();
+    const now = this.#clockwork.now();
     const native = this.active();
+    if (!native) this.#rate = 0;
     if (!seeking) {
       this.#departed = native && (this.#departed || this.#jumped(now, position, playbackRate));
       this.#track = {now, position};
     }
     const {difference, intent} = reconcile(this.#difference, {
-      now, native, visible: true, paused, roomPaused, settled: settled && !seeking, departed: this.#departed, position,
+      now, native, visible: true, paused, roomPaused, settled: settled && !seeking, departed: this.#departed, position, rate: this.#rate,
     });
     this.#difference = difference;
     return intent;

@@ -16,9 +16,10 @@ export const AGAIN = 3000;
  * @property {boolean} settled ready, not seeking, not at the end, no start planned
  * @property {boolean} departed whether the position has jumped without the engine
  * @property {number} position s, the element's
+ * @property {number} rate that something other than the engine has set, 0 = none
  */
 
-/** @typedef {{verb: 'play'|'pause'|'seek', position: number}} Intent */
+/** @typedef {{verb: 'play'|'pause'|'seek'|'rate', position: number, rate: number}} Intent */
 
 /** @typedef {{kind: string, since: number, posted: number}} Difference */
 
@@ -33,16 +34,17 @@ export function reconcile(before, facts) {
   const difference = before?.kind === verb ? before : {kind: verb, since: facts.now, posted: -Infinity};
   const lasting = facts.now - difference.since >= LASTING && facts.now - difference.posted >= AGAIN;
   if (!lasting) return {difference, intent: null};
-  return {difference: {...difference, posted: facts.now}, intent: {verb, position: facts.position}};
+  return {difference: {...difference, posted: facts.now}, intent: {verb, position: facts.position, rate: facts.rate}};
 }
 
 /**
  * @param {Facts} facts
  * @returns {Intent['verb']|null}
  */
-function wanted({native, visible, settled, departed, paused, roomPaused}) {
+function wanted({native, visible, settled, departed, paused, roomPaused, rate}) {
   // Unseen, a pause is an interruption (a call, a locked phone): the member is away, the room goes on.
   if (!native || !visible || !settled) return null;
   if (paused !== roomPaused) return paused ? 'pause' : 'play';
-  return departed ? 'seek' : null;
+  if (departed) return 'seek';
+  return rate > 0 ? 'rate' : null;
 }

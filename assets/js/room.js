@@ -3,6 +3,7 @@
 import htmx from './htmx.js';
 import {Actions, showHtml} from './actions.js';
 import {Clock} from './clock.js';
+import {askClock} from './clockask.js';
 import {ClockSync} from './clocksync.js';
 import {startDialogs, toggleDialog} from './dialogs.js';
 import {Engine} from './engine.js';
@@ -11,6 +12,7 @@ import {FilmTracks} from './filmtracks.js';
 import {Gate} from './gate.js';
 import {startGone} from './gone.js';
 import {Intents} from './intents.js';
+import {onReturn} from './lifecycle.js';
 import {showTitle, startMediaSession} from './mediasession.js';
 import {engineName} from './meter.js';
 import {Quality} from './quality.js';
@@ -59,12 +61,13 @@ startRemoving(toast);
 
 const clock = new Clock();
 clock.frame(snapshot.now, performance.now());
-const clockSync = new ClockSync(clock);
+const clockSync = new ClockSync(clock, askClock());
 
 const engine = new Engine(video, clock, engineName(navigator.userAgent), {
   refused: () => gate.show(),
-  intent: async ({verb, position}) => {
-    if (!await actions.post(verb, {position: position.toFixed(6)})) engine.restore();
+  intent: async ({verb, position, rate}) => {
+    const fields = verb === 'rate' ? {rate} : {position: position.toFixed(6)};
+    if (!await actions.post(verb, fields)) engine.restore();
   },
   stale: () => stream.renew(),
   failure: (message) => {
@@ -123,10 +126,10 @@ const stream = new Stream(base, snapshot.seq, {
     markViewers(main, room.host);
   },
   film: ({html}) => showHtml(html),
-  clock: (now, received) => clock.frame(now, received),
+  clock: (now, received) => clockSync.frame(now, received),
   frame: () => engine.tick(),
   hello: (hello) => {
-    clockSync.burst();
+    clockSync.greeted(hello.node);
     if (!hello.node) return;
     if (node && node !== hello.node) refetchNotes();
     node = hello.node;
@@ -216,13 +219,9 @@ startDrop(byId('drop-target'), () => gate.joined, (files) => {
   else toast('Only the host adds films here.', true);
 });
 
-document.addEventListener('visibilitychange', () => {
-  if (document.hidden) return;
+onReturn(() => {
   clockSync.burst();
   engine.wake();
-});
-window.addEventListener('pageshow', (event) => {
-  if (event.persisted) engine.wake();
 });
 
 update(room);

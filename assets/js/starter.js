@@ -1,7 +1,8 @@
 // Starts the film on the server's clock: the element seeks first, stands ready, and plays at the moment.
 
-/** A start later than this is planned anew, ms. */
-const LATE = 60;
+/** A start later than this is planned anew, ms: one that had to seek, and one that stood ready. */
+const LATE = 40;
+const LATE_READY = 120;
 /** How long past its time a start waits for the element, ms. */
 const GRACE = 300;
 /** The longest lead that a start of our own takes, ms. */
@@ -11,8 +12,9 @@ export const SAME = 0.001;
 
 /**
  * A start to come: the element stands paused at position until the server's clock says `at`.
- * sought: whether it had to seek there. since: when it was planned, 0 once the element was ready.
- * @typedef {{position: number, at: number, tries: number, since: number, sought: boolean}} Start
+ * sought: whether it had to seek there. since: when, 0 = it had not, or is ready. loaded: whether the film was there.
+ * due: of a start of our own, the local time that `at` was when it was planned.
+ * @typedef {{position: number, at: number, tries: number, sought: boolean, since: number, loaded: boolean, due: number}} Start
  */
 
 /**
@@ -22,12 +24,15 @@ export const SAME = 0.001;
  * @property {(at: number) => number} target the room's position at a moment, s
  * @property {() => void} planned a start is planned, and the element paused
  * @property {(position: number) => void} seek
- * @property {(lag: 'start'|'restart', late: number) => void} play the moment has come, and passed by late s
+ * @property {(position: number) => boolean} loaded whether the film is there
+ * @property {() => boolean} sought whether the element has been sought since it last ran
+ * @property {(lag: import('./calibration.js').Lag, late: number) => void} play the moment has come, and passed by late s
  */
 
 export class Starter {
   #video;
   #learned;
+  #clockwork;
   #stage;
   /** @type {Start|null} */
   #start = null;
@@ -36,11 +41,13 @@ export class Starter {
   /**
    * @param {HTMLVideoElement} video
    * @param {import('./calibration.js').Calibration} learned
+   * @param {import('./clockwork.js').Clockwork} clockwork
    * @param {Stage} stage
    */
-  constructor(video, learned, stage) {
+  constructor(video, learned, clockwork, stage) {
     this.#video = video;
     this.#learned = learned;
+    this.#clockwork = clockwork;
     this.#stage = stage;
   }
 
@@ -52,12 +59,16 @@ export class Starter {
   /**
    * @param {number} position s
    * @param {number} at server ms
-   * @param {number} [tries] starts that were missed before
    */
-  plan(position, at, tries = 0) {
+  plan(position, at) {
+    this.#plan(position, at, 0, NaN);
+  }
+
+  /** @param {number} position @param {number} at @param {number} tries starts that were missed before @param {number} due */
+  #plan(position, at, tries, due) {
     if (this.#start?.position === position && this.#start.at === at) return;
     const sought = Math.abs(this.#video.currentTime - position) > SAME;
-    this.#start = {position, at, tries, since: performance.now(), sought};
+    this.#start = {position, at, tries, sought, since: sought ? this.#clockwork.now() : 0, loaded: this.#stage.loaded(position), due};
     this.#learned.spoilt();
     if (!this.#video.paused) this.#video.pause();
     this.#stage.planned();
@@ -65,33 +76,45 @@ export class Starter {
     this.arm();
   }
 
+  /** How long a seek and the start after it take, ms. @param {number} position s */
+  needs(position) {
+    const {lead, fetch} = this.#learned.values;
+    return (this.#stage.loaded(position) ? lead : fetch) + this.#learned.values[this.#lag(true)];
+  }
+
   /** Plans a start of our own, just far enough ahead to be ready. @param {number} [tries] */
   ahead(tries = 0) {
-    const {lead, restart} = this.#learned.values;
-    const ready = this.#stage.now() + Math.min(LONGEST, lead * 2 ** Math.max(0, tries - 1)) + restart;
+    const now = this.#stage.now();
+    const lag = this.#learned.values[this.#lag(true)];
+    const lead = this.needs(this.#stage.target(now)) - lag;
+    const ready = now + Math.min(LONGEST, lead * 2 ** Math.max(0, tries - 1)) + lag;
     const at = Math.max(ready, this.#stage.earliest());
-    this.plan(this.#stage.target(at), at, tries);
+    this.#plan(this.#stage.target(at), at, tries, this.#clockwork.now() + at - now);
   }
 
   /** Waits for the moment of the start, if one is planned, or starts now. May run at any time. */
   arm() {
     const start = this.#start;
     if (!start) return;
-    clearTimeout(this.#timer);
-    const lag = start.sought ? 'restart' : 'start';
-    const wait = start.at - this.#stage.now() - this.#learned.values[lag];
+    this.#clockwork.cancel(this.#timer);
+    const lag = this.#lag(this.#stage.sought());
+    const left = start.at - this.#stage.now();
+    // The server's clock has turned out to be another: so is the room's position.
+    if (Math.abs(start.due - this.#clockwork.now() - left) > LATE) return this.ahead(start.tries);
+    const wait = left - this.#learned.values[lag];
     if (wait > 0.5) {
       // Long timers are late: come back shortly before.
-      this.#timer = window.setTimeout(() => this.arm(), wait > 30 ? wait - 12 : wait);
+      this.#timer = this.#clockwork.after(wait > 30 ? wait - 12 : wait, () => this.arm());
       return;
     }
     const ready = this.#ready();
     if (!ready && -wait < GRACE) {
-      this.#timer = window.setTimeout(() => this.arm(), GRACE + wait);
+      this.#timer = this.#clockwork.after(GRACE + wait, () => this.arm());
       return;
     }
     this.#start = null;
-    if (ready && -wait > LATE && start.tries < 3 && !document.hidden) {
+    const late = start.sought ? LATE : LATE_READY;
+    if (ready && -wait > late && start.tries < 3 && !this.#clockwork.hidden()) {
       this.ahead(start.tries + 1);
     } else {
       this.#stage.play(lag, -wait / 1000);
@@ -102,16 +125,28 @@ export class Starter {
   settled() {
     const start = this.#start;
     if (start && start.since > 0 && this.#ready()) {
-      this.#learned.ready(performance.now() - start.since);
+      this.#learned.ready(start.loaded ? 'lead' : 'fetch', this.#clockwork.now() - start.since);
       start.since = 0;
     }
-    this.#learned.seeked(performance.now());
+    this.#learned.seeked(this.#clockwork.now());
     this.arm();
   }
 
+  /** Somebody has moved the element: it goes back to where the start is to be. */
+  again() {
+    const start = this.#start;
+    if (start) this.#stage.seek(start.position);
+  }
+
   cancel() {
-    clearTimeout(this.#timer);
+    this.#clockwork.cancel(this.#timer);
     this.#start = null;
+  }
+
+  /** @param {boolean} sought whether the element has been sought since it last ran */
+  #lag(sought) {
+    if (!sought) return 'start';
+    return this.#video.muted ? 'silent' : 'restart';
   }
 
   #ready() {

@@ -1,15 +1,16 @@
 import {Calibration} from '../js/calibration.js';
 import {equal, near, test} from './testing.js';
 
-const defaults = {start: 10, restart: 20, lead: 200, hop: 0.03, cost: 0.018};
+const defaults = {start: 10, restart: 20, silent: 15, lead: 200, fetch: 400, hop: 0.03, cost: 0.018};
 
 test('what was learned is there for the next page, within reason', () => {
   localStorage.clear();
   equal(new Calibration(defaults).values, defaults);
   const first = new Calibration(defaults);
-  first.ready(100);
+  first.ready('lead', 100);
+  first.ready('fetch', 500);
   first.keep(0.02);
-  equal(new Calibration(defaults).values, {...defaults, lead: 180, cost: 0.02});
+  equal(new Calibration(defaults).values, {...defaults, lead: 180, fetch: 540, cost: 0.02});
   localStorage.setItem('goblet:calibration', '{"start":-5,"restart":500,"lead":1e9,"hop":"1","cost":null}');
   equal(new Calibration(defaults).values, {...defaults, start: 0, restart: 300, lead: 2000});
   for (const spoilt of ['{', 'null', '[]', '"x"', '{"start":"1"}']) {

@@ -84,6 +84,26 @@ test('a frame that proves the clock wrong makes it unknown', () => {
   near(clock.at(1000), 61_000, 1e-6);
 });
 
+test('a server whose clock lies a little beside the last one’s is believed after three exchanges', () => {
+  // Each way takes 20 ms, so that the bounds before and after do not contradict each other.
+  const clock = new Clock();
+  for (let t = 0; t < 2000; t += 100) clock.exchange(t, t + 7020, t + 40);
+  for (let t = 3000; t < 3500; t += 100) clock.exchange(t, t + 7050, t + 40);
+  ok(clock.offset() < 7025, `without a doubt it is believed less: ${clock.offset()}`);
+  clock.doubt();
+  ok(clock.known(), 'still known');
+  for (let t = 4000; t < 4300; t += 100) clock.exchange(t, t + 7050, t + 40);
+  near(clock.offset(), 7030, 1);
+});
+
+test('a doubt that nothing answers changes nothing', () => {
+  const clock = new Clock();
+  clock.exchange(0, 1002, 4);
+  clock.doubt();
+  clock.exchange(100, 1102, 104);
+  near(clock.offset(), 1000, 0.1);
+});
+
 test('clocks that drift apart by 40 parts in a million stay within 3 ms', () => {
   const draw = random(3);
   const clock = new Clock();
