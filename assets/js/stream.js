@@ -24,6 +24,7 @@ const OVERDUE = 2500;
  * @property {(snapshot: Snapshot) => void} reset
  * @property {(viewers: import('./types.js').Viewers) => void} viewers
  * @property {(film: {html: string}) => void} film how it stands with the film that is on
+ * @property {(standing: import('./types.js').Standing) => void} [status] how the viewers are doing
  * @property {(now: number, received: number) => void} clock a frame that carries the server's time
  * @property {() => void} frame after every frame
  * @property {() => void} hello connected anew
@@ -127,6 +128,7 @@ export class Stream {
     on('reset', (snapshot) => this.#reset(snapshot));
     on('viewers', (viewers) => this.#on.viewers(viewers));
     on('film', (film) => this.#on.film(film));
+    on('status', (standing) => this.#on.status?.(standing));
     on('beat', (beat) => this.#beat(beat));
     source.addEventListener('error', () => {
       if (generation === this.#generation) this.#failed(source.readyState === EventSource.CLOSED);
