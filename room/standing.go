@@ -24,8 +24,12 @@ type ViewerStanding struct {
 	Transport string  `json:"transport"` // events, post or poll; "" = not said
 }
 
-// standingEvery is at least between two standings that a room tells.
-const standingEvery = 2 * time.Second
+// At least this is between two standings that a room tells. Large rooms tell
+// less often, since each goes to everybody.
+const (
+	standingEvery      = 2 * time.Second
+	standingEveryLarge = 10 * time.Second
+)
 
 // fresh returns what the viewer's player has said of itself, unless that is too
 // old to mean anything at now (Unix milliseconds).
@@ -116,7 +120,11 @@ func (r *Room) tellStanding() {
 	if r.telling.pending != nil {
 		return
 	}
-	wait := max(0, standingEvery-time.Since(r.telling.last))
+	every := standingEvery
+	if len(r.roster) > sample {
+		every = standingEveryLarge
+	}
+	wait := max(0, every-time.Since(r.telling.last))
 	r.telling.pending = time.AfterFunc(wait, func() {
 		r.mu.Lock()
 		defer r.mu.Unlock()

@@ -149,6 +149,30 @@ func TestARoomTellsHowItsViewersAreDoingNowAndThen(t *testing.T) {
 	})
 }
 
+func TestALargeRoomTellsOnlyTheSkewAndSeldom(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		heard := &listener{}
+		rooms := New(Options{Audience: heard})
+		r := newRoom("amber-otter-aaaaaaaaaaaa", rooms)
+		r.state.Host = "v000"
+		defer rooms.end()
+		for i := range 10 * sample {
+			defer r.Join(Viewer{ID: fmt.Sprintf("v%03d", i)})()
+		}
+		for i := range 300 {
+			r.Report(fmt.Sprintf("v%03d", i%(10*sample)), Status{State: "playing", Drift: float64(i), At: rooms.now()})
+			time.Sleep(100 * time.Millisecond)
+		}
+		synctest.Wait()
+		if n := len(heard.told); n < 2 || n > 4 {
+			t.Errorf("%d standings in 30 s", n)
+		}
+		if last := heard.told[len(heard.told)-1]; len(last.Viewers) != 0 || last.Skew == nil {
+			t.Errorf("%+v", last)
+		}
+	})
+}
+
 func TestReportsAreCountedByTheirDrift(t *testing.T) {
 	h := newHistogram()
 	for _, drift := range []float64{0, 2, 2.1, 39, 5000} {

@@ -334,7 +334,7 @@ func standing(viewer Viewer) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "\" class=\"standing-words\" data-words>not known yet</p><dl class=\"standing-facts\"><div><dt>One way</dt><dd data-fact=\"delay\">–</dd></div><div><dt>Loaded</dt><dd data-fact=\"buffer\">–</dd></div><div><dt>Connection</dt><dd data-fact=\"transport\">–</dd></div></dl>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "\" class=\"standing-words\" data-words>not known</p><dl class=\"standing-facts\"><div><dt>One way</dt><dd data-fact=\"delay\">–</dd></div><div><dt>Loaded</dt><dd data-fact=\"buffer\">–</dd></div><div><dt>Connection</dt><dd data-fact=\"transport\">–</dd></div></dl>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -28,7 +28,7 @@ export function doing(viewer) {
       {kind: 'paused', chip: 'same frame', words: 'paused at the same frame'} :
       {kind: 'paused', chip: 'paused', words: `paused, ${apart(drift)} the room`};
   }
-  return {kind: 'unknown', chip: '–', words: 'not known yet'};
+  return {kind: 'unknown', chip: '', words: 'not known'};
 }
 
 /** @param {number} drift ms @returns {Doing} */

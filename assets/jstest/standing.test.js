@@ -38,7 +38,7 @@ test('how a viewer is doing is said in words', () => {
   equal(say('paused', 0.2), ['paused', 'same frame', 'paused at the same frame']);
   equal(say('paused', -80), ['paused', 'paused', 'paused, 80 ms behind the room']);
   equal(say('away', 9), ['away', 'away', 'away']);
-  equal(Object.values(doing(undefined)), ['unknown', '–', 'not known yet']);
+  equal(Object.values(doing(undefined)), ['unknown', '', 'not known']);
   equal([amount(999.4), amount(999.6), amount(99_900), amount(100_000), delay(0.4), delay(12.4)], ['999 ms', '1.0 s', '99.9 s', '2 min', 'under 1 ms', '12 ms']);
   equal([length(0), length(99.9), length(100), length(5400), length(7200)], ['0 s', '99 s', '2 min', '90 min', '2 h']);
   equal([skewText(null), skewText(0.3), skewText(6.4)], ['', 'under 1 ms apart', '6 ms apart']);
@@ -51,7 +51,7 @@ function add(html) {
 }
 
 const row = (/** @type {string} */ id) => `<li data-viewer="${id}"><button data-standing aria-expanded="false"><span data-chip></span></button>
-  <div class="standing-more" hidden><p data-words>not known yet</p><b data-fact="delay"></b><b data-fact="buffer"></b><b data-fact="transport"></b></div></li>`;
+  <div class="standing-more" hidden><p data-words>not known</p><b data-fact="delay"></b><b data-fact="buffer"></b><b data-fact="transport"></b></div></li>`;
 
 test('the list says how everyone is doing, also when it comes anew', () => {
   const page = add(`<div><p id="skew" hidden><span data-skew></span></p><ul>${row('maya')}${row('jon')}</ul></div>`);
@@ -61,10 +61,10 @@ test('the list says how everyone is doing, also when it comes anew', () => {
   const look = () => Array.from(list.children, (row) => [/** @type {HTMLElement} */ (row).dataset.doing, row.querySelector('[data-chip]')?.textContent,
     row.querySelector('[data-fact="transport"]')?.textContent, row.querySelector('.standing-more')?.hasAttribute('hidden'), row.querySelector('button')?.ariaExpanded]);
   status.show(undefined);
-  equal(look(), [['unknown', '–', '–', true, 'false'], ['unknown', '–', '–', true, 'false']]);
+  equal(look(), [['unknown', '', '–', true, 'false'], ['unknown', '', '–', true, 'false']]);
   const jon = {id: 'jon', state: 'playing', drift: -3, delay: 12, buffer: 30, transport: 'poll'};
   status.show({viewers: [jon, {...jon, id: 'gone'}], skew: 6.2, playing: 2});
-  const want = [['unknown', '–', '–', true, 'false'], ['step', '−3 ms', 'Long poll', false, 'true']];
+  const want = [['unknown', '', '–', true, 'false'], ['step', '−3 ms', 'Long poll', false, 'true']];
   /** @type {HTMLElement} */ (list.querySelector('[data-viewer="jon"] button')).click();
   equal(look(), want);
   equal([skew.hidden, skew.textContent], [false, '6 ms apart']);
@@ -73,7 +73,7 @@ test('the list says how everyone is doing, also when it comes anew', () => {
   equal(look(), want, 'after the list came anew');
   list.querySelectorAll('button')[1].click();
   status.show({viewers: [], skew: null, playing: 0});
-  equal([look(), skew.hidden], [[['unknown', '–', '–', true, 'false'], ['unknown', '–', '–', true, 'false']], true]);
+  equal([look(), skew.hidden], [[['unknown', '', '–', true, 'false'], ['unknown', '', '–', true, 'false']], true]);
   page.remove();
 });
 
