@@ -169,7 +169,7 @@ const reports = new StatusReports(base, () => {
   const {transport} = stream;
   return {
     position, at: clock.at(now), drift: drifts.median(now) ?? drift, delay: clock.delay(), paused, state: gate.joined ? state : 'away',
-    form, buffer, transport, start: learned.start,
+    form, buffer, transport, start: learned?.start ?? 0,
   };
 });
 
