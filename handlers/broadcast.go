@@ -60,6 +60,9 @@ func (b *Broadcast) Viewers(id string, v room.Viewers) {
 	}{v, b.html(views.ViewersPartial(viewViewers(v), v.Count))})
 }
 
+// Standing sends how the viewers are doing.
+func (b *Broadcast) Standing(id string, s room.Standing) { b.publish(id, 0, "status", s) }
+
 // Film sends how it stands with the film that is on, as HTML.
 func (b *Broadcast) Film(id, html string) {
 	b.publish(id, 0, "film", struct {

@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"time"
 
@@ -33,23 +32,6 @@ func (s *Server) readyz(w http.ResponseWriter, r *http.Request) error {
 		return room.ErrUnavailable
 	}
 	return writeText(w, "ready\n")
-}
-
-// metrics are counts in the Prometheus text format. They name nobody.
-func (s *Server) metrics(w http.ResponseWriter, _ *http.Request) error {
-	rooms, viewers := s.rooms.Count()
-	stats := s.hub.Stats()
-	return writeText(w, fmt.Sprintf(`# TYPE goblet_rooms gauge
-goblet_rooms %d
-# TYPE goblet_viewers gauge
-goblet_viewers %d
-# TYPE goblet_streams gauge
-goblet_streams %d
-# TYPE goblet_streams_evicted_total counter
-goblet_streams_evicted_total %d
-# TYPE goblet_frames_total counter
-goblet_frames_total %d
-`, rooms, viewers, stats.Streams, stats.Evicted, stats.Frames))
 }
 
 func writeText(w http.ResponseWriter, text string) error {

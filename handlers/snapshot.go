@@ -18,6 +18,7 @@ type snapshot struct {
 	Tracks   room.Tracks   `json:"tracks"`
 	Media    mediaFacts    `json:"media"`
 	Viewers  room.Viewers  `json:"viewers"`
+	Standing room.Standing `json:"standing"`
 }
 
 // mediaFacts are a film's facts with the address of its bytes: a path of this
@@ -32,6 +33,7 @@ func (s *Server) snapshot(rm *room.Room) ([]byte, error) {
 	return json.Marshal(snapshot{
 		Seq: state.Seq, Room: rm.ID(), Now: s.now(), Host: state.Host,
 		Playback: state.Playback, Tracks: state.Tracks, Media: s.base.mediaFacts(state.Media), Viewers: rm.Viewers(),
+		Standing: rm.Standing(),
 	})
 }
 

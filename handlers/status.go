@@ -1,10 +1,17 @@
 package handlers
 
 import (
+	"math"
 	"net/http"
 	"regexp"
 
 	"goblet/room"
+)
+
+// What a report may say at most.
+const (
+	longestFilm = 360_000 // seconds
+	slowest     = 60_000  // milliseconds
 )
 
 // status notes what a player reports of itself.
@@ -35,8 +42,17 @@ func (f form) status() (st room.Status, err error) {
 	if st.Buffer, err = f.seconds("buffer", 0); err != nil {
 		return st, err
 	}
-	if st.Position < 0 || st.Delay < 0 || st.Buffer < 0 {
-		return st, badForm{"The fields position, delay and buffer must not be negative."}
+	if st.Start, err = f.seconds("start", 0); err != nil {
+		return st, err
+	}
+	if st.Position < 0 || st.Delay < 0 || st.Buffer < 0 || st.Start < 0 {
+		return st, badForm{"The fields position, delay, buffer and start must not be negative."}
+	}
+	if math.Abs(st.Drift) > longestFilm*1000 || st.Position > longestFilm || st.Buffer > longestFilm {
+		return st, badForm{"The fields position, drift and buffer must lie within what a film can be long."}
+	}
+	if st.Delay > slowest || st.Start > slowest {
+		return st, badForm{"The fields delay and start must be at most 60000 ms."}
 	}
 	switch st.State = f.Get("state"); st.State {
 	case "playing", "paused", "waiting", "away":

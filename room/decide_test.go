@@ -147,19 +147,6 @@ func TestHostIsWhoClaimsOrIsHandedTheRole(t *testing.T) {
 	}
 }
 
-func TestTheLeadSuitsTheSlowestWithinBounds(t *testing.T) {
-	for _, tt := range []struct {
-		delays []float64
-		want   float64
-	}{
-		{nil, 150}, {[]float64{0}, 50}, {[]float64{1, 20}, 70}, {[]float64{100}, 190}, {[]float64{5000}, 500},
-	} {
-		if got := leadFor(tt.delays); got != tt.want {
-			t.Errorf("delays %v: lead %v, want %v", tt.delays, got, tt.want)
-		}
-	}
-}
-
 func TestARepeatedActionIsRemembered(t *testing.T) {
 	s := State{}
 	for i := range uint64(3 * memory) {

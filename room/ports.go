@@ -50,6 +50,8 @@ type Audience interface {
 	Opened(room string, seq uint64)
 	Event(room string, e Event)
 	Viewers(room string, v Viewers)
+	// Standing says how the viewers are doing, at most every two seconds.
+	Standing(room string, s Standing)
 	// Closed says that the room is no longer kept in memory.
 	Closed(room string)
 }

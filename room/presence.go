@@ -2,6 +2,7 @@ package room
 
 import (
 	"context"
+	"math"
 	"time"
 )
 
@@ -17,6 +18,8 @@ func (r *Room) Join(v Viewer) (leave func()) {
 	r.roster.add(v, r.rooms.now())
 	r.idle = 0
 	r.announceViewers()
+	r.telling.afresh = true
+	r.tellStanding()
 	settled := r.state.Host == v.ID
 	r.mu.Unlock()
 	if !settled {
@@ -42,6 +45,7 @@ func (r *Room) settle(ctx context.Context) {
 	now := r.rooms.now()
 	if left := r.roster.sweep(now - milliseconds(r.rooms.grace)); left != 0 {
 		r.announceViewers()
+		r.tellStanding()
 		if len(r.roster) == 0 {
 			r.idle = left
 		}
@@ -88,6 +92,10 @@ func (r *Room) Report(viewer string, s Status) {
 	defer r.mu.Unlock()
 	if p := r.roster[viewer]; p != nil {
 		p.status = &s
+		r.tellStanding()
+		if s.State == "playing" {
+			r.rooms.drifts.observe(math.Abs(s.Drift))
+		}
 	}
 }
 
@@ -112,7 +120,7 @@ func (r *Room) present(id string) (Person, bool) {
 func (r *Room) lead() float64 {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return leadFor(r.roster.delays())
+	return leadFor(r.roster.needs(r.rooms.now()))
 }
 
 // hostPosition returns where the host's own player is, in seconds.

@@ -34,6 +34,7 @@ type Room struct {
 	moved  chan struct{} // closed when the state moves on
 	roster roster
 	announce
+	telling telling
 	absent  float64  // Unix milliseconds until when the host may still come back after a restart
 	idle    float64  // Unix milliseconds since when nobody is here
 	touched float64  // Unix milliseconds of the last event

@@ -35,6 +35,7 @@ type Rooms struct {
 	grace     time.Duration
 	alone     bool
 	logger    *slog.Logger
+	drifts    *histogram
 
 	tailing chan struct{} // closed once the tail delivers
 
@@ -52,7 +53,7 @@ func New(o Options) *Rooms {
 	rs := &Rooms{
 		log: o.Log, snapshots: o.Snapshots, marks: o.Marks, audience: o.Audience, library: o.Library,
 		now: o.Clock, node: o.Node, grace: o.Grace, alone: o.Alone, logger: o.Logger,
-		tailing: make(chan struct{}), rooms: map[string]*Room{},
+		drifts: newHistogram(), tailing: make(chan struct{}), rooms: map[string]*Room{},
 	}
 	if rs.logger == nil {
 		rs.logger = slog.New(slog.DiscardHandler)
@@ -253,15 +254,4 @@ func (rs *Rooms) setMark(ctx context.Context, r *Room) {
 	if err != nil && ctx.Err() == nil {
 		rs.logger.Warn("marking failed", "room", r.id, "err", err)
 	}
-}
-
-// Count returns how many rooms are in memory and how many viewers are in them.
-func (rs *Rooms) Count() (rooms, viewers int) {
-	all := rs.all()
-	for _, r := range all {
-		r.mu.Lock()
-		viewers += len(r.roster)
-		r.mu.Unlock()
-	}
-	return len(all), viewers
 }

@@ -35,6 +35,7 @@ type Status struct {
 	Buffer    float64 // seconds of film that are loaded from Position on
 	Known     bool    // whether its clock is known
 	Transport string  // how it hears of events: events, post or poll
+	Start     float64 // milliseconds that the player needs to start; 0 = not said
 }
 
 // roster is who is present. A viewer whose last stream has ended stays until its
@@ -125,15 +126,4 @@ func order(first bool) int {
 		return 0
 	}
 	return 1
-}
-
-// delays returns the one-way delays (milliseconds) that viewers have reported.
-func (r roster) delays() []float64 {
-	var d []float64
-	for _, p := range r {
-		if p.status != nil && p.streams > 0 {
-			d = append(d, p.status.Delay)
-		}
-	}
-	return d
 }

@@ -79,9 +79,17 @@ func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 			"#films button[name=media][value=sintel0000000000] .film-choice-title: Sintel",
 			"#films button[aria-current=true][value=bunny00000000000] .film-choice-facts: Playing now · Blender · 10 min",
 		}, []string{"#film #films"}},
+		{"room: the details of the connection", RoomPage(party()), []string{
+			"button[data-dialog=connection-details]", "dialog#connection-details[aria-labelledby=connection-heading] button[data-copy]: Copy for a bug report",
+			"#connection-details [data-fact=transport]", "#connection-details [data-fact=uncertainty]", "#connection-details [data-fact=reason][hidden]",
+			"#connection-details svg[role=img][aria-label] .drift-path", ".card-head #skew[hidden]",
+		}, []string{"#connection-details [aria-live]", "#connection-details [role=status]", "#viewers [aria-live]", "#skew[aria-live]"}},
 		{"room: no spots yet", RoomPage(party()), []string{"#spots button#save-spot[data-media=bunny00000000000]: Save my spot"}, []string{"#spots [data-seek]"}},
 		{"viewers", ViewersPartial([]Viewer{maya(), jon()}, 12), []string{
 			"hx-partial[hx-target=#viewers][hx-swap=innerMorph]", "hx-partial[hx-target=#viewer-count]: 12",
+			"li[data-viewer=jon0000000000000] button[data-standing][aria-expanded=false][aria-controls=standing-jon0000000000000][aria-describedby=doing-jon0000000000000]: About Jon",
+			"li[data-viewer=jon0000000000000] #standing-jon0000000000000[hidden] [data-words]: not known",
+			"li[data-viewer=maya000000000000] #standing-maya000000000000 [data-fact=transport]",
 			"hx-partial[hx-target=#gate-viewers]", "li[data-viewer=maya000000000000] .avatar.hue-3: M",
 			"li[data-viewer=jon0000000000000] button[form=handover][name=viewer][value=jon0000000000000]", ".viewers-more: and 10 others",
 		}, []string{"[data-me]"}},

@@ -34,12 +34,12 @@ export function startDialogs(say) {
 async function copyFrom(button, say) {
   const text = button.dataset.copy || location.href;
   const field = button.parentElement?.querySelector('input');
-  if (!await copy(text, field)) {
-    say('Copy the selected link.');
+  if (!await copy(text, field, button.closest('dialog') ?? document.body)) {
+    say(field ? 'Copy the selected link.' : 'This browser does not let pages copy.');
     return;
   }
   const label = button.querySelector('[data-copy-label]');
-  if (!label || label.textContent === 'Copied') return say('Link copied.');
+  if (!label || label.textContent === 'Copied') return say('Copied.');
   const before = label.textContent;
   label.textContent = 'Copied';
   setTimeout(() => { label.textContent = before; }, SAY);
@@ -50,14 +50,15 @@ async function copyFrom(button, say) {
  * viewer's own hand on the selected text.
  * @param {string} text
  * @param {HTMLInputElement|null|undefined} field shows the text, too
+ * @param {HTMLElement} place where else it may be put for a moment: beside an open dialog nothing can be selected
  * @returns {Promise<boolean>} whether it is in the clipboard
  */
-async function copy(text, field) {
+async function copy(text, field, place) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch { /* no clipboard, or no leave */ }
-  const area = field ?? document.body.appendChild(document.createElement('textarea'));
+  const area = field ?? place.appendChild(document.createElement('textarea'));
   if (!field) area.value = text;
   area.focus();
   area.select();

@@ -5,7 +5,9 @@ import {Actions, showHtml} from './actions.js';
 import {Clock} from './clock.js';
 import {askClock} from './clockask.js';
 import {ClockSync} from './clocksync.js';
+import {startConnectionDialog} from './connectiondialog.js';
 import {startDialogs, toggleDialog} from './dialogs.js';
+import {startDriftLog} from './driftlog.js';
 import {Engine} from './engine.js';
 import {startDrop} from './filedrop.js';
 import {FilmTracks} from './filmtracks.js';
@@ -30,6 +32,7 @@ import {Subtitles} from './subtitles.js';
 import {offerToast, startToasts, withdrawOffers} from './toasts.js';
 import {startUploads} from './uploads.js';
 import {markViewers} from './viewers.js';
+import {ViewerStatus} from './viewerstatus.js';
 
 /**
  * @template {HTMLElement} [T=HTMLElement]
@@ -106,6 +109,10 @@ const quality = new Quality(video, engine.source, menu('quality'), {
   offer: (take) => offerToast(byId('toasts'), 'The film stalls again and again here.', 'Play a smaller picture', take),
 });
 
+const drifts = startDriftLog(() => engine.status());
+const viewerStatus = new ViewerStatus(byId('viewers'), byId('skew'));
+viewerStatus.show(snapshot.standing);
+
 const stream = new Stream(base, snapshot.seq, {
   room: (event) => {
     kinds[event.kind] = (kinds[event.kind] ?? 0) + 1;
@@ -120,11 +127,14 @@ const stream = new Stream(base, snapshot.seq, {
     update(fromSnapshot(fresh));
     if (other) refetchFilm();
     subtitles.refresh();
+    viewerStatus.show(fresh.standing);
   },
   viewers: (viewers) => {
     showHtml(viewers.html);
     markViewers(main, room.host);
+    viewerStatus.apply();
   },
+  status: (standing) => viewerStatus.show(standing),
   film: ({html}) => showHtml(html),
   clock: (now, received) => clockSync.frame(now, received),
   frame: () => engine.tick(),
@@ -161,10 +171,13 @@ const spots = startSpots({
 
 const reports = new StatusReports(base, () => {
   if (!clock.known() || !stream.speaks) return null;
-  const {position, drift, paused, state, form, buffer} = engine.status();
-  const at = clock.at(performance.now());
+  const {position, drift, paused, state, form, buffer, learned} = engine.status();
+  const now = performance.now();
   const {transport} = stream;
-  return {position, at, drift, delay: clock.delay(), paused, state: gate.joined ? state : 'away', form, buffer, transport};
+  return {
+    position, at: clock.at(now), drift: drifts.median(now) ?? drift, delay: clock.delay(), paused, state: gate.joined ? state : 'away',
+    form, buffer, transport, start: learned?.start ?? 0,
+  };
 });
 
 const gate = new Gate(byId('gate'), byId('join'), engine, () => {
@@ -172,6 +185,7 @@ const gate = new Gate(byId('gate'), byId('join'), engine, () => {
   player.focus({preventScroll: true});
 });
 
+startConnectionDialog(byId('connection-details'), drifts, connectionSources);
 retryPosters(main);
 startMediaSession(intents, () => gate.joined);
 startShortcuts({
@@ -187,6 +201,7 @@ startShortcuts({
   fullscreen: () => request(document.fullscreenElement ? 'mediaexitfullscreenrequest' : 'mediaenterfullscreenrequest'),
   help: () => toggleDialog('shortcuts'),
   subtitles: () => toggleDialog('subtitles'),
+  connection: () => toggleDialog('connection-details'),
   delay: (change) => {
     const delay = subtitles.status().delay + change;
     subtitles.delay(delay);
@@ -244,6 +259,25 @@ function update(next) {
   markViewers(main, room.host);
   showTitle(room.media?.title ?? '');
   uploads?.refresh();
+}
+
+/** What the dialog of the connection tells. */
+function connectionSources() {
+  const {state, drift, rate, buffer, form, learned} = engine.status();
+  const now = performance.now();
+  const quality = video.getVideoPlaybackQuality?.();
+  return {
+    sources: {
+      line: {transport: stream.transport, .../** @type {any} */ (stream).status?.()}, connected: stream.connected, now: Date.now(),
+      clock: {delay: clock.delay(), uncertainty: clock.uncertainty(), known: clock.known(), fast: Date.now() - clock.at(now)},
+      player: {
+        state: gate.joined ? state : 'away', drift: drifts.median(now) ?? drift, rate, buffer, form, width: video.videoWidth, height: video.videoHeight,
+        dropped: quality?.droppedVideoFrames, frames: quality?.totalVideoFrames, engine: engineName(navigator.userAgent),
+      },
+      room: viewerStatus.standing,
+    },
+    learned,
+  };
 }
 
 /** @param {string} name */

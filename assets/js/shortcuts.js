@@ -23,6 +23,7 @@ export function nextRate(rate, direction) {
  * @property {() => void} fullscreen
  * @property {() => void} help
  * @property {() => void} subtitles
+ * @property {() => void} connection
  * @property {(change: number) => void} delay ms by which subtitles move
  */
 
@@ -48,6 +49,7 @@ export function command(key, player) {
     case 'f': return player.fullscreen;
     case '?': return player.help;
     case 's': return player.subtitles;
+    case 'i': return player.connection;
     case 'z': return () => player.delay(-50);
     case 'x': return () => player.delay(50);
   }

@@ -9,13 +9,14 @@ const SETTLE = 600;
  * @typedef {object} Report
  * @property {number} position s
  * @property {number} at server ms
- * @property {number} drift ms, viewer minus room
+ * @property {number} drift ms, viewer minus room, the median of the last second
  * @property {number} delay ms one way
  * @property {boolean} paused
  * @property {string} state playing paused waiting away
  * @property {string} form of the film that plays here, '' = none
  * @property {number} buffer s of film that are loaded from position on
  * @property {string} transport events post poll
+ * @property {number} start ms that the player needs to start
  */
 
 export class StatusReports {
@@ -59,7 +60,7 @@ export class StatusReports {
     const body = new URLSearchParams({
       position: report.position.toFixed(3), at: report.at.toFixed(1), drift: report.drift.toFixed(1),
       delay: report.delay.toFixed(1), paused: String(report.paused), state: report.state, form: report.form,
-      buffer: report.buffer.toFixed(1), transport: report.transport, clock: 'known', ...more,
+      buffer: report.buffer.toFixed(1), transport: report.transport, start: report.start.toFixed(0), clock: 'known', ...more,
     });
     fetch(this.#url, {method: 'POST', body, keepalive: true}).catch(() => {}); // the next report will do
   }

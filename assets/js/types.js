@@ -36,6 +36,24 @@
 /** @typedef {{count: number, viewers: Viewer[], html?: string}} Viewers */
 
 /**
+ * How one viewer is doing, as its own player says.
+ * @typedef {object} ViewerStanding
+ * @property {string} id
+ * @property {string} state playing paused waiting away
+ * @property {number} drift ms, positive = ahead of the room
+ * @property {number} delay ms one way
+ * @property {number} buffer s of film that are loaded
+ * @property {string} transport events post poll
+ */
+
+/**
+ * @typedef {object} Standing
+ * @property {ViewerStanding[]} viewers who has reported lately; none in a large room
+ * @property {number|null} skew ms between the first and the last who play; null: fewer than two do
+ * @property {number} playing how many the skew is of
+ */
+
+/**
  * @typedef {object} Snapshot
  * @property {number} seq
  * @property {string} room
@@ -45,6 +63,7 @@
  * @property {Tracks} tracks
  * @property {Media} [media]
  * @property {Viewers} viewers
+ * @property {Standing} [standing]
  */
 
 /**
