@@ -16,8 +16,12 @@ type snapshot struct {
 	Host     string        `json:"host"`
 	Playback room.Playback `json:"playback"`
 	Tracks   room.Tracks   `json:"tracks"`
+	Settings room.Settings `json:"settings"`
 	Media    mediaFacts    `json:"media"`
 	Viewers  room.Viewers  `json:"viewers"`
+
+	Wait   *room.Wait       `json:"wait,omitempty"`
+	Behind []room.Straggler `json:"behind,omitempty"`
 }
 
 // mediaFacts are a film's facts with the address of its bytes: a path of this
@@ -39,6 +43,7 @@ func (s *Server) snapshot(rm *room.Room) ([]byte, error) {
 	return json.Marshal(snapshot{
 		Seq: state.Seq, Room: rm.ID(), Now: s.now(), Host: state.Host,
 		Playback: state.Playback, Tracks: state.Tracks, Media: factsOf(state.Media), Viewers: rm.Viewers(),
+		Settings: state.Settings, Wait: state.Wait, Behind: state.Behind,
 	})
 }
 

@@ -50,6 +50,8 @@ type Audience interface {
 	Opened(room string, seq uint64)
 	Event(room string, e Event)
 	Viewers(room string, v Viewers)
+	// Ready says how far viewers are, again and again during a ready check.
+	Ready(room string, x Readiness)
 	// Closed says that the room is no longer kept in memory.
 	Closed(room string)
 }

@@ -14,6 +14,9 @@ import {Intents} from './intents.js';
 import {showTitle, startMediaSession} from './mediasession.js';
 import {engineName} from './meter.js';
 import {Quality} from './quality.js';
+import {couldPlay, toldState} from './readiness.js';
+import {ReadyCheck} from './readycheck.js';
+import {RoomSettings} from './roomsettings.js';
 import {retryPosters} from './pictures.js';
 import {applyEvent, fromSnapshot} from './roomstate.js';
 import {nextRate, startShortcuts} from './shortcuts.js';
@@ -28,6 +31,7 @@ import {Subtitles} from './subtitles.js';
 import {offerToast, startToasts, withdrawOffers} from './toasts.js';
 import {startUploads} from './uploads.js';
 import {markViewers} from './viewers.js';
+import {Waits} from './waits.js';
 
 /**
  * @template {HTMLElement} [T=HTMLElement]
@@ -50,6 +54,7 @@ let room = fromSnapshot(snapshot);
 /** @type {Record<string, number>} */
 const kinds = {};
 let greetings = 0;
+let viewerCount = snapshot.viewers?.count ?? 0;
 
 const toast = startToasts(byId('toasts'));
 startDialogs(toast);
@@ -119,8 +124,11 @@ const stream = new Stream(base, snapshot.seq, {
   viewers: (viewers) => {
     showHtml(viewers.html);
     markViewers(main, room.host);
+    viewerCount = viewers.count;
+    showWaits();
   },
   film: ({html}) => showHtml(html),
+  ready: ({html}) => showHtml(html),
   clock: (now, received) => clock.frame(now, received),
   frame: () => engine.tick(),
   hello: () => {
@@ -154,16 +162,30 @@ const spots = startSpots({
 
 const reports = new StatusReports(base, () => {
   if (!clock.known()) return null;
-  const {position, drift, paused, state, form, buffer} = engine.status();
+  const {position, drift, paused, state, ready, form, buffer} = engine.status();
   const at = clock.at(performance.now());
   const {transport} = stream;
-  return {position, at, drift, delay: clock.delay(), paused, state: gate.joined ? state : 'away', form, buffer, transport};
+  const loaded = {ready, seeking: video.seeking, position, buffer, duration: video.duration};
+  return {
+    position, at, drift, delay: clock.delay(), paused, form, buffer, transport,
+    state: gate.joined ? toldState(state, room.playback.waiting ?? false, loaded) : 'away', ready: couldPlay(loaded),
+    joined: gate.joined, hidden: document.hidden, ended: !room.playback.paused && engine.ended(),
+  };
 });
 
 const gate = new Gate(byId('gate'), byId('join'), engine, () => {
   engine.wake();
   player.focus({preventScroll: true});
+  queueMicrotask(() => { // a remembered gate is passed before all parts are made
+    reports.changed();
+    showWaits();
+  });
 });
+for (const event of ['progress', 'canplay']) {
+  video.addEventListener(event, () => {
+    if (room.playback.waiting) reports.changed();
+  });
+}
 
 retryPosters(main);
 startMediaSession(intents, () => gate.joined);
@@ -213,6 +235,7 @@ startDrop(byId('drop-target'), () => gate.joined, (files) => {
 });
 
 document.addEventListener('visibilitychange', () => {
+  reports.changed();
   if (document.hidden) return;
   clockSync.burst();
   engine.wake();
@@ -220,6 +243,11 @@ document.addEventListener('visibilitychange', () => {
 window.addEventListener('pageshow', (event) => {
   if (event.persisted) engine.wake();
 });
+
+const serverNow = () => clock.at(performance.now());
+const waits = new Waits(byId('waiting'), byId('behind'), main.dataset.viewer ?? '', serverNow);
+const readyCheck = new ReadyCheck({panel: byId('readycheck'), offer: byId('ready-offer'), countdown: byId('countdown')}, serverNow);
+const settings = new RoomSettings(byId('settings'), room.settings, (fields) => actions.post('settings', fields));
 
 update(room);
 stream.start();
@@ -241,6 +269,14 @@ function update(next) {
   markViewers(main, room.host);
   showTitle(room.media?.title ?? '');
   uploads?.refresh();
+  showWaits();
+}
+
+/** Shows what the room waits for, and how it behaves. */
+function showWaits() {
+  waits.show(room, main);
+  readyCheck.show(room, viewerCount, gate.joined);
+  settings.show(room.settings, mayLoad());
 }
 
 /** @param {string} name */
@@ -280,6 +316,7 @@ function request(name, detail) {
 function status() {
   return {
     ...engine.status(), seq: stream.seen, kinds: {...kinds}, playback: {...room.playback}, host: room.host,
+    wait: room.wait, behind: room.behind, settings: room.settings,
     connected: stream.connected, joined: gate.joined, delay: clock.delay(), offset: clock.offset(),
     uncertainty: clock.uncertainty(), known: clock.known(), subtitles: subtitles.status(),
     sound: {track: sounds.heard, rendition: engine.source.hls?.sound ?? -1},

@@ -23,6 +23,7 @@ const OVERDUE = 2500;
  * @property {(event: import('./types.js').RoomEvent) => void} room
  * @property {(snapshot: Snapshot) => void} reset
  * @property {(viewers: import('./types.js').Viewers) => void} viewers
+ * @property {(ready: {html: string}) => void} ready how far the viewers are during a ready check
  * @property {(film: {html: string}) => void} film how it stands with the film that is on
  * @property {(now: number, received: number) => void} clock a frame that carries the server's time
  * @property {() => void} frame after every frame
@@ -127,6 +128,7 @@ export class Stream {
     on('reset', (snapshot) => this.#reset(snapshot));
     on('viewers', (viewers) => this.#on.viewers(viewers));
     on('film', (film) => this.#on.film(film));
+    on('ready', (ready) => this.#on.ready(ready));
     on('beat', (beat) => this.#beat(beat));
     source.addEventListener('error', () => {
       if (generation === this.#generation) this.#failed(source.readyState === EventSource.CLOSED);
