@@ -38,7 +38,7 @@ func (p *presence) ready(now float64) ReadyViewer {
 		v.Joined, v.Loaded, v.Clock = s.Joined, s.Ready, s.Known
 		v.Buffer = float64(int(min(max(s.Buffer, 0), shownBuffer)))
 	}
-	v.Away = v.Away && (v.Joined || p.status == nil)
+	v.Away = v.Away && v.Joined
 	v.Ready = v.Joined && !v.Away && v.Loaded && v.Clock
 	return v
 }
