@@ -70,6 +70,14 @@ func (b *Broadcast) Film(id, html string) {
 	}{html})
 }
 
+// Ready sends how far viewers are during a ready check.
+func (b *Broadcast) Ready(id string, x room.Readiness) {
+	b.publish(id, 0, "ready", struct {
+		room.Readiness
+		HTML string `json:"html"`
+	}{x, b.html(views.ReadyPartial(viewReadiness(x)))})
+}
+
 // Closed ends the streams of a room that is no longer kept in memory.
 func (b *Broadcast) Closed(id string) { b.hub.Drop(id) }
 

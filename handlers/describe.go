@@ -18,7 +18,14 @@ func describe(e room.Event) string {
 	}
 	who := e.By.Name
 	switch e.Kind {
+	case room.KindReady:
+		return who + " asks: is everybody ready?"
+	case room.KindSettings:
+		return who + describeSettings(e)
 	case room.KindPlay:
+		if left := leftBehind(e); left != "" {
+			return who + " goes on without " + left
+		}
 		return who + " pressed play"
 	case room.KindPause:
 		return who + " paused at " + at
@@ -69,8 +76,41 @@ func describeOwn(e room.Event, at string) string {
 		return "Enough has been uploaded: playing on"
 	case room.ReasonRemoved:
 		return "The film was removed: " + e.Media.Title + " is on instead"
+	case room.ReasonWithout:
+		return "Going on without " + leftBehind(e)
+	case room.ReasonLoop:
+		return "Once more from the beginning"
 	case room.ReasonLeft:
 		return "The host left: " + e.To.Name + " is the host now"
 	}
 	return ""
+}
+
+// describeSettings says what somebody changed about how the room behaves.
+func describeSettings(e room.Event) string {
+	if e.Reason == room.ReasonLoop {
+		if e.Settings.Loop {
+			return " lets the film play again when it ends"
+		}
+		return " lets the film end once it is over"
+	}
+	switch e.Settings.Wait {
+	case room.WaitOn:
+		return " lets the room wait for everyone"
+	case room.WaitOff:
+		return " lets the room wait for nobody"
+	default:
+		return " lets the room wait for everyone while it is small"
+	}
+}
+
+// leftBehind names those whom an event has left behind, "" = nobody.
+func leftBehind(e room.Event) string {
+	var names []string
+	for _, b := range e.Behind {
+		if b.At == e.At {
+			names = append(names, b.Name)
+		}
+	}
+	return views.Names(names)
 }

@@ -65,6 +65,19 @@ func (f form) seconds(field string, missing float64) (float64, error) {
 	return f.number(field)
 }
 
+// truth returns what a field says that may be missing.
+func (f form) truth(field string, missing bool) (bool, error) {
+	switch f.Get(field) {
+	case "":
+		return missing, nil
+	case "true":
+		return true, nil
+	case "false":
+		return false, nil
+	}
+	return false, badForm{"The field " + field + " must be true or false."}
+}
+
 // maxName bounds a name in characters.
 const maxName = 40
 

@@ -85,7 +85,7 @@ func (s *Server) uploadNotes(state room.State, now float64) []views.FilmNote {
 	}
 	ahead, whole := s.library.Ahead(state.Media.ID, state.Media.Version, state.PositionAt(now))
 	switch {
-	case state.Playback.Waiting:
+	case state.Wait != nil && state.Wait.Cause == room.CauseUpload:
 		text += ". The room waits for more of it"
 	case whole:
 		text += ". All that is to come is here"

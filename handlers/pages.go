@@ -103,6 +103,7 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
 		Film: viewFilm(state.Media), Forms: s.base.forms(state.Media), Films: s.films("", state.Media.ID), MayLoad: v.Admin,
 		Viewers: viewViewers(here), Count: here.Count, Spots: v.spotsIn(state.Media.ID),
 		Notes: s.notesOn(state), Own: s.ownUploads(v.Viewer),
+		Settings: views.Settings{Wait: string(state.Settings.Wait), Loop: state.Settings.Loop}, Readiness: viewReadiness(rm.Readiness()),
 		Uploads:   s.library.Uploads() != nil && (s.uploads == UploadsEveryone || s.uploads == UploadsHost),
 		MayUpload: s.uploads == UploadsEveryone || s.uploads == UploadsHost && (v.Admin || len(s.unfinished(v.Viewer)) > 0),
 	}))
@@ -127,6 +128,16 @@ func viewViewers(v room.Viewers) []views.Viewer {
 		list[i] = views.Viewer(x)
 	}
 	return list
+}
+
+func viewReadiness(x room.Readiness) views.Readiness {
+	r := views.Readiness{Count: x.Count, Ready: x.Ready, List: make([]views.ReadyViewer, len(x.List))}
+	for i, v := range x.List {
+		r.List[i] = views.ReadyViewer{
+			Viewer: views.Viewer(v.Viewer), Joined: v.Joined, Away: v.Away, Loaded: v.Loaded, Buffer: v.Buffer, Clock: v.Clock, Ready: v.Ready,
+		}
+	}
+	return r
 }
 
 func (s *Server) nothing(http.ResponseWriter, *http.Request) error { return errNothing }

@@ -32,6 +32,8 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("POST /r/{room}/follow", s.action(parseFollow))
 	mux.Handle("POST /r/{room}/refresh", s.action(parseRefresh))
 	mux.Handle("POST /r/{room}/tracks", s.action(parseTracks))
+	mux.Handle("POST /r/{room}/ready", s.action(parseReady))
+	mux.Handle("POST /r/{room}/settings", s.action(parseSettings))
 	mux.Handle("POST /r/{room}/name", s.handle(s.name))
 	mux.Handle("POST /r/{room}/spot", s.handle(s.spot))
 	mux.Handle("POST /r/{room}/status", s.handle(s.status))

@@ -16,9 +16,13 @@ type snapshot struct {
 	Host     string        `json:"host"`
 	Playback room.Playback `json:"playback"`
 	Tracks   room.Tracks   `json:"tracks"`
+	Settings room.Settings `json:"settings"`
 	Media    mediaFacts    `json:"media"`
 	Viewers  room.Viewers  `json:"viewers"`
 	Standing room.Standing `json:"standing"`
+
+	Wait   *room.Wait       `json:"wait,omitempty"`
+	Behind []room.Straggler `json:"behind,omitempty"`
 }
 
 // mediaFacts are a film's facts with the address of its bytes: a path of this
@@ -34,6 +38,7 @@ func (s *Server) snapshot(rm *room.Room) ([]byte, error) {
 		Seq: state.Seq, Room: rm.ID(), Now: s.now(), Host: state.Host,
 		Playback: state.Playback, Tracks: state.Tracks, Media: s.base.mediaFacts(state.Media), Viewers: rm.Viewers(),
 		Standing: rm.Standing(),
+		Settings: state.Settings, Wait: state.Wait, Behind: state.Behind,
 	})
 }
 

@@ -65,7 +65,23 @@ func (f form) status() (st room.Status, err error) {
 		return st, badForm{"The field transport must be events, post or poll."}
 	}
 	st.Paused, st.Known = f.Get("paused") == "true", f.Get("clock") == "known"
-	return st, nil
+	return st, f.readiness(&st)
+}
+
+// enough is how many seconds must be loaded of a player that does not say whether
+// it is ready.
+const enough = 3
+
+// readiness reads the fields that say whether a player could play at once. Those
+// who leave them out are judged by the others.
+func (f form) readiness(st *room.Status) (err error) {
+	st.Joined, st.Ready = st.State != "away", st.State != "waiting" && st.Buffer >= enough
+	for field, x := range map[string]*bool{"ready": &st.Ready, "joined": &st.Joined, "hidden": &st.Hidden, "ended": &st.Ended} {
+		if *x, err = f.truth(field, *x); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // noteFailure says in the log which form of the film did not play in somebody's browser, and in which: whoever runs the

@@ -60,10 +60,11 @@ func (a Ahead) enough(position, seconds float64) bool {
 // stands: with the lead, or if it is not there yet when it has arrived.
 func (e Event) start(in Circumstances) Event {
 	if in.Ahead.enough(e.Playback.Position, dry) {
-		e.Playback = e.Playback.run(in.Now + in.Lead)
+		e.Playback, e.Wait = e.Playback.run(in.Now+in.Lead), nil
 		return e
 	}
 	e.Playback = e.Playback.wait(e.Playback.Position, in.Now)
+	e.Wait = &Wait{Cause: CauseUpload, Since: in.Now}
 	e.Reason = ReasonUpload
 	return e
 }
@@ -79,7 +80,7 @@ func (starve) decide(s State, in Circumstances) (Event, error) {
 }
 
 func (c feed) decide(s State, in Circumstances) (Event, error) {
-	if !s.Playback.Waiting || !in.Ahead.enough(s.Playback.Position, c.Need) {
+	if !s.waitsFor(CauseUpload) || !in.Ahead.enough(s.Playback.Position, c.Need) {
 		return Event{}, errAlready
 	}
 	e := s.next(KindPlay)
@@ -125,7 +126,7 @@ func (r *Room) hungry(now float64) Command {
 		r.hunger = hunger{seq: s.Seq, ranDry: true}
 		r.mu.Unlock()
 		return starve{}
-	case !s.Playback.Waiting || !watched:
+	case !s.waitsFor(CauseUpload) || !watched:
 		return nil
 	}
 	there, whole := ahead(s.Playback.Position)

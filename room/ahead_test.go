@@ -13,6 +13,7 @@ func arrived(until float64) Ahead {
 func waitingRoom() State {
 	s := watching(true)
 	s.Playback.Waiting = true
+	s.Wait = &Wait{Cause: CauseUpload, Since: now}
 	return s
 }
 

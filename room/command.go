@@ -10,7 +10,7 @@ type Command interface {
 // The commands of viewers. Positions are in seconds.
 type (
 	// Play starts the film where the room stands, or from the beginning when it
-	// stands at the end.
+	// stands at the end. A room that waits for viewers goes on without them.
 	Play struct{}
 
 	// Pause stops the film. Position is what the viewer saw; it counts when it

@@ -50,7 +50,7 @@ func Decide(s State, c Command, in Circumstances) (e Event, changes bool, err er
 		return Event{}, false, err
 	}
 	e.Seq, e.By, e.At, e.Action = s.Seq+1, in.By, in.Now, in.Action
-	return e, true, nil
+	return e.consistent(), true, nil
 }
 
 // errTaken says that a room of this id exists.
@@ -60,7 +60,7 @@ var errTaken = errors.New("room id is taken")
 // means nothing once another one is on.
 func aboutMedia(c Command) bool {
 	switch c.(type) {
-	case Play, Pause, Seek, SetRate, Follow, SetTracks:
+	case Play, Pause, Seek, SetRate, Follow, SetTracks, Ready:
 		return true
 	}
 	return false
@@ -68,12 +68,18 @@ func aboutMedia(c Command) bool {
 
 // next begins an event that leaves everything as it is.
 func (s State) next(k Kind) Event {
-	return Event{Kind: k, Host: s.Host, Playback: s.Playback, Tracks: s.Tracks}
+	return Event{
+		Kind: k, Host: s.Host, Playback: s.Playback, Tracks: s.Tracks, Settings: s.Settings.complete(),
+		Wait: s.Wait, Behind: s.Behind,
+	}
 }
 
 func (Play) decide(s State, in Circumstances) (Event, error) {
-	ended := s.Playback.Ended(in.Now, s.Media.Duration)
-	if !s.Playback.stopped() && !ended {
+	ended := s.Playback.Ended(in.Now, s.length())
+	switch {
+	case s.waitsFor(CauseViewers), s.waitsFor(CauseReady):
+		return s.goOn(s.awaited(), in), nil
+	case !s.Playback.stopped() && !ended:
 		return Event{}, errAlready
 	}
 	e := s.next(KindPlay)
@@ -161,7 +167,7 @@ func (s State) load(k Kind, m Media, in Circumstances) (Event, error) {
 		return Event{}, errAlready
 	}
 	e := s.next(k)
-	e.Media, e.Tracks = &m, Tracks{}
+	e.Media, e.Tracks, e.Behind = &m, Tracks{}, nil
 	e.Playback = Playback{Media: m.ID, Version: m.Version, Paused: true, Rate: 1, At: in.Now}
 	return e, nil
 }

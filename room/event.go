@@ -16,6 +16,10 @@ const (
 	KindHost    Kind = "host"
 	KindRefresh Kind = "refresh"
 	KindTracks  Kind = "tracks"
+
+	KindReady    Kind = "ready" // waits until everybody is ready
+	KindWait     Kind = "wait"  // others are awaited, or behind; nothing else
+	KindSettings Kind = "settings"
 )
 
 // Reason says why an event happened that no viewer asked for, or which of two
@@ -35,6 +39,13 @@ const (
 	ReasonAudio    Reason = "audio"    // tracks: another sound track, and maybe another delay
 	ReasonSubtitle Reason = "subtitle" // tracks: other subtitles, and maybe other sound and delay
 	ReasonDelay    Reason = "delay"    // tracks: the subtitles come earlier or later
+
+	ReasonViewers Reason = "viewers" // pause, play: a viewer's player has run dry, or can go on
+	ReasonWithout Reason = "without" // play: without viewers who are not ready
+	ReasonReady   Reason = "ready"   // play: everybody is ready, and a countdown begins
+	ReasonLoop    Reason = "loop"    // seek: the film has ended and plays again; settings: whether it does
+	ReasonEnd     Reason = "end"     // pause: the film has ended
+	ReasonWait    Reason = "wait"    // settings: whether the room waits for everyone
 
 	ReasonSubtitleAdded   Reason = "subtitle-added"   // tracks: the film has more subtitles
 	ReasonSubtitleRemoved Reason = "subtitle-removed" // tracks: the film has fewer subtitles
@@ -58,7 +69,7 @@ type Media struct {
 }
 
 // Event is an action that the room has accepted. It carries the playback, the
-// host and the tracks that follow from it, so that no reader has to repeat a decision.
+// host, tracks and settings that follow from it, so that no reader has to repeat a decision.
 type Event struct {
 	Seq      uint64   `json:"seq"`
 	Kind     Kind     `json:"kind"`
@@ -72,6 +83,10 @@ type Event struct {
 	Tracks   Tracks   `json:"tracks"`
 	Label    string   `json:"label,omitempty"` // on tracks: the name of what was chosen, for people
 	Media    *Media   `json:"media,omitempty"` // on open, load and refresh
+	Settings Settings `json:"settings"`
+
+	Wait   *Wait       `json:"wait,omitempty"`   // while Playback.Waiting
+	Behind []Straggler `json:"behind,omitempty"` // who catches up, whole
 }
 
 // LogValue logs an event by what identifies it.

@@ -69,8 +69,12 @@ func checkInvariants(t *testing.T, s State, now float64) {
 		t.Fatalf("position %v, later %v, beyond %v", p.Position, position, s.Media.Duration)
 	case !(p.Rate >= MinRate && p.Rate <= MaxRate):
 		t.Fatalf("rate %v", p.Rate)
-	case p.At > now+maxLead || !finite(p.At):
+	case p.At > now+countdown || !finite(p.At):
 		t.Fatalf("at %v lies too far after %v", p.At, now)
+	case p.Waiting != (s.Wait != nil) || p.Waiting && !p.Paused:
+		t.Fatalf("playback %+v waits for %+v", p, s.Wait)
+	case len(s.awaited()) > maxAwaited || len(s.Behind) > maxBehind || len(s.Stops) > keptStops:
+		t.Fatalf("%d are awaited, %d behind, %d stops", len(s.awaited()), len(s.Behind), len(s.Stops))
 	case !(math.Abs(s.Tracks.Delay) <= MaxDelay) || s.Tracks.Audio < 0:
 		t.Fatalf("tracks %+v", s.Tracks)
 	case p.Media != s.Media.ID || p.Version != s.Media.Version:
@@ -80,7 +84,7 @@ func checkInvariants(t *testing.T, s State, now float64) {
 
 func needsPerson(c Command) bool {
 	switch c.(type) {
-	case ClaimHost, HandOver:
+	case ClaimHost, HandOver, Ready:
 		return true
 	}
 	return false
@@ -98,6 +102,8 @@ func nextCommand(script []byte) (Command, []byte) {
 		open{m}, Play{}, Pause{x}, Seek{x}, SetRate{x}, Load{m}, ClaimHost{}, HandOver{"jon"}, Follow{x},
 		Refresh{m}, put{Media: m}, elect{"maya", *jon}, halt{1e12 + float64(raw[0])*1e4, ReasonEmpty}, SetRate{float64(raw[0]%17) / 4}, Seek{float64(raw[1])},
 		SetTracks{Audio: new(int(raw[0]) - 9), Subtitle: new(string(raw[1:3])), Delay: &x},
+		Ready{}, stall{[]Person{{string(rune('a' + raw[1]%40)), "x"}}, int(raw[2] % 16)}, release{[]string{string(rune('a' + raw[1]%40))}, raw[2]%5 == 0},
+		regain{[]string{string(rune('a' + raw[1]%40))}}, muster{Ready: int(raw[1] % 2), Alone: raw[2]%2 == 0}, finish{x}, Set{Loop: new(raw[1]%2 == 0)},
 		NoteSubtitles{Media: m.ID, ID: string(raw[1:3]), Removed: raw[3]%2 == 0, Show: raw[4]%2 == 0},
 	}
 	switch c := all[int(kind)%len(all)]; c.(type) {

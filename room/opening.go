@@ -76,7 +76,7 @@ func (rs *Rooms) load(ctx context.Context, r *Room) (s State, err error) {
 		return s, fmt.Errorf("snapshot: %w", err)
 	}
 	r.saved = snapshot{s.Seq, revision}
-	return s, nil
+	return s.complete(), nil
 }
 
 // amend brings a room that was not in memory up to date: a film that played when
@@ -90,7 +90,8 @@ func (rs *Rooms) amend(ctx context.Context, r *Room) error {
 		r.mu.Unlock()
 		rs.after(rs.grace, r.settle)
 	}
-	if !s.Playback.stopped() {
+	checking := s.waitsFor(CauseReady) && rs.now()-s.Wait.Since < absentCheck
+	if !s.Playback.stopped() && !checking {
 		data, _, err := rs.marks.Get(ctx, r.id)
 		if err != nil {
 			return err

@@ -16,7 +16,8 @@ type Playback struct {
 	Position float64 `json:"position"` // seconds, at the moment At
 	Rate     float64 `json:"rate"`     // MinRate to MaxRate
 	At       float64 `json:"at"`       // Unix milliseconds; in the future while a start is scheduled
-	// Waiting: paused until more of the film has arrived, then it goes on by itself.
+	// Waiting: paused until what the room waits for has come, then it goes on by
+	// itself. State.Wait says what that is.
 	Waiting bool `json:"waiting,omitempty"`
 }
 
@@ -46,7 +47,7 @@ func (p Playback) stand(position, now float64) Playback {
 	return p
 }
 
-// wait is stand until more of the film has arrived.
+// wait is stand until what the room waits for has come.
 func (p Playback) wait(position, now float64) Playback {
 	p = p.stand(position, now)
 	p.Waiting = true

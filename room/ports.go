@@ -52,6 +52,8 @@ type Audience interface {
 	Viewers(room string, v Viewers)
 	// Standing says how the viewers are doing, at most every two seconds.
 	Standing(room string, s Standing)
+	// Ready says how far viewers are, again and again during a ready check.
+	Ready(room string, x Readiness)
 	// Closed says that the room is no longer kept in memory.
 	Closed(room string)
 }

@@ -91,7 +91,7 @@ func (r *Room) Report(viewer string, s Status) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if p := r.roster[viewer]; p != nil {
-		p.status = &s
+		r.note(p, s, r.rooms.now())
 		r.tellStanding()
 		if s.State == "playing" {
 			r.rooms.drifts.observe(math.Abs(s.Drift))

@@ -35,12 +35,17 @@ type Room struct {
 	roster roster
 	announce
 	telling telling
-	absent  float64  // Unix milliseconds until when the host may still come back after a restart
-	idle    float64  // Unix milliseconds since when nobody is here
-	touched float64  // Unix milliseconds of the last event
-	hunger  hunger   // of a room that waits for an upload
-	queue   []record // what the tail delivered while the room was being opened
-	ready   bool     // the tail delivers to the state
+	absent  float64 // Unix milliseconds until when the host may still come back after a restart
+	idle    float64 // Unix milliseconds since when nobody is here
+	touched float64 // Unix milliseconds of the last event
+	hunger  hunger  // of a room that waits for an upload
+	checked float64 // Unix milliseconds of the last look during a ready check
+
+	dry   map[string]struct{} // ids of viewers whose players starve
+	ended bool                // a player has come to the film's end
+
+	queue []record // what the tail delivered while the room was being opened
+	ready bool     // the tail delivers to the state
 
 	opened chan struct{} // closed when the room can be used; err is set before
 	err    error
@@ -58,6 +63,7 @@ func newRoom(id string, rs *Rooms) *Room {
 	return &Room{
 		id: id, rooms: rs, moved: make(chan struct{}), roster: roster{},
 		idle: now, touched: now, opened: make(chan struct{}),
+		dry: map[string]struct{}{},
 	}
 }
 
@@ -94,7 +100,7 @@ func (r *Room) Do(ctx context.Context, by Actor, c Command) (seq uint64, err err
 
 // command lets the room itself do something.
 func (r *Room) command(ctx context.Context, c Command) error {
-	_, err := r.decide(ctx, c, Circumstances{Action: "room-" + randomText(16)})
+	_, err := r.decide(ctx, c, Circumstances{Action: "room-" + randomText(16), Present: r.present})
 	return err
 }
 

@@ -96,6 +96,7 @@ func (rs *Rooms) Run(ctx context.Context) error {
 			rs.lookAfter(ctx)
 		case <-look.C:
 			rs.feed(ctx)
+			rs.watch(ctx)
 		}
 	}
 	final, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)

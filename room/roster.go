@@ -34,6 +34,10 @@ type Status struct {
 
 	Buffer    float64 // seconds of film that are loaded from Position on
 	Known     bool    // whether its clock is known
+	Joined    bool    // has taken the gate, so that it plays with sound
+	Hidden    bool    // its page is not on show
+	Ready     bool    // could play at once, and some seconds without loading more
+	Ended     bool    // stands at the film's end, at Position
 	Transport string  // how it hears of events: events, post or poll
 	Start     float64 // milliseconds that the player needs to start; 0 = not said
 }
@@ -48,6 +52,10 @@ type presence struct {
 	streams int
 	left    float64 // Unix milliseconds at which the last stream ended
 	status  *Status
+
+	dry     float64 // Unix milliseconds since when its player starves, 0 = it does not
+	steady  float64 // Unix milliseconds since when it does not starve, 0 = it does or is away
+	settled bool    // was steady long enough once
 }
 
 // add counts one more stream of v.

@@ -10,6 +10,12 @@ type State struct {
 	Media    Media      `json:"media"`
 	Loaded   uint64     `json:"loaded"`  // seq of the event that chose the media
 	Accepted []Accepted `json:"actions"` // newest last
+	Settings Settings   `json:"settings"`
+
+	Wait   *Wait       `json:"wait,omitempty"`   // nil unless Playback.Waiting
+	Behind []Straggler `json:"behind,omitempty"` // who catches up, oldest first
+	Stops  []Stop      `json:"stops,omitempty"`  // lately, oldest first
+	End    float64     `json:"end,omitempty"`    // seconds, of a film of unknown duration; 0 = not found
 }
 
 // Accepted remembers an action, so that a repeated one is accepted once.
@@ -28,8 +34,11 @@ func Apply(s State, e Event, revision uint64) State {
 	if e.Seq <= s.Seq {
 		return s
 	}
+	e = e.consistent()
+	s.Stops, s.End = s.noteStops(e), s.found(e)
 	s.Seq, s.Revision = e.Seq, revision
 	s.Host, s.Playback, s.Tracks = e.Host, e.Playback, e.Tracks
+	s.Settings, s.Wait, s.Behind = e.Settings.complete(), e.Wait, e.Behind
 	if e.Media != nil {
 		s.Media = *e.Media
 	}
@@ -39,6 +48,14 @@ func Apply(s State, e Event, revision uint64) State {
 	// The full slice expression makes append copy: older states stay as they are.
 	kept := s.Accepted[max(0, len(s.Accepted)-memory+1):]
 	s.Accepted = append(kept[:len(kept):len(kept)], Accepted{e.Action, e.Seq})
+	return s
+}
+
+// complete returns a state that was read from a snapshot with what those of older
+// Goblets lack.
+func (s State) complete() State {
+	s.Settings = s.Settings.complete()
+	s.Wait = Event{Playback: s.Playback, Wait: s.Wait}.consistent().Wait
 	return s
 }
 

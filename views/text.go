@@ -162,6 +162,21 @@ func present(viewers []Viewer, count int) string {
 	}
 }
 
+// Names joins names for a sentence: "Maya", "Maya and Jon", "Maya, Jon and 3 others".
+func Names(names []string) string {
+	const most = 3
+	switch n := len(names); {
+	case n == 0:
+		return ""
+	case n == 1:
+		return names[0]
+	case n > most:
+		return fmt.Sprintf("%s and %d others", strings.Join(names[:most-1], ", "), n-most+1)
+	default:
+		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
+	}
+}
+
 func plural(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one

@@ -55,9 +55,32 @@ type Room struct {
 	Spots    Spots
 	Notes    []FilmNote // on what is being done with Film
 
+	Settings  Settings
+	Readiness Readiness // during a ready check
+
 	Uploads   bool     // films can be uploaded here, by the host at least
 	MayUpload bool     // Me may upload even without being host
 	Own       []Upload // by Me
+}
+
+// Settings are how a room behaves.
+type Settings struct {
+	Wait string // for everyone: auto, on or off
+	Loop bool   // the film plays again when it has ended
+}
+
+// Readiness is how far the viewers are during a ready check; Count and Ready are
+// of all, List of some.
+type Readiness struct {
+	Count, Ready int
+	List         []ReadyViewer
+}
+
+// ReadyViewer is how far one viewer is. Buffer is in whole seconds.
+type ReadyViewer struct {
+	Viewer
+	Joined, Away, Loaded, Clock, Ready bool
+	Buffer                             float64
 }
 
 // VisitedRoom is a room that the home page leads back to. Position and Duration are in seconds.

@@ -18,6 +18,9 @@ import {onReturn} from './lifecycle.js';
 import {showTitle, startMediaSession} from './mediasession.js';
 import {engineName} from './meter.js';
 import {Quality} from './quality.js';
+import {couldPlay, toldState} from './readiness.js';
+import {ReadyCheck} from './readycheck.js';
+import {RoomSettings} from './roomsettings.js';
 import {retryPosters} from './pictures.js';
 import {applyEvent, fromSnapshot} from './roomstate.js';
 import {nextRate, startShortcuts} from './shortcuts.js';
@@ -33,6 +36,7 @@ import {offerToast, startToasts, withdrawOffers} from './toasts.js';
 import {startUploads} from './uploads.js';
 import {markViewers} from './viewers.js';
 import {ViewerStatus} from './viewerstatus.js';
+import {Waits} from './waits.js';
 
 /**
  * @template {HTMLElement} [T=HTMLElement]
@@ -57,6 +61,7 @@ let room = fromSnapshot(snapshot);
 /** @type {Record<string, number>} */
 const kinds = {};
 let node = '';
+let viewerCount = snapshot.viewers?.count ?? 0;
 
 const toast = startToasts(byId('toasts'));
 startDialogs(toast);
@@ -133,9 +138,12 @@ const stream = new Stream(base, snapshot.seq, {
     showHtml(viewers.html);
     markViewers(main, room.host);
     viewerStatus.apply();
+    viewerCount = viewers.count;
+    showWaits();
   },
   status: (standing) => viewerStatus.show(standing),
   film: ({html}) => showHtml(html),
+  ready: ({html}) => showHtml(html),
   clock: (now, received) => clockSync.frame(now, received),
   frame: () => engine.tick(),
   hello: (hello) => {
@@ -171,19 +179,30 @@ const spots = startSpots({
 
 const reports = new StatusReports(base, () => {
   if (!clock.known() || !stream.speaks) return null;
-  const {position, drift, paused, state, form, buffer, learned} = engine.status();
+  const {position, drift, paused, state, ready, form, buffer, learned} = engine.status();
   const now = performance.now();
   const {transport} = stream;
+  const loaded = {ready, seeking: video.seeking, position, buffer, duration: video.duration};
   return {
-    position, at: clock.at(now), drift: drifts.median(now) ?? drift, delay: clock.delay(), paused, state: gate.joined ? state : 'away',
-    form, buffer, transport, start: learned?.start ?? 0,
+    position, at: clock.at(now), drift: drifts.median(now) ?? drift, delay: clock.delay(), paused, form, buffer, transport,
+    state: gate.joined ? toldState(state, room.playback.waiting ?? false, loaded) : 'away', ready: couldPlay(loaded),
+    joined: gate.joined, hidden: document.hidden, ended: !room.playback.paused && engine.ended(), start: learned?.start ?? 0,
   };
 });
 
 const gate = new Gate(byId('gate'), byId('join'), engine, () => {
   engine.wake();
   player.focus({preventScroll: true});
+  queueMicrotask(() => { // a remembered gate is passed before all parts are made
+    reports.changed();
+    showWaits();
+  });
 });
+for (const event of ['progress', 'canplay']) {
+  video.addEventListener(event, () => {
+    if (room.playback.waiting) reports.changed();
+  });
+}
 
 startConnectionDialog(byId('connection-details'), drifts, connectionSources);
 retryPosters(main);
@@ -234,10 +253,16 @@ startDrop(byId('drop-target'), () => gate.joined, (files) => {
   else toast('Only the host adds films here.', true);
 });
 
+document.addEventListener('visibilitychange', () => reports.changed());
 onReturn(() => {
   clockSync.burst();
   engine.wake();
 });
+
+const serverNow = () => clock.at(performance.now());
+const waits = new Waits(byId('waiting'), byId('behind'), main.dataset.viewer ?? '', serverNow);
+const readyCheck = new ReadyCheck({panel: byId('readycheck'), offer: byId('ready-offer'), countdown: byId('countdown')}, serverNow);
+const settings = new RoomSettings(byId('settings'), room.settings, (fields) => actions.post('settings', fields));
 
 update(room);
 stream.start();
@@ -259,6 +284,14 @@ function update(next) {
   markViewers(main, room.host);
   showTitle(room.media?.title ?? '');
   uploads?.refresh();
+  showWaits();
+}
+
+/** Shows what the room waits for, and how it behaves. */
+function showWaits() {
+  waits.show(room, main);
+  readyCheck.show(room, viewerCount, gate.joined);
+  settings.show(room.settings, mayLoad());
 }
 
 /** What the dialog of the connection tells. */
@@ -317,6 +350,7 @@ function request(name, detail) {
 function status() {
   return {
     ...engine.status(), seq: stream.seen, kinds: {...kinds}, playback: {...room.playback}, host: room.host,
+    wait: room.wait, behind: room.behind, settings: room.settings,
     connected: stream.connected, joined: gate.joined, delay: clock.delay(), offset: clock.offset(),
     uncertainty: clock.uncertainty(), known: clock.known(), subtitles: subtitles.status(),
     transport: stream.status(), sound: {track: sounds.heard, rendition: engine.source.hls?.sound ?? -1},

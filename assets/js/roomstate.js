@@ -7,14 +7,20 @@
  * @property {import('./types.js').Playback} playback
  * @property {import('./types.js').Tracks} tracks
  * @property {import('./types.js').Media|undefined} media
+ * @property {import('./types.js').Settings} settings
+ * @property {import('./types.js').Wait|null} wait
+ * @property {import('./types.js').Straggler[]} behind
  */
+
+/** @type {import('./types.js').Settings} */
+const USUAL = {wait: 'auto', loop: false};
 
 /**
  * @param {import('./types.js').Snapshot} snapshot
  * @returns {RoomState}
  */
-export function fromSnapshot({seq, host, playback, tracks, media}) {
-  return {seq, host, playback, tracks, media};
+export function fromSnapshot({seq, host, playback, tracks, media, settings, wait, behind}) {
+  return {seq, host, playback, tracks, media, settings: settings ?? USUAL, wait: wait ?? null, behind: behind ?? []};
 }
 
 /**
@@ -29,5 +35,8 @@ export function applyEvent(state, event) {
     playback: event.playback ?? state.playback,
     tracks: event.tracks ?? state.tracks,
     media: event.media ?? state.media,
+    settings: event.settings ?? state.settings,
+    wait: event.wait ?? null,
+    behind: event.behind ?? [],
   };
 }

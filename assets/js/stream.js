@@ -25,6 +25,7 @@ const MEMORY = 'goblet.rung';
  * @property {(snapshot: Snapshot) => void} reset
  * @property {(viewers: import('./types.js').Viewers) => void} viewers
  * @property {(film: {html: string}) => void} film how it stands with the film that is on
+ * @property {(ready: {html: string}) => void} [ready] how far the viewers are during a ready check
  * @property {(standing: import('./types.js').Standing) => void} [status] how the viewers are doing
  * @property {(now: number, received: number) => void} clock a frame that carries the server's time
  * @property {() => void} frame after every frame

@@ -10,7 +10,7 @@
  * @property {number} position position at `at`
  * @property {number} rate
  * @property {number} at may lie in the future: a scheduled start
- * @property {boolean} [waiting] paused until more of the film has been uploaded
+ * @property {boolean} [waiting] paused until what the room waits for has come
  */
 
 /**
@@ -30,6 +30,20 @@
  * @property {number} duration 0 = unknown
  * @property {string} url of its bytes; absolute when they come from another site
  */
+
+/** @typedef {{id: string, name: string}} Person */
+
+/**
+ * What the room waits for.
+ * @typedef {object} Wait
+ * @property {'upload'|'viewers'|'ready'} cause
+ * @property {number} since
+ * @property {Person[]} [for] who is awaited
+ */
+
+/** @typedef {Person & {at: number}} Straggler somebody who catches up since `at` */
+
+/** @typedef {{wait: string, loop: boolean}} Settings wait: auto, on or off */
 
 /** @typedef {{id: string, name: string, color?: string, host?: boolean}} Viewer */
 
@@ -64,13 +78,16 @@
  * @property {Media} [media]
  * @property {Viewers} viewers
  * @property {Standing} [standing]
+ * @property {Settings} settings
+ * @property {Wait} [wait]
+ * @property {Straggler[]} [behind]
  */
 
 /**
  * One numbered event of the room.
  * @typedef {object} RoomEvent
  * @property {number} seq
- * @property {string} kind open play pause seek rate load host refresh tracks
+ * @property {string} kind open play pause seek rate load host refresh tracks ready wait settings
  * @property {{id: string, name: string}|null} by
  * @property {number} at
  * @property {string} action
@@ -79,6 +96,9 @@
  * @property {Playback} playback
  * @property {Tracks} tracks
  * @property {Media} [media]
+ * @property {Settings} settings
+ * @property {Wait} [wait]
+ * @property {Straggler[]} [behind]
  * @property {string} html
  */
 

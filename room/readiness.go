@@ -1,0 +1,97 @@
+package room
+
+// Readiness is how far the viewers are during a ready check: how many, how many
+// of them are ready, and each of at most as many as Viewers lists.
+type Readiness struct {
+	Count int           `json:"count"`
+	Ready int           `json:"ready"`
+	List  []ReadyViewer `json:"viewers"`
+}
+
+// ReadyViewer is how far one viewer is.
+type ReadyViewer struct {
+	Viewer
+	Joined bool    `json:"joined"` // has taken the gate
+	Away   bool    `json:"away"`   // does not look, or has not been heard of
+	Loaded bool    `json:"loaded"` // the player could start at once
+	Buffer float64 `json:"buffer"` // whole seconds that are loaded, at most shownBuffer
+	Clock  bool    `json:"clock"`  // knows the server's time
+	Ready  bool    `json:"ready"`
+}
+
+// shownBuffer is how many seconds of film are told at most: enough is enough.
+const shownBuffer = 30
+
+// here reports whether p has a stream, or had one a moment ago.
+func (p *presence) here(now float64) bool { return p.streams > 0 || now-p.left < departure }
+
+// absent reports whether nothing is to be expected of p's player: nobody looks,
+// or it has not been heard of for long.
+func (p *presence) absent(now float64) bool {
+	return p.status == nil || p.status.State == "away" || p.status.Hidden || now-p.status.At > freshness
+}
+
+// ready returns how far p is.
+func (p *presence) ready(now float64) ReadyViewer {
+	v := ReadyViewer{Viewer: p.Viewer, Away: p.absent(now)}
+	if s := p.status; s != nil {
+		v.Joined, v.Loaded, v.Clock = s.Joined, s.Ready, s.Known
+		v.Buffer = float64(int(min(max(s.Buffer, 0), shownBuffer)))
+	}
+	v.Away = v.Away && v.Joined
+	v.Ready = v.Joined && !v.Away && v.Loaded && v.Clock
+	return v
+}
+
+// check returns what a ready check leads to now, and tells the audience how far
+// all are; mu is held.
+func (r *Room) check(now float64) Command {
+	if now-r.checked < checkPace {
+		return nil
+	}
+	r.checked = now
+	c := muster{Alone: r.rooms.alone}
+	for _, p := range r.roster {
+		if !p.here(now) {
+			continue
+		}
+		v := p.ready(now)
+		patient := now-max(r.state.Wait.Since, p.since) < absentCheck
+		switch {
+		case v.Ready:
+			c.Ready++
+		case patient || v.Joined && !v.Away:
+			c.Unready = append(c.Unready, Person{p.ID, p.Name})
+		}
+	}
+	c.Unready = inOrder(c.Unready)
+	r.rooms.audience.Ready(r.id, r.readiness(now))
+	return c
+}
+
+// Readiness returns how far the viewers are that this node knows.
+func (r *Room) Readiness() Readiness {
+	now := r.rooms.now()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.readiness(now)
+}
+
+func (r *Room) readiness(now float64) Readiness {
+	x := Readiness{List: make([]ReadyViewer, 0, min(len(r.roster), sample))}
+	for _, p := range r.roster.byAge() {
+		if !p.here(now) {
+			continue
+		}
+		v := p.ready(now)
+		v.Host = p.ID == r.state.Host
+		x.Count++
+		if v.Ready {
+			x.Ready++
+		}
+		if len(x.List) < sample {
+			x.List = append(x.List, v)
+		}
+	}
+	return x
+}
