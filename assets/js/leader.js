@@ -16,6 +16,7 @@ export class Leader {
   kind = 'follower';
   #name;
   #receive;
+  #failed;
   #channel;
   /** @type {Exchange|null} */
   #exchange = null;
@@ -36,8 +37,10 @@ export class Leader {
   /**
    * @param {string} base "/r/ID"
    * @param {(message: ExchangeMessage) => void} receive
+   * @param {() => void} failed locks are refused here
    */
-  constructor(base, receive) {
+  constructor(base, receive, failed) {
+    this.#failed = failed;
     this.#name = `goblet ${base}`;
     this.#receive = receive;
     this.#channel = new BroadcastChannel(this.#name);
@@ -100,9 +103,11 @@ export class Leader {
     for (const message of this.#unsaid.splice(0)) this.send(message);
   }
 
-  /** Another tab took the lead, since this one seemed to hang. */
+  /** A lock is not to be had, or another tab took the lead, since this one seemed to hang. */
   #robbed() {
-    if (this.#closed.signal.aborted || !this.#exchange) return;
+    if (this.#closed.signal.aborted) return;
+    if (!this.#settled) return this.#failed();
+    if (!this.#exchange) return;
     this.kind = 'follower';
     this.#exchange.close();
     this.#exchange = null;

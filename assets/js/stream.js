@@ -171,7 +171,7 @@ export class Stream {
     const failed = () => carrier === this.#carrier && this.#otherWay();
     const way = this.#ways[0];
     if (way === 'worker') carrier = 'SharedWorker' in window ? openWorker(receive, failed) : null;
-    else if (way === 'leader') carrier = Leader.possible ? new Leader(this.#base, receive) : null;
+    else if (way === 'leader') carrier = Leader.possible ? new Leader(this.#base, receive, failed) : null;
     else carrier = openOwn(receive);
     this.#carrier = carrier;
     if (carrier) this.#join();

@@ -181,6 +181,31 @@ func TestTabsWithoutSharedWorkersFollowOneOfThem(t *testing.T) {
 	shareOneStream(t, p, tabs(t, p, browser.Options{Script: `delete window.SharedWorker`}, 4), "leader follower")
 }
 
+func TestTabsOfFirefoxShareOneStream(t *testing.T) {
+	p := startParty(t)
+	g := join(t, p, browser.Options{Engine: browser.Firefox})
+	browser.Eval[struct{}](g.Browser, `(() => {
+		const more = document.createElement('button');
+		more.id = 'more';
+		more.style = 'position: fixed; inset: 0 auto auto 0; z-index: 99';
+		more.addEventListener('click', () => { window.second = window.open(location.href); });
+		document.body.append(more);
+	})()`)
+	g.Click("#more")
+	g.Until(`second.goblet?.status().connected`, soon)
+	g.Press("5")
+	g.at(60)
+	g.Until(`second.goblet.status().kinds.seek === 1 && second.goblet.status().seq === goblet.status().seq`, soon)
+	for _, page := range []string{"window", "second"} {
+		if kind := browser.Eval[string](g.Browser, page+`.goblet.status().transport.shared`); kind != "worker" {
+			t.Errorf("%s is connected as %s", page, kind)
+		}
+	}
+	if n := p.streams(newViewer(t, p.room)); n != 1 {
+		t.Errorf("two tabs have %d streams", n)
+	}
+}
+
 func TestAPageSaysThatItReconnectsAndIsBackInStep(t *testing.T) {
 	addr, data, path := freePort(t), t.TempDir(), film(t, "Test Film.mp4", t.TempDir())
 	p := startProgram(t, "--addr", addr, "--data", data, path)
