@@ -6,11 +6,12 @@
 
 import {Calibration, defaults} from './calibration.js';
 import {pageClockwork} from './clockwork.js';
-import {answer, catchUp, decide, forget, profiles, remember} from './controller.js';
+import {profiles} from './controller.js';
 import {ahead, buffered} from './element.js';
 import {Meter} from './meter.js';
 import {Mover} from './mover.js';
 import {NativeControls} from './native.js';
+import {Pace} from './pace.js';
 import {Source} from './source.js';
 import {Standing} from './standing.js';
 import {SAME, Starter} from './starter.js';
@@ -23,10 +24,6 @@ import {decoded} from './verify.js';
 
 /** The controller's period, ms. */
 const PERIOD = 100;
-/** How long after a start or a seek the picture may jump again, ms. */
-const FRESH = 1500;
-/** A start later than this begins faster, s. */
-const TOLERABLE = 0.012;
 /** First pause between attempts to play on what keeps being paused, ms; doubled each time. */
 const RETRY = 250;
 const RETRY_MAX = 5000;
@@ -57,7 +54,6 @@ export class Engine {
   #video;
   #clock;
   #clockwork;
-  #name;
   #on;
   #source;
   #meter;
@@ -68,13 +64,11 @@ export class Engine {
   #starvation;
   #starter;
   #learned;
-  #memory;
-  #freshUntil = 0;
+  #pace;
   #blocked = false; // the browser refuses to play at all before a tap
   #away = false;
   #retryAt = 0;
   #retries = 0;
-  #late = 0; // s by which the last start came too late
 
   /**
    * @param {HTMLVideoElement} video
@@ -87,16 +81,15 @@ export class Engine {
     this.#video = video;
     this.#clock = clock;
     this.#clockwork = clockwork;
-    this.#name = name;
     this.#on = on;
     this.#learned = new Calibration({...defaults[name], cost: profiles[name].cost}, keep);
-    this.#memory = {...remember(name), cost: this.#learned.values.cost};
-    clockwork.leaving(() => this.#learned.keep(this.#memory.cost));
+    clockwork.leaving(() => this.#learned.keep(this.#pace.cost));
     this.#meter = new Meter(video, name);
     this.#native = new NativeControls(video, clockwork);
     this.#target = new Target(video);
     this.#mover = new Mover(video, clockwork, {moved: () => this.#displaced(), sped: () => this.#sped()});
-    this.#standing = new Standing(video, this.#mover, this.#clockwork);
+    this.#pace = new Pace(name, this.#mover, this.#learned.values.cost);
+    this.#standing = new Standing(video, this.#mover, clockwork);
     this.#starvation = new Starvation(video);
     this.#source = source(video, {
       ...on,
@@ -116,21 +109,19 @@ export class Engine {
       sought: () => this.#mover.sought,
       play: (lag, late) => this.#play(lag, late),
     });
-    this.#listen(video);
+    this.#listen(video, clockwork);
     clockwork.every(PERIOD, () => this.tick());
   }
 
-  /** @param {HTMLVideoElement} video */
-  #listen(video) {
+  /** @param {HTMLVideoElement} video @param {import('./clockwork.js').Clockwork} clockwork */
+  #listen(video, clockwork) {
     video.addEventListener('emptied', () => this.#starter.cancel());
     video.addEventListener('loadedmetadata', () => this.#sync());
     video.addEventListener('seeked', () => this.#starter.settled());
     video.addEventListener('canplay', () => this.#starter.settled());
     video.addEventListener('playing', () => {
       this.#starvation.over();
-      this.#afresh();
-      if (this.#late > 0) this.#catchUp();
-      this.#late = 0;
+      this.#pace.runs(clockwork.now(), this.#rate);
     });
     video.addEventListener('pause', () => this.tick()); // if it was somebody else, at once
     video.addEventListener('waiting', () => {
@@ -151,7 +142,7 @@ export class Engine {
       this.#native.reset();
       this.#retries = 0;
       this.#starter.cancel();
-      this.#afresh();
+      this.#pace.afresh(this.#clockwork.now());
     }
     if (this.#source.show(media)) this.#starter.cancel();
     this.#sync();
@@ -212,7 +203,7 @@ export class Engine {
     return {
       position: position - offset, target: target - offset, drift: this.#playback ? (position - target) * 1000 : 0,
       paused: video.paused, ready: video.readyState, rate: video.playbackRate, muted: video.muted,
-      state: this.#state(), roomPaused: this.#playback?.paused ?? true, learned: {...this.#learned.values, cost: this.#memory.cost},
+      state: this.#state(), roomPaused: this.#playback?.paused ?? true, learned: {...this.#learned.values, cost: this.#pace.cost},
       buffer: ahead(video), error: video.error?.message ?? '', form: this.#source.form?.name ?? '', decoded: decoded(video),
     };
   }
@@ -247,6 +238,10 @@ export class Engine {
     return this.#target.playback;
   }
 
+  get #rate() {
+    return this.#playback?.rate ?? 1;
+  }
+
   #now() {
     return this.#clock.at(this.#clockwork.now());
   }
@@ -266,7 +261,7 @@ export class Engine {
     const there = Math.abs(this.#video.currentTime - playback.position) <= SAME;
     if (lead > 0 && (there || lead > this.#starter.needs(playback.position))) return this.#starter.plan(playback.position, playback.at);
     if (lead > 0 || !this.#within()) return this.#starter.ahead(); // with more lead than the room's where seeks take long
-    if (!this.#memory.burst) this.#mover.rate(playback.rate);
+    this.#pace.follow(playback.rate);
   }
 
   /** Whether the element plays so near to the room that the controller does the rest. */
@@ -279,7 +274,7 @@ export class Engine {
   #stand() {
     this.#starter.cancel();
     if (!this.#playback?.paused && this.#standing.ending()) return;
-    this.#standing.at(this.#target.at(this.#now()), this.#playback?.rate ?? 1);
+    this.#standing.at(this.#target.at(this.#now()), this.#rate);
   }
 
   // Starting.
@@ -287,7 +282,7 @@ export class Engine {
   #planned() {
     this.#away = false;
     this.#standing.over();
-    this.#mover.rate(this.#playback?.rate ?? 1);
+    this.#mover.rate(this.#rate);
   }
 
   #ready() {
@@ -296,24 +291,11 @@ export class Engine {
 
   /** @param {import('./calibration.js').Lag} of @param {number} late s */
   #play(of, late) {
-    this.#afresh();
-    this.#learned.aimed(of, this.#clockwork.now(), late);
-    this.#late = late > TOLERABLE ? late : 0;
-    if (this.#late > 0) {
-      this.#learned.spoilt();
-      this.#catchUp();
-    }
+    const now = this.#clockwork.now();
+    if (!this.#pace.starts(now, this.#rate, late)) this.#learned.aimed(of, now, late);
     this.#video.play()?.catch((error) => {
       if (error.name === 'NotAllowedError') this.#refused();
     });
-  }
-
-  /** Begins a late start faster. */
-  #catchUp() {
-    const rate = this.#playback?.rate ?? 1;
-    const {memory, rate: faster} = catchUp(this.#memory, {engine: this.#name, now: this.#clockwork.now(), rate, behind: this.#late * rate});
-    this.#memory = memory;
-    this.#mover.rate(faster);
   }
 
   #refused() {
@@ -342,22 +324,14 @@ export class Engine {
     if (now - this.#retryAt > CALM) this.#retries = 0;
     const drift = this.#meter.position(now) - target;
     this.#learned.judge(now, drift / playback.rate);
-    const {memory, rate, seek} = decide(this.#memory, {
-      engine: this.#name, now, drift, rate: playback.rate, current: video.playbackRate, fresh: now < this.#freshUntil,
-    });
-    this.#memory = memory;
-    if (rate !== undefined) this.#mover.rate(rate);
-    if (seek) this.#hop();
+    if (this.#pace.look({now, drift, rate: playback.rate, current: video.playbackRate})) this.#hop();
   }
 
   /** Somebody else has changed the speed: a viewer by the browser's own controls, or something to be undone. */
   #sped() {
     if (this.#native.active()) return this.#native.sped(this.#video.playbackRate);
     this.#learned.spoilt();
-    const rate = this.#playback?.rate ?? 1;
-    const {memory, rate: ours} = answer(this.#memory, {engine: this.#name, now: this.#clockwork.now(), rate, running: !this.#video.paused});
-    this.#memory = memory;
-    this.#mover.rate(ours);
+    this.#pace.answer(this.#clockwork.now(), this.#rate, !this.#video.paused);
   }
 
   /**
@@ -366,12 +340,12 @@ export class Engine {
    * @param {boolean} [starving]
    */
   #hop(starving = false) {
-    const target = this.#target.at(this.#now()) + this.#learned.values.hop * (this.#playback?.rate ?? 1);
+    const target = this.#target.at(this.#now()) + this.#learned.values.hop * this.#rate;
     const atOnce = (starving || this.#clockwork.hidden()) && buffered(this.#video, target);
     if (!atOnce) return this.#starter.ahead();
     this.#learned.aimed('hop', this.#clockwork.now());
     this.#seek(target);
-    this.#afresh();
+    this.#pace.afresh(this.#clockwork.now());
   }
 
   /** Somebody else has moved the element: it goes back, unless a viewer did it with the browser's own controls. */
@@ -398,12 +372,6 @@ export class Engine {
   }
 
   // Small things.
-
-  /** A start, a seek or a stall: what was measured before is void. */
-  #afresh() {
-    this.#memory = forget(this.#memory);
-    this.#freshUntil = this.#clockwork.now() + FRESH;
-  }
 
   /** @param {number} position s */
   #seek(position) {
