@@ -122,7 +122,7 @@ func parse(args []string, stderr io.Writer) (config, error) {
 	var c config
 	flags := flag.NewFlagSet("goblet-skew", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.StringVar(&c.url, "url", "", "the `room` of a running Goblet without TLS, like http://localhost:5000/r/..., instead of one of its own; its film should be of 3 minutes at least")
+	flags.StringVar(&c.url, "url", "", "the `room` of a running Goblet without TLS, like http://localhost:5000/r/ROOM, instead of one of its own; its film should be of 3 minutes at least")
 	flags.StringVar(&c.goblet, "goblet", "", "a built goblet `program` to start, instead of building one from the current folder")
 	flags.StringVar(&c.film, "film", "", "the `file` to watch, instead of one that ffmpeg makes")
 	list := flags.String("phases", "", "measure only these, separated by commas: "+strings.Join(names(), ", "))
@@ -151,7 +151,7 @@ func parse(args []string, stderr io.Writer) (config, error) {
 		return c, errors.New("--steady: from 1s to 10m")
 	}
 	if c.url != "" && !strings.HasPrefix(c.url, "http://") {
-		return c, errors.New("--url: want a room like http://localhost:5000/r/..., since lines carry no TLS")
+		return c, errors.New("--url: want a room like http://localhost:5000/r/ROOM, since lines carry no TLS")
 	}
 	var err error
 	if c.phases, err = choose(*list); err != nil {

@@ -194,7 +194,7 @@ func (p *party) readServer(ctx context.Context) error {
 	}
 	before, _, found := strings.Cut(address.Path, "/r/")
 	if !found {
-		return errors.New("the URL is not that of a room, like http://localhost:5000/r/...")
+		return errors.New("the URL is not that of a room, like http://localhost:5000/r/ROOM")
 	}
 	p.server = unbounded()
 	clock := (&url.URL{Scheme: address.Scheme, Host: address.Host, Path: before + "/clock"}).String()

@@ -49,7 +49,7 @@ func stretchRow(what string, all, each []float64) row {
 }
 
 // busy is how late the program's timer may be, ms, before a phase is marked: the machine had other things to do.
-const busy = 15
+const busy = 5
 
 // writeTable writes the rows as a Markdown table.
 func writeTable(w io.Writer, rows []row) error {

@@ -36,7 +36,8 @@
   }
   setInterval(sample, PERIOD)
 
-  const mark = event => marks.push([event.type, event.type === 'keydown' ? event.timeStamp : performance.now()])
+  // The browser's own stamp says when it happened; handlers may get to know later.
+  const mark = event => marks.push([event.type, event.timeStamp])
   for (const type of ['keydown', 'play', 'playing', 'pause', 'seeking', 'seeked', 'waiting', 'ratechange']) {
     document.addEventListener(type, mark, true)
   }

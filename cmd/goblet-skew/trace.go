@@ -104,17 +104,6 @@ func (t *trace) first(kind string, after float64) (at float64, ok bool) {
 	return 0, false
 }
 
-// count returns how many events of the kinds happened from one moment to another.
-func (t *trace) count(from, to float64, kinds ...string) int {
-	n := 0
-	for _, m := range t.marks {
-		if m.at >= from && m.at < to && slices.Contains(kinds, m.kind) {
-			n++
-		}
-	}
-	return n
-}
-
 // between returns the samples from one moment to another.
 func (t *trace) between(from, to float64) []sample {
 	var part []sample

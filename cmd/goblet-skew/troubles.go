@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"goblet/measure"
@@ -65,7 +66,7 @@ func (p *party) joiners(ctx context.Context, who string, n int, k kind) ([]row, 
 // moving is a row of how far A left its pace meanwhile.
 func moving(shifts []float64) row {
 	worst := measure.Quantile(shifts, 1)
-	return row{Measure: "- how far A, whom it does not concern, left its pace", Measured: number(worst), Figures: map[string]float64{"max": worst}}.
+	return row{Measure: "- how far A, whom it does not concern, left its pace", Measured: strings.Replace(number(worst), "never", "it stopped", 1), Figures: map[string]float64{"max": worst}}.
 		with(fmt.Sprintf("<= %d", still), worst <= still)
 }
 
@@ -146,7 +147,7 @@ func (p *party) troubled(ctx context.Context, t trouble) ([]row, error) {
 		if err := errors.Join(p.play(ctx, 40), t.begin(ctx, p.b()), pause(ctx, 500*time.Millisecond)); err != nil {
 			return nil, err
 		}
-		sought, err := p.press(ctx, "l")
+		_, err := p.press(ctx, "l")
 		if err := errors.Join(err, pause(ctx, 1500*time.Millisecond)); err != nil {
 			return nil, err
 		}
@@ -158,7 +159,7 @@ func (p *party) troubled(ctx context.Context, t trouble) ([]row, error) {
 		if err != nil {
 			return nil, err
 		}
-		took, shifts = append(took, after), append(shifts, p.undisturbed(sought+1000, p.watch.now()))
+		took, shifts = append(took, after), append(shifts, p.undisturbed(ended, p.watch.now()))
 	}
 	if t.goal == 0 {
 		return []row{figure(t.what, took, "", nil), moving(shifts)}, nil
