@@ -32,7 +32,6 @@ type Options struct {
 	Sessions       scs.CtxStore
 	Ready          func(context.Context) error // whether the log can be used
 	Clock          room.Clock
-	Node           string
 	URL            *url.URL       // public base URL; nil: as each request says
 	TrustedProxies []netip.Prefix // whose X-Forwarded-* headers count
 	Broadcast      *Broadcast     // for what Run tells rooms; nil: nothing
@@ -50,7 +49,6 @@ type Server struct {
 	hub       *events.Hub
 	ready     func(context.Context) error
 	now       room.Clock
-	node      string
 	proxies   proxies
 	visitors  visitors
 	limits    *limits
@@ -65,7 +63,7 @@ type Server struct {
 // New returns a Server. Its admin link is new every time.
 func New(o Options) *Server {
 	s := &Server{
-		rooms: o.Rooms, library: o.Library, pictures: o.Pictures, streams: o.Streams, converter: o.Converter, hub: o.Hub, ready: o.Ready, now: o.Clock, node: o.Node,
+		rooms: o.Rooms, library: o.Library, pictures: o.Pictures, streams: o.Streams, converter: o.Converter, hub: o.Hub, ready: o.Ready, now: o.Clock,
 		proxies: proxies{o.URL, o.TrustedProxies},
 		limits:  newLimits(time.Now),
 		admin:   &adminLink{token: rand.Text()},

@@ -257,7 +257,7 @@ func roomHead() templ.Component {
 			templ_7745c5c3_Var7 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = styles("player", "room", "uploads", "subtitles", "layout").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = styles("player", "overlay", "gate", "room", "uploads", "subtitles", "layout").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -31,7 +31,7 @@ func stage(room Room) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div id=\"stage\" class=\"stage\"><media-controller id=\"player\" class=\"player\" fullscreenelement=\"stage\" nohotkeys><video id=\"video\" slot=\"media\" playsinline preload=\"auto\" tabindex=\"-1\"></video><div slot=\"top-chrome\" class=\"overlay-top\"><p class=\"overlay-title film-name\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div id=\"stage\" class=\"stage\"><media-controller id=\"player\" class=\"player\" nohotkeys><video id=\"video\" slot=\"media\" playsinline preload=\"auto\" tabindex=\"-1\"></video><div slot=\"top-chrome\" class=\"overlay-top\"><p class=\"overlay-title film-name\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

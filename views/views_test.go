@@ -49,7 +49,7 @@ func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 	}{
 		{"room: what the scripts hold on to", RoomPage(party()), []string{
 			"main#room[data-room=amber-otter-k3v9x2m7q4tz][data-base=/r/amber-otter-k3v9x2m7q4tz][data-viewer=jon0000000000000]",
-			"#room #stage media-controller#player[nohotkeys][fullscreenelement=stage]",
+			"#room #stage media-controller#player[nohotkeys]",
 			"#player video#video[slot=media][playsinline][preload=auto]",
 			"#stage #toasts[aria-live=polite]", "#stage #gate button#join: Join the party", "#stage #connection[role=status][hidden]",
 			"script#snapshot[type=application/json]: {\"seq\":7}",

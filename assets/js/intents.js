@@ -24,7 +24,7 @@ export class Intents {
 
   /**
    * Takes over the requests of the controls below stage. Volume, full screen and the like stay with media-chrome.
-   * Full screen is the whole stage, so that messages show in it; the attribute for that comes too early to take effect.
+   * Full screen is the whole stage, so that messages show in it. media-chrome takes no attribute for that: it looks for the stage before that is there.
    * @param {HTMLElement} stage
    * @param {HTMLElement} player the media-controller
    * @param {HTMLVideoElement} video
