@@ -12,12 +12,8 @@ import (
 const trickle = 200_000
 
 // shootFilms takes the pictures of what there is to choose and to add.
-func (s *studio) shootFilms(ctx context.Context, upload string) error {
-	maya, err := s.guest(ctx, "Maya", browser.Options{Width: 1440, Height: 900})
-	if err != nil {
-		return err
-	}
-	jon, err := s.guest(ctx, "Jon", browser.Options{Mobile: true})
+func (s *studio) shootFilms(ctx context.Context, uploads [2]string) error {
+	maya, jon, err := s.party(ctx, false)
 	if err != nil {
 		return err
 	}
@@ -27,7 +23,17 @@ func (s *studio) shootFilms(ctx context.Context, upload string) error {
 			return err
 		}
 	}
-	const menu = `document.querySelector('#sound-button').click()`
+	// menu shows one of the player's, to both.
+	menu := func(name string) func() error {
+		toggle := `document.querySelector('#` + name + `-button').click()`
+		return func() error {
+			return steps(
+				run(maya, toggle), run(jon, toggle),
+				func() error { return s.pair(ctx, maya, jon, name) },
+				run(maya, toggle), run(jon, toggle),
+			)
+		}
+	}
 	return steps(
 		func() error { return maya.Click(ctx, "#join") },
 		func() error { return jon.Tap(ctx, "#join") },
@@ -36,17 +42,14 @@ func (s *studio) shootFilms(ctx context.Context, upload string) error {
 			return maya.Until(ctx, `document.querySelectorAll('.film-choice').length > 1`, time.Minute)
 		},
 		func() error { return s.both(ctx, maya, "films") },
-		run(maya, menu),
-		func() error { return s.both(ctx, maya, "sound") },
-		run(maya, menu),
-		run(jon, `document.querySelector('#quality-button').click()`),
-		func() error { return s.both(ctx, jon, "quality-phone") },
-		run(jon, `document.querySelector('#quality-button').click()`),
+		func() error { return s.phone(ctx, maya, ".chooser", "films") },
+		menu("sound"),
+		menu("quality"),
 		func() error { return maya.Hover(ctx, "media-time-range") },
 		func() error { return s.both(ctx, maya, "hover") },
 		func() error { return s.subtitles(ctx, maya, jon) },
-		func() error { return s.uploads(ctx, maya, jon, upload) },
-		func() error { return s.library(ctx, maya, upload) },
+		func() error { return s.uploads(ctx, maya, jon, uploads[0]) },
+		func() error { return s.library(ctx, maya, uploads[1]) },
 	)
 }
 
@@ -63,11 +66,13 @@ func (s *studio) subtitles(ctx context.Context, maya, jon *browser.Page) error {
 		},
 		func() error { _, err := browser.Value[struct{}](ctx, maya, choose); return err },
 		func() error { return jon.Until(ctx, `goblet.status().subtitles.shown !== ''`, time.Minute) },
-		func() error { return s.both(ctx, jon, "subtitled-phone") },
+		func() error {
+			return maya.Until(ctx, `goblet.status().subtitles.shown !== ''`, time.Minute)
+		},
+		func() error { return s.pair(ctx, maya, jon, "subtitled") },
 		func() error { return maya.Press(ctx, "s") },
 		func() error { return jon.Press(ctx, "s") },
-		func() error { return s.both(ctx, maya, "subtitles") },
-		func() error { return s.both(ctx, jon, "subtitles-phone") },
+		func() error { return s.pair(ctx, maya, jon, "subtitles") },
 		func() error { return maya.Press(ctx, "Escape") },
 		func() error { return jon.Press(ctx, "Escape") },
 	)
@@ -75,6 +80,7 @@ func (s *studio) subtitles(ctx context.Context, maya, jon *browser.Page) error {
 
 // uploads shows a film that is on its way, to who sends it and to who waits for it.
 func (s *studio) uploads(ctx context.Context, maya, jon *browser.Page, upload string) error {
+	const shown = `document.querySelector('#video').readyState > 2`
 	maya.Uplink(trickle)
 	return steps(
 		func() error { return maya.Choose(ctx, "#upload-files", upload) },
@@ -82,36 +88,37 @@ func (s *studio) uploads(ctx context.Context, maya, jon *browser.Page, upload st
 			return maya.Until(ctx, `!document.querySelector('.upload [data-do="watch"]').hidden`, time.Minute)
 		},
 		func() error { return s.both(ctx, maya, "upload") },
+		func() error { return s.phone(ctx, maya, ".upload", "upload") },
 		func() error { return maya.Click(ctx, `.upload [data-do="watch"]`) },
 		func() error {
 			return jon.Until(ctx, `document.querySelector('#film-notes').children.length > 0`, time.Minute)
 		},
-		func() error { return s.both(ctx, maya, "uploading") },
-		func() error { return s.both(ctx, jon, "uploading-phone") },
+		func() error { return maya.Until(ctx, shown, time.Minute) },
+		func() error { return jon.Until(ctx, shown, time.Minute) },
+		func() error { return s.pair(ctx, maya, jon, "uploading") },
 		func() error { maya.Uplink(0); return nil },
 		func() error {
 			return maya.Until(ctx, `document.querySelector('.upload').dataset.state === 'complete'`, time.Minute)
 		},
 		func() error { return s.both(ctx, maya, "uploaded") },
+		func() error { return s.phone(ctx, maya, ".upload", "uploaded") },
 	)
 }
 
-// library shows the admin's page.
+// library shows the admin's page, to which another film is added.
 func (s *studio) library(ctx context.Context, p *browser.Page, upload string) error {
 	home := regexp.MustCompile(`/admin/.*`).ReplaceAllString(s.admin, "")
 	return steps(
 		func() error { return p.Open(ctx, s.admin) },
-		func() error { return s.both(ctx, p, "admin") },
+		func() error { return s.everywhere(ctx, p, "admin") },
 		func() error { return p.Click(ctx, "form button") },
 		func() error { return p.Until(ctx, `location.pathname === '/'`, time.Minute) },
 		func() error { return p.Open(ctx, home+"/library") },
 		func() error { p.Uplink(trickle); return p.Choose(ctx, "#upload-files", upload) },
 		func() error { return p.Until(ctx, `document.querySelector('.library-film progress')`, time.Minute) },
-		func() error { return s.both(ctx, p, "library") },
-		func() error { return p.SetViewport(ctx, 390, 844, true) },
-		func() error { return s.both(ctx, p, "library-phone") },
+		func() error { return s.everywhere(ctx, p, "library") },
 		func() error { return p.Click(ctx, ".library-film [data-remove]") },
-		func() error { return s.both(ctx, p, "remove-phone") },
+		func() error { return s.everywhere(ctx, p, "remove") },
 		func() error { p.Uplink(0); return nil },
 	)
 }

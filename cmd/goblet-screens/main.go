@@ -1,14 +1,17 @@
 // Command goblet-screens takes the pictures of Goblet's pages: it runs the
 // program in the current folder, fills a room with browsers and saves what they
-// show, for the documentation and for looking at after a change.
+// show, for looking at after a change. With -readme it takes the two of the room
+// alone, small enough for the documentation.
 //
 //	go tool task screens -- FOLDER
+//	go tool task screens -- -readme docs
 package main
 
 import (
 	"bufio"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -16,26 +19,25 @@ import (
 	"path/filepath"
 	"regexp"
 	"syscall"
-	"time"
-
-	"goblet/browser"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: goblet-screens FOLDER")
+	readme := flag.Bool("readme", false, "take the pictures of the documentation alone: room.png and room-phone.png")
+	flag.Parse()
+	if flag.NArg() != 1 {
+		fmt.Fprintln(os.Stderr, "usage: goblet-screens [-readme] FOLDER")
 		os.Exit(2)
 	}
-	if err := run(ctx, os.Args[1]); err != nil {
+	if err := run(ctx, flag.Arg(0), *readme); err != nil {
 		fmt.Fprintln(os.Stderr, "goblet-screens:", err)
 		os.Exit(1)
 	}
 }
 
-// run saves all pictures below folder.
-func run(ctx context.Context, folder string) (err error) {
+// run saves all pictures below folder, or those of the documentation.
+func run(ctx context.Context, folder string, readme bool) (err error) {
 	temp, err := os.MkdirTemp("", "goblet-screens")
 	if err != nil {
 		return err
@@ -50,17 +52,19 @@ func run(ctx context.Context, folder string) (err error) {
 	if err := build.Run(); err != nil {
 		return fmt.Errorf("build: %w", err)
 	}
-	own, upload, err := films(ctx, temp)
+	sample := []string{"--data", filepath.Join(temp, "sample")}
+	if readme {
+		return session(ctx, folder, binary, sample, (*studio).shootReadme)
+	}
+	own, uploads, err := films(ctx, temp)
 	if err != nil {
 		return err
 	}
 	return steps(
-		func() error {
-			return session(ctx, folder, binary, []string{"--data", filepath.Join(temp, "sample")}, (*studio).shoot)
-		},
+		func() error { return session(ctx, folder, binary, sample, (*studio).shoot) },
 		func() error {
 			return session(ctx, folder, binary, []string{"--data", filepath.Join(temp, "own"), own}, func(s *studio, ctx context.Context) error {
-				return s.shootFilms(ctx, upload)
+				return s.shootFilms(ctx, uploads)
 			})
 		},
 	)
@@ -106,113 +110,4 @@ func (s *studio) serve(binary string, args []string) (stop func() error, err err
 		}
 	}
 	return nil, errors.Join(errors.New("goblet printed no links"), stop())
-}
-
-// studio holds the links of the program and the browsers that are open.
-type studio struct {
-	folder, room, admin string
-	pages               []*browser.Page
-}
-
-func (s *studio) close() {
-	for _, p := range s.pages {
-		p.Close()
-	}
-}
-
-// guest opens the room as name and takes the gate.
-func (s *studio) guest(ctx context.Context, name string, o browser.Options) (*browser.Page, error) {
-	o.Name = name
-	p, err := browser.Launch(ctx, o)
-	if err != nil {
-		return nil, err
-	}
-	s.pages = append(s.pages, p)
-	return p, steps(
-		func() error { return p.Open(ctx, s.room) },
-		func() error { return p.Until(ctx, `window.goblet?.status().connected`, time.Minute) },
-		func() error { return p.Until(ctx, `document.querySelector('#video').readyState > 2`, time.Minute) },
-		func() error {
-			_, err := browser.Value[bool](ctx, p, fmt.Sprintf(`(document.querySelector('#name').value = %q,
-				document.querySelector('#name-form').requestSubmit(), true)`, name))
-			return err
-		},
-		func() error {
-			return p.Until(ctx, fmt.Sprintf(`document.querySelector('#viewers').textContent.includes(%q)`, name), time.Minute)
-		},
-	)
-}
-
-func (s *studio) shoot(ctx context.Context) error {
-	maya, err := s.guest(ctx, "Maya", browser.Options{Width: 1440, Height: 900, Dark: true})
-	if err != nil {
-		return err
-	}
-	if err := s.save(ctx, maya, "gate"); err != nil {
-		return err
-	}
-	jon, err := s.guest(ctx, "Jon", browser.Options{Mobile: true, Dark: true})
-	if err != nil {
-		return err
-	}
-	return steps(
-		func() error { return s.save(ctx, jon, "gate-phone") },
-		func() error { return maya.Click(ctx, "#join") },
-		func() error { return jon.Tap(ctx, "#join") },
-		func() error { return maya.Press(ctx, "5") },
-		func() error { return maya.Until(ctx, `goblet.status().position > 4`, time.Minute) },
-		func() error { return jon.Until(ctx, `goblet.status().position > 4`, time.Minute) },
-		func() error { return maya.Press(ctx, "k") },
-		func() error { return jon.Until(ctx, `goblet.status().position > 6.2`, time.Minute) },
-		func() error { return jon.Press(ctx, "k") },
-		func() error { return maya.Until(ctx, `document.querySelector('#video').paused`, time.Minute) },
-		func() error { return s.both(ctx, maya, "room") },
-		func() error { return s.both(ctx, jon, "room-phone") },
-		func() error { return jon.SetViewport(ctx, 844, 390, true) },
-		func() error { return s.both(ctx, jon, "room-landscape") },
-		func() error { return jon.SetViewport(ctx, 320, 640, true) },
-		func() error { return s.both(ctx, jon, "room-small") },
-		func() error { return maya.Press(ctx, "?") },
-		func() error { return s.both(ctx, maya, "keys") },
-		func() error { return maya.Press(ctx, "Escape") },
-		func() error { return maya.Open(ctx, s.room[:len(s.room)-1]+"x") },
-		func() error { return s.both(ctx, maya, "no-room") },
-		func() error { return maya.Open(ctx, regexp.MustCompile(`/r/.*`).ReplaceAllString(s.room, "/")) },
-		func() error { return s.both(ctx, maya, "home") },
-		func() error { return maya.SetViewport(ctx, 390, 844, true) },
-		func() error { return s.both(ctx, maya, "home-phone") },
-	)
-}
-
-// both saves the page in the dark and in the light scheme.
-func (s *studio) both(ctx context.Context, p *browser.Page, name string) error {
-	still := func() error {
-		return p.Until(ctx, `document.getAnimations().every((a) => a.playState !== 'running')`, time.Minute)
-	}
-	return steps(
-		func() error { return p.SetScheme(ctx, false) },
-		still,
-		func() error { return s.save(ctx, p, name+"-light") },
-		func() error { return p.SetScheme(ctx, true) },
-		still,
-		func() error { return s.save(ctx, p, name) },
-	)
-}
-
-func (s *studio) save(ctx context.Context, p *browser.Page, name string) error {
-	png, err := p.Screenshot(ctx)
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(s.folder, name+".png"), png, 0o644)
-}
-
-// steps does one after the other until one fails.
-func steps(all ...func() error) error {
-	for _, step := range all {
-		if err := step(); err != nil {
-			return err
-		}
-	}
-	return nil
 }
