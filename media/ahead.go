@@ -57,44 +57,45 @@ func ahead(has interface{ Has(start, end int64) bool }, span func(from, to float
 	if position >= end || there(end) {
 		return max(0, end-position), true
 	}
-	low, high := position, end
-	for high-low > 0.25 {
-		if middle := (low + high) / 2; there(middle) {
-			low = middle
-		} else {
-			high = middle
-		}
-	}
-	return low - position + begun(has, span, position, low, end), false
+	known := bisect(end, position, there)
+	return known - position + begun(has, span, position, known, end), false
 }
 
 // begun returns how many seconds have arrived after a position up to which all is
 // there, of what can only be told as a whole, such as a cluster of a Matroska
 // file: by how many of its bytes are there, as if its seconds were equally large.
 func begun(has interface{ Has(start, end int64) bool }, span func(from, to float64) (start, end int64), position, known, end float64) float64 {
-	const step = 0.25 // seconds
+	const more = 0.5 // seconds
 	start, next := span(position, known)
+	first := known // what the next bytes begin with
 	if known == position {
 		next = start
+		first = bisect(0, position, func(from float64) bool { s, _ := span(from, position); return s == start })
 	}
-	_, stop := span(position, min(known+2*step, end))
+	_, stop := span(position, min(known+more, end))
 	if stop <= next || !has.Has(next, next+1) {
 		return 0
 	}
-	low, high := known, end // the last position that needs no more bytes than these
-	for high-low > step {
-		middle := (low + high) / 2
-		if _, s := span(position, middle); s <= stop {
-			low = middle
-		} else {
-			high = middle
-		}
-	}
+	// The last position that needs no more bytes than these.
+	last := bisect(end, known, func(to float64) bool { _, s := span(position, to); return s <= stop })
 	var there int64
 	for n := (stop - next) / 2; n > 0; n /= 2 {
 		if has.Has(next, next+there+n) {
 			there += n
 		}
 	}
-	return (low - known) * float64(there) / float64(stop-next)
+	return max(0, first-known+(last-first)*float64(there)/float64(stop-next))
+}
+
+// bisect returns the position that is nearest to far, to a quarter of a second, of
+// those for which holds is true, as it is for near.
+func bisect(far, near float64, holds func(position float64) bool) float64 {
+	for max(near-far, far-near) > 0.25 {
+		if middle := (near + far) / 2; holds(middle) {
+			near = middle
+		} else {
+			far = middle
+		}
+	}
+	return near
 }

@@ -129,8 +129,8 @@ func (r *Room) hungry(now float64) Command {
 		return nil
 	}
 	there, whole := ahead(s.Playback.Position)
-	if began.seq != s.Seq {
-		began = hunger{s.Seq, now, there, began.ranDry && began.seq == s.Seq-1}
+	if began.seq != s.Seq || there == 0 { // what lies before the position says nothing of how fast the rest comes
+		began = hunger{s.Seq, now, there, began.ranDry && began.seq+1 >= s.Seq}
 		r.mu.Lock()
 		r.hunger = began
 		r.mu.Unlock()

@@ -69,6 +69,16 @@ func (w *watcher) enter(ctx context.Context) error {
 	return w.Until(ctx, "document.querySelector('#gate').hidden && window.goblet.status().connected", 10*time.Second)
 }
 
+// seek posts what a drag on the time range does, in seconds.
+func (w *watcher) seek(ctx context.Context, position float64) error {
+	accepted, err := browser.Value[bool](ctx, w.Page, fmt.Sprintf(`fetch(document.querySelector('#room').dataset.base + '/seek', {method: 'POST',
+		body: new URLSearchParams({action: String(Math.random()).slice(2), seen: goblet.status().seq, position: %g})}).then(answer => answer.ok)`, position))
+	if err == nil && !accepted {
+		err = fmt.Errorf("the seek to %g s was not accepted", position)
+	}
+	return err
+}
+
 // samples returns what has been sampled since the last call.
 func (w *watcher) samples(ctx context.Context) ([]sample, error) {
 	raw, err := browser.Value[[][3]float64](ctx, w.Page, "window.bench.samples.splice(0)")

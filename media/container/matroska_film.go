@@ -66,10 +66,10 @@ func (m *matroska) keyframes(track int) []int64 {
 }
 
 // span is index.span: from the cluster of the last point before, to that of the
-// first point a second behind, or in proportion where points lie far apart.
+// first point half a second behind, or in proportion where points lie far apart.
 func (m *matroska) span(from, to float64) (start, end int64) {
 	const (
-		behind = 1e9   // nanoseconds that tracks may lie apart in the file
+		behind = 5e8   // nanoseconds that tracks may lie apart in the file
 		far    = 20e9  // nanoseconds between points
 		margin = 1.125 // of estimates
 		least  = 1 << 20

@@ -4,19 +4,22 @@ import "time"
 
 // meter measures how fast bytes arrive, by a handful of slots in time.
 type meter struct {
-	slots [8]int64 // bytes that arrived in a slot
-	first int64    // number of the first slot in which something arrived
-	last  int64    // number of the latest slot
+	slots [8]int64  // bytes that arrived in a slot
+	began time.Time // when the first bytes arrived, which are not counted: nobody knows how long they took
+	last  int64     // number of the latest slot
 }
 
-// slot is how long one lasts.
-const slot = time.Second
+const (
+	slot    = time.Second
+	silence = 4 // slots after which it begins anew
+)
 
 func (m *meter) add(now time.Time, n int64) {
 	k := now.UnixNano() / int64(slot)
 	size := int64(len(m.slots))
-	if m.last == 0 || k-m.last >= size {
-		*m = meter{first: k, last: k}
+	if m.last == 0 || k-m.last >= silence {
+		*m = meter{began: now, last: k}
+		return
 	}
 	for ; m.last < k; m.last++ {
 		m.slots[(m.last+1)%size] = 0
@@ -26,7 +29,7 @@ func (m *meter) add(now time.Time, n int64) {
 
 // rate returns bytes a second over the last seconds.
 func (m *meter) rate(now time.Time) float64 {
-	const silence = 4
+	const least = 0.5 // seconds that tell anything
 	k := now.UnixNano() / int64(slot)
 	size := int64(len(m.slots))
 	if m.last == 0 || k-m.last >= silence {
@@ -36,8 +39,10 @@ func (m *meter) rate(now time.Time) float64 {
 	for _, n := range m.slots {
 		sum += n
 	}
+	begin := time.Unix(0, (m.last-size+1)*int64(slot))
+	if m.began.After(begin) {
+		begin = m.began
+	}
 	// The present slot is counted for as much of it as has passed.
-	begin := max(m.first, m.last-size+1)
-	seconds := now.Sub(time.Unix(0, begin*int64(slot))).Seconds()
-	return float64(sum) / max(seconds, 1)
+	return float64(sum) / max(now.Sub(begin).Seconds(), least)
 }
