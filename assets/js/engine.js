@@ -23,6 +23,8 @@ const PERIOD = 100;
 const FRESH = 1500;
 /** Positions nearer than this are the same to a player that stands, s. */
 const EXACT = 0.00001;
+/** Standing farther off, a browser shows another frame, s. */
+const FRAME = 0.03;
 /** So long the element may starve where the room plays, ms, before it is put where the film is there; doubled each time. */
 const STARVING = 800;
 const STARVING_MAX = 8000;
@@ -62,7 +64,7 @@ export class Engine {
   #retryAt = 0;
   #retries = 0;
   #starving = {since: 0, patience: STARVING};
-  /** @type {number|null} where it was last told to stand, s */
+  /** @type {{position: number, times: number, at: number}|null} where it was last told to stand, s, how often, and when, ms */
   #stood = null;
 
   /**
@@ -279,9 +281,13 @@ export class Engine {
     }
     setRate(this.#video, this.#playback?.rate ?? 1);
     const off = Math.abs(video.currentTime - position);
-    // A browser that can't stand exactly there is not asked again and again.
-    if (video.seeking || off <= EXACT || (off < 0.25 && this.#stood === position)) return;
-    this.#stood = position;
+    if (video.seeking || off <= EXACT) return;
+    // A browser that can't stand exactly there is not asked again and again. But Firefox may stop at the keyframe before,
+    // when it is asked while the film arrives.
+    const told = this.#stood?.position === position ? this.#stood : {position, times: 0, at: 0};
+    const now = performance.now();
+    if (off < 0.25 && told.times > 0 && (off < FRAME || told.times > 3 || now < told.at + 500)) return;
+    this.#stood = {position, times: told.times + 1, at: now};
     this.#seek(position);
   }
 
