@@ -35,6 +35,18 @@ func Start(tb testing.TB, options Options) *Browser {
 	return b
 }
 
+// In returns the same browser for a subtest: what fails ends that, with a report of its own.
+func (b *Browser) In(tb testing.TB) *Browser {
+	tb.Helper()
+	inner := &Browser{Page: b.Page, tb: tb}
+	tb.Cleanup(func() {
+		if tb.Failed() {
+			inner.report()
+		}
+	})
+	return inner
+}
+
 // report logs where the page is and what it looks like.
 func (b *Browser) report() {
 	b.tb.Helper()

@@ -29,25 +29,26 @@ type difficultFilm struct {
 	period            float64 // the burned-in time starts over after so many seconds; 0 = never
 	module            string  // the file is a real clip in this module, without a burned-in time
 	silent            bool
+	seeks             int // besides the three of each film, for the first film of a kind
 }
 
 var everyFilm = []difficultFilm{
-	{file: "faststart.mp4", what: "MP4, H.264, AAC", chromium: "direct", firefox: "direct"},
+	{file: "faststart.mp4", what: "MP4, H.264, AAC", chromium: "direct", firefox: "direct", seeks: 7},
 	{file: "moov_end.mp4", what: "the same, index at the end", chromium: "direct", firefox: "direct"},
 	{file: "fragmented.mp4", what: "the same, in fragments", chromium: "direct", firefox: "direct", offset: -0.08},
 	{file: "quicktime.mov", what: "QuickTime, H.264, AAC", chromium: "direct", firefox: "direct"},
-	{file: "variable_rate.mp4", what: "MP4, variable frame rate", chromium: "direct", firefox: "direct", gap: 1.3},
-	{file: "ac3.mkv", what: "Matroska, H.264, AC-3", chromium: "sound", firefox: "sound"},
+	{file: "variable_rate.mp4", what: "MP4, variable frame rate", chromium: "direct", firefox: "direct", gap: 1.3, seeks: 3},
+	{file: "ac3.mkv", what: "Matroska, H.264, AC-3", chromium: "sound", firefox: "sound", seeks: 7},
 	{file: "multi_ac3_aac_srt_ass.mkv", what: "Matroska, H.264, AC-3 and AAC, two subtitles", chromium: "sound", firefox: "sound"},
 	{file: "hevc.mp4", what: "MP4, HEVC, AAC", chromium: "full", firefox: "direct"},
 	{file: "hevc10_eac3.mkv", what: "Matroska, HEVC 10-bit, E-AC-3", chromium: "full", firefox: "sound"},
 	// A browser that has to decode all from the beginning may stop a few pictures early.
-	{file: "one_keyframe.mkv", what: "Matroska, a single keyframe", chromium: "direct", firefox: "direct", gap: 0.4},
-	{file: "open_gop.mkv", what: "Matroska, H.264 with open GOPs", chromium: "full", firefox: "full"},
+	{file: "one_keyframe.mkv", what: "Matroska, a single keyframe", chromium: "direct", firefox: "direct", gap: 0.4, seeks: 3},
+	{file: "open_gop.mkv", what: "Matroska, H.264 with open GOPs", chromium: "full", firefox: "full", seeks: 7},
 	{file: "vp9_opus.webm", what: "WebM, VP9, Opus", chromium: "direct", firefox: "direct"},
 	{file: "xvid.avi", what: "AVI, Xvid, MP3", chromium: "full", firefox: "full", offset: -0.04},
 	{file: "broadcast.ts", what: "MPEG-TS, MPEG-2, MP2", chromium: "full", firefox: "full"},
-	{file: "starts_late.mkv", what: "Matroska, begins at 4 s", chromium: "copy", firefox: "copy", offset: 3.904},
+	{file: "starts_late.mkv", what: "Matroska, begins at 4 s", chromium: "copy", firefox: "copy", offset: 3.904, seeks: 7},
 	{file: "two_hours.mkv", what: "Matroska of two hours, AC-3 and AAC", chromium: "sound", firefox: "sound", period: 30.0170833},
 	{file: "mp4/testdata/bbb_prog_10s.mp4", what: "a clip of Big Buck Bunny: MP4, H.264, AAC", chromium: "direct", firefox: "direct", module: "github.com/Eyevinn/mp4ff@v0.48.0"},
 	{file: "fixtures/sample.webm", what: "a real WebM, VP9 at 5 pictures a second, no sound", chromium: "direct", firefox: "direct", module: "github.com/h2non/filetype@v1.1.3", silent: true},
@@ -65,18 +66,23 @@ func TestEveryFilmPlaysAndSeeksInEveryBrowserOrIsRefusedWithAReason(t *testing.T
 	if err != nil {
 		t.Fatal(err)
 	}
+	args := []string{"--addr", "127.0.0.1:0", "--data", t.TempDir()}
+	for _, f := range everyFilm {
+		args = append(args, f.path(t, films))
+	}
+	p := startProgram(t, args...)
+	host := join(t, p, browser.Options{Name: "chromium"})
+	fox := join(t, p, browser.Options{Name: "firefox", Engine: browser.Firefox})
 	var table strings.Builder
 	for _, f := range everyFilm {
 		t.Run(path.Base(f.file), func(t *testing.T) {
-			folder := films
-			if f.module != "" {
-				folder = module(t, f.module)
-			}
-			p := startProgram(t, "--addr", "127.0.0.1:0", "--data", t.TempDir(), filepath.Join(folder, filepath.FromSlash(f.file)))
-			a := join(t, p, browser.Options{Name: "chromium"})
-			b := join(t, p, browser.Options{Name: "firefox", Engine: browser.Firefox})
+			a, b := host.in(t), fox.in(t)
+			a.puts(f)
+			b.Until(fmt.Sprintf(`goblet.status().playback.media === %q`, a.media()), soon)
 			a.Until(fmt.Sprintf(`goblet.status().form === %q`, f.chromium), soon)
 			b.Until(fmt.Sprintf(`goblet.status().form === %q`, f.firefox), soon)
+			a.ready()
+			b.ready()
 			seekAround(t, f, a, b)
 			a.Press("k")
 			for _, g := range []*guest{a, b} {
@@ -94,25 +100,66 @@ func TestEveryFilmPlaysAndSeeksInEveryBrowserOrIsRefusedWithAReason(t *testing.T
 	compareTable(t, table.String())
 }
 
+// path is where the film lies, if those of testdata/films.sh are in a folder.
+func (f difficultFilm) path(t *testing.T, films string) string {
+	t.Helper()
+	if f.module != "" {
+		films = module(t, f.module)
+	}
+	return filepath.Join(films, filepath.FromSlash(f.file))
+}
+
+// in is the guest for a subtest.
+func (g *guest) in(t testing.TB) *guest { return &guest{g.Browser.In(t), t} }
+
+// media is the ID of the film that is on.
+func (g *guest) media() string {
+	return browser.Eval[string](g.Browser, `goblet.status().playback.media`)
+}
+
+// puts puts a film on, as the chooser does; it waits until the library has found it.
+func (g *guest) puts(f difficultFilm) {
+	g.t.Helper()
+	file := path.Base(f.file)
+	title := strings.ReplaceAll(strings.TrimSuffix(file, path.Ext(file)), "_", " ")
+	g.Until(fmt.Sprintf(`fetch(document.querySelector('#room').dataset.base + '/films?q=%s').then(answer => answer.text()).then(text => {
+		const all = [...new DOMParser().parseFromString(text, 'text/html').querySelectorAll('.film-choice')];
+		const named = all.filter(film => [%q, %q].includes(film.querySelector('.film-choice-title').textContent));
+		return window.found = named.length === 1 && named[0].value;
+	})`, file, title, title+path.Ext(file)), soon)
+	if found := browser.Eval[string](g.Browser, `found`); found != g.media() {
+		g.post("load", fmt.Sprintf(`{media: %q}`, found))
+	}
+	g.Until(`goblet.status().playback.media === found`, soon)
+}
+
 // says is how docs/media.md puts a form.
 var says = map[string]string{
 	"direct": "plays as it is", "copy": "copied to HLS", "sound": "copied to HLS, sound converted", "full": "converted",
 }
 
-// seekAround goes to ten random places, at each of which both must show the frame that belongs there.
+// places are where to seek in a film of a duration (seconds): far ahead, back, on by a little, and then anywhere.
+func (f difficultFilm) places(duration float64) []float64 {
+	random := rand.New(rand.NewPCG(1, uint64(len(f.file))))
+	in := func(from, to float64) float64 {
+		return math.Round((from+random.Float64()*(to-from))*(duration-1)*1000) / 1000
+	}
+	all := []float64{in(0.6, 1), in(0, 0.2), in(0.2, 0.5)}
+	for range f.seeks {
+		all = append(all, in(0, 1))
+	}
+	return all
+}
+
+// seekAround goes to places at each of which both must show the frame that belongs there.
 func seekAround(t *testing.T, f difficultFilm, guests ...*guest) {
 	t.Helper()
-	const places = 10
-	random := rand.New(rand.NewPCG(1, uint64(len(f.file))))
 	duration := browser.Eval[float64](guests[0].Browser, `document.querySelector('#video').duration`)
-	for range places {
-		position := math.Round(random.Float64()*(duration-1)*1000) / 1000
-		browser.Eval[bool](guests[0].Browser, fmt.Sprintf(`fetch(document.querySelector('#room').dataset.base + '/seek', {
-			method: 'POST', body: new URLSearchParams({action: crypto.randomUUID(), seen: goblet.status().seq, position: %v}),
-		}).then((answer) => answer.ok)`, position))
+	for _, position := range f.places(duration) {
+		guests[0].seek(position)
 		for _, g := range guests {
 			g.Until(fmt.Sprintf(`(({currentTime, seeking, readyState}) =>
-				!seeking && readyState >= 2 && Math.abs(currentTime - %v) < 0.03)(document.querySelector('#video'))`, position), 4*soon)
+				!seeking && readyState >= 2 && Math.abs(currentTime - %v) < 0.03)(document.querySelector('#video'))`, position), 2*soon)
 			if f.module == "" {
 				g.showsFrameOf(f, position)
 			}
@@ -137,7 +184,12 @@ func (g *guest) showsFrameOf(f difficultFilm, position float64) {
 		}
 		last = fmt.Sprintf("%v (read: %v)", burned, ok)
 	}
-	g.t.Errorf("at %v the picture says %s", position, last)
+	g.t.Errorf("at %v the picture says %s in %s", position, last, g.engine())
+}
+
+// engine names the browser.
+func (g *guest) engine() string {
+	return browser.Eval[string](g.Browser, `navigator.userAgent.match(/Firefox|Chrome/)[0]`)
 }
 
 // decodes waits until pictures and sound come out of the decoders.
