@@ -21,7 +21,7 @@ import (
 )
 
 // greys is a film of 60 s whose grey tells time: 15 brighter every 5 s.
-const greys = "color=black:s=320x180:r=10,geq=lum='20+15*floor(T/5)':cb=128:cr=128"
+const greys = "color=black:s=16x16:r=10,geq=lum='20+15*floor(T/5)':cb=128:cr=128,scale=320:180"
 
 // greyFilm makes a film of a minute in a folder.
 func greyFilm(t *testing.T, dir, name, source string, args ...string) string {

@@ -27,6 +27,10 @@ import (
 const (
 	pictures = "testsrc2=s=320x180:r=25"
 	beeps    = "aevalsrc='lt(mod(t\\,1)\\,0.1)*sin(2*PI*1000*t)*0.8':s=48000:c=stereo"
+
+	// Those of films of minutes, which are made in a quarter of the time.
+	longPictures = "testsrc2=s=160x90:r=10"
+	longSound    = "sine=frequency=1000:r=48000"
 )
 
 var x264 = []string{"-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"}
@@ -34,14 +38,14 @@ var x264 = []string{"-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv4
 // recipes are the ffmpeg arguments of the test films.
 var recipes = map[string][]string{
 	"ac3.mkv":    append(slices.Clone(x264), "-t", "33.3", "-g", "77", "-bf", "2", "-c:a", "ac3", "-ac", "2", "-b:a", "192k"),
-	"long.mkv":   append(slices.Clone(x264), "-t", "300", "-r", "10", "-s", "160x90", "-g", "250", "-c:a", "ac3", "-b:a", "64k"),
+	"long.mkv":   append(slices.Clone(x264), "-t", "300", "-ac", "2", "-g", "250", "-c:a", "ac3", "-b:a", "64k"),
 	"corner.mkv": append([]string{"-t", "2", "-vf", "drawbox=c=black:t=fill,drawbox=w=160:h=90:c=white:t=fill"}, x264...),
 	"hevc.mp4":   {"-t", "20", "-c:v", "libx265", "-preset", "ultrafast", "-pix_fmt", "yuv420p10le", "-x265-params", "log-level=error", "-tag:v", "hvc1", "-c:a", "aac"},
 	"ntsc.mp4":   {"-t", "21", "-r", "24000/1001", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "mp3"},
 	"vfr.mkv":    append([]string{"-t", "20", "-vf", "select='not(eq(mod(n\\,7)\\,3))*not(between(n\\,200\\,230))'", "-fps_mode", "vfr", "-c:a", "flac"}, x264...),
 	"opus.webm":  {"-t", "12", "-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "200k", "-c:a", "libopus"},
 	"xvid.avi":   {"-t", "20", "-c:v", "mpeg4", "-q:v", "5", "-c:a", "libmp3lame"},
-	"long.avi":   {"-t", "120", "-r", "10", "-s", "160x90", "-c:v", "mpeg4", "-c:a", "libmp3lame"},
+	"long.avi":   {"-t", "120", "-ac", "2", "-c:v", "mpeg4", "-c:a", "libmp3lame"},
 	"dvb.ts":     {"-t", "20", "-c:v", "mpeg2video", "-q:v", "5", "-c:a", "mp2", "-muxdelay", "0.5"},
 	"short.mkv":  append([]string{"-t", "14", "-filter:v", "trim=end=6"}, append(slices.Clone(x264), "-c:a", "ac3")...),
 	"dts.mkv":    append(slices.Clone(x264), "-t", "12", "-c:a", "dca", "-strict", "-2"),
@@ -81,7 +85,11 @@ func film(t testing.TB, name string) string {
 	if _, err := os.Stat(path); err == nil {
 		return path
 	}
-	args := append([]string{"-f", "lavfi", "-i", pictures, "-f", "lavfi", "-i", beeps}, recipes[name]...)
+	picture, sound := pictures, beeps
+	if strings.HasPrefix(name, "long.") {
+		picture, sound = longPictures, longSound
+	}
+	args := append([]string{"-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound}, recipes[name]...)
 	output(t, nil, "ffmpeg", append(args, path)...)
 	return path
 }
