@@ -272,13 +272,17 @@ func TestOfClustersThatHaveBegunToArriveAPartCounts(t *testing.T) {
 	// Clusters of 2 s and 100 bytes; what belongs together lies up to 1 s apart.
 	clusters := func(from, to float64) (start, end int64) { return int64(from/2) * 100, int64((to+1)/2)*100 + 100 }
 	for _, tt := range []struct {
-		until int64
-		want  float64
-	}{{4500, 0}, {4550, 0.5}, {4600, 1}, {4650, 2}, {4700, 3}} {
+		position float64
+		until    int64
+		want     float64
+	}{
+		{90, 4500, 0}, {90, 4550, 0.5}, {90, 4600, 1}, {90, 4650, 2}, {90, 4700, 3},
+		{91, 4550, 0}, {91, 4600, 0.5}, {91, 4650, 1.25}, {91, 4700, 2}, // after what lies before the position
+	} {
 		var have upload.Intervals
 		have.Add(4500, tt.until)
-		if got, whole := ahead(&have, clusters, 90, 100); whole || got < tt.want-0.3 || got > tt.want+0.3 {
-			t.Errorf("with %d bytes of 90 s on, %g s are ahead, whole: %v; want %g", tt.until-4500, got, whole, tt.want)
+		if got, whole := ahead(&have, clusters, tt.position, 100); whole || got < tt.want-0.3 || got > tt.want+0.3 {
+			t.Errorf("with %d bytes of 90 s on, %g s are ahead of %g s, whole: %v; want %g", tt.until-4500, got, tt.position, whole, tt.want)
 		}
 	}
 }

@@ -43,6 +43,16 @@ func (h hunger) need(there, now, rate, pace float64) float64 {
 	return plenty
 }
 
+// look returns how the waiting of a state began, when so many seconds are ahead
+// now. What has to come first, such as what lies between the keyframe before and
+// the position, says nothing of how fast the rest comes.
+func (h hunger) look(seq uint64, now, there float64) hunger {
+	if h.seq == seq && there > 0 {
+		return h
+	}
+	return hunger{seq, now, there, h.ranDry && h.seq+1 >= seq}
+}
+
 // lookAhead is how often rooms look at what is ahead of them.
 const lookAhead = 150 * time.Millisecond
 
@@ -130,8 +140,8 @@ func (r *Room) hungry(now float64) Command {
 		return nil
 	}
 	there, whole := ahead(s.Playback.Position)
-	if began.seq != s.Seq || there == 0 { // what lies before the position says nothing of how fast the rest comes
-		began = hunger{s.Seq, now, there, began.ranDry && began.seq+1 >= s.Seq}
+	if looked := began.look(s.Seq, now, there); looked != began {
+		began = looked
 		r.mu.Lock()
 		r.hunger = began
 		r.mu.Unlock()

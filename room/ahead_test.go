@@ -111,6 +111,19 @@ func TestAFastUploadNeedsLessAhead(t *testing.T) {
 	}
 }
 
+func TestWaitingIsMeasuredFromWhenTheFilmBeginsToArrive(t *testing.T) {
+	h := hunger{seq: 6, since: now - 9000, ranDry: true}.look(7, now, 0)
+	if h = h.look(7, now+1000, 0); h != (hunger{7, now + 1000, 0, true}) {
+		t.Errorf("while nothing is there: %+v", h)
+	}
+	if later := h.look(7, now+2000, 2); later != h {
+		t.Errorf("it began at %+v, then at %+v", h, later)
+	}
+	if other := h.look(9, now+3000, 2); other != (hunger{9, now + 3000, 2, false}) {
+		t.Errorf("after a seek: %+v", other)
+	}
+}
+
 func TestAWaitingRoomKeepsItsSpeed(t *testing.T) {
 	in := Circumstances{Now: now, Lead: 80, By: maya, Action: "a", Seen: 7, Ahead: arrived(50)}
 	e, _, err := Decide(waitingRoom(), SetRate{2}, in)
