@@ -156,7 +156,7 @@ func TestHtmxGetsAToastAProgramALine(t *testing.T) {
 func FuzzAnyFormIsAnswered(f *testing.F) {
 	g := start(f)
 	host := g.member(f)
-	verbs := []string{"play", "pause", "seek", "rate", "load", "host", "follow", "refresh", "name", "spot", "status", "tracks"}
+	verbs := []string{"play", "pause", "seek", "rate", "load", "host", "follow", "refresh", "name", "spot", "status", "tracks", "ready", "settings"}
 	f.Add(0, "action=a&seen=1&position=3")
 	f.Add(3, "action=b&seen=1&rate=1e309")
 	f.Add(8, "action=c&seen=1&name=%00%e2%80%ae")

@@ -24,3 +24,25 @@ func TestAChoiceOfTracksIsToldToEveryone(t *testing.T) {
 		}
 	}
 }
+
+func TestWaitingAndSettingsAreToldToEveryone(t *testing.T) {
+	by := &room.Person{ID: "maya", Name: "Maya"}
+	behind := []room.Straggler{{Person: room.Person{ID: "jon", Name: "Jon"}, At: 5}, {Person: room.Person{ID: "ann", Name: "Ann"}, At: 9}}
+	for want, e := range map[string]room.Event{
+		"Maya goes on without Ann":                               {Kind: room.KindPlay, By: by, At: 9, Reason: room.ReasonWithout, Behind: behind},
+		"Maya pressed play":                                      {Kind: room.KindPlay, By: by, At: 12, Reason: room.ReasonWithout, Behind: behind},
+		"Going on without Jon":                                   {Kind: room.KindPlay, At: 5, Reason: room.ReasonWithout, Behind: behind},
+		"Maya asks: is everybody ready?":                         {Kind: room.KindReady, By: by},
+		"Maya lets the room wait for everyone":                   {Kind: room.KindSettings, By: by, Reason: room.ReasonWait, Settings: room.Settings{Wait: room.WaitOn}},
+		"Maya lets the room wait for nobody":                     {Kind: room.KindSettings, By: by, Reason: room.ReasonWait, Settings: room.Settings{Wait: room.WaitOff}},
+		"Maya lets the room wait for everyone while it is small": {Kind: room.KindSettings, By: by, Reason: room.ReasonWait, Settings: room.Settings{Wait: room.WaitAuto}},
+		"Maya lets the film play again when it ends":             {Kind: room.KindSettings, By: by, Reason: room.ReasonLoop, Settings: room.Settings{Loop: true}},
+		"Maya lets the film end once it is over":                 {Kind: room.KindSettings, By: by, Reason: room.ReasonLoop},
+		"Once more from the beginning":                           {Kind: room.KindSeek, Reason: room.ReasonLoop},
+		"":                                                       {Kind: room.KindPause, Reason: room.ReasonEnd},
+	} {
+		if got := describe(e); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

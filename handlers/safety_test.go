@@ -17,7 +17,7 @@ func TestAStrangerGetsNothingWithoutTheLink(t *testing.T) {
 			t.Errorf("GET %s: %s", path, a.Status)
 		}
 	}
-	for _, verb := range []string{"play", "pause", "seek", "rate", "load", "host", "follow", "refresh", "name", "spot", "status", "events"} {
+	for _, verb := range []string{"play", "pause", "seek", "rate", "load", "host", "follow", "refresh", "name", "spot", "status", "ready", "settings", "events"} {
 		if a := visitor.post(g.path("/"+verb), "action=a&seen=1&position=1&rate=1"); a.StatusCode != http.StatusUnauthorized {
 			t.Errorf("POST %s: %s", verb, a.Status)
 		}

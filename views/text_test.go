@@ -95,3 +95,31 @@ func TestVisitsAreTimedAsRoughlyAsPeopleDo(t *testing.T) {
 		t.Errorf("never is %q, want nothing", got)
 	}
 }
+
+func TestNamesAreJoinedAsPeopleDo(t *testing.T) {
+	for want, names := range map[string][]string{
+		"":                       nil,
+		"Maya":                   {"Maya"},
+		"Maya and Jon":           {"Maya", "Jon"},
+		"Maya, Jon and Ann":      {"Maya", "Jon", "Ann"},
+		"Maya, Jon and 3 others": {"Maya", "Jon", "Ann", "Li", "Bo"},
+		"Maya, Jon and 2 others": {"Maya", "Jon", "Ann", "Li"},
+	} {
+		if got := Names(names); got != want {
+			t.Errorf("%v are %q, want %q", names, got, want)
+		}
+	}
+}
+
+func TestTheReadyCheckIsSummedUp(t *testing.T) {
+	for want, r := range map[string]Readiness{
+		"Everybody is ready":  {Count: 2, Ready: 2},
+		"Nobody is ready yet": {Count: 2},
+		"1 of 3 is ready":     {Count: 3, Ready: 1},
+		"2 of 3 are ready":    {Count: 3, Ready: 2},
+	} {
+		if got := readySummary(r); got != want {
+			t.Errorf("%+v: %q, want %q", r, got, want)
+		}
+	}
+}

@@ -85,6 +85,18 @@ func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 			"#connection-details svg[role=img][aria-label] .drift-path", ".card-head #skew[hidden]",
 		}, []string{"#connection-details [aria-live]", "#connection-details [role=status]", "#viewers [aria-live]", "#skew[aria-live]"}},
 		{"room: no spots yet", RoomPage(party()), []string{"#spots button#save-spot[data-media=bunny00000000000]: Save my spot"}, []string{"#spots [data-seek]"}},
+		{"room: together", RoomPage(settled()), []string{
+			"#together button[hx-post=/r/amber-otter-k3v9x2m7q4tz/ready]", "#settings select[name=wait] option[value=off][selected]", "#settings input[name=loop][checked]",
+			"#waiting button[hx-post=/r/amber-otter-k3v9x2m7q4tz/play]", "#readycheck button[hx-post=/r/amber-otter-k3v9x2m7q4tz/pause]: Cancel",
+		}, nil},
+		{"ready check", ReadyPartial(Readiness{Count: 30, Ready: 1, List: []ReadyViewer{
+			{Viewer: maya(), Joined: true, Loaded: true, Clock: true, Ready: true, Buffer: 12}, {Viewer: jon()},
+			{Viewer: Viewer{ID: "ann", Name: "Ann"}, Joined: true, Away: true}, {Viewer: Viewer{ID: "li", Name: "Li"}, Joined: true, Clock: true, Buffer: 2},
+		}}), []string{
+			"hx-partial[hx-target=#ready-list][hx-swap=innerMorph] .ready-summary: 1 of 30 is ready", "li#ready-maya000000000000.is-ready .ready-text: 12 s loaded",
+			"li#ready-jon0000000000000 .ready-text: has not joined yet", "li#ready-ann.is-away .ready-text: away",
+			"li#ready-li .ready-text: loading, 2 s loaded", "li#ready-li .ready-mark .visually-hidden: not ready", ".ready-more: and 26 others",
+		}, []string{"li#ready-li.is-ready"}},
 		{"viewers", ViewersPartial([]Viewer{maya(), jon()}, 12), []string{
 			"hx-partial[hx-target=#viewers][hx-swap=innerMorph]", "hx-partial[hx-target=#viewer-count]: 12",
 			"li[data-viewer=jon0000000000000] button[data-standing][aria-expanded=false][aria-controls=standing-jon0000000000000][aria-describedby=doing-jon0000000000000]: About Jon",
@@ -134,6 +146,13 @@ func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 	}
 }
 
+// settled is a party whose host has changed how it behaves.
+func settled() Room {
+	room := party()
+	room.Settings = Settings{Wait: "off", Loop: true}
+	return room
+}
+
 func TestNothingTypedByAPersonBecomesMarkup(t *testing.T) {
 	mallory := Viewer{ID: hostile, Name: hostile, Color: hostile}
 	film := Film{ID: hostile, Title: hostile, Folder: hostile, Duration: 5, Current: true}
@@ -144,7 +163,7 @@ func TestNothingTypedByAPersonBecomesMarkup(t *testing.T) {
 	}
 	components := map[string]templ.Component{
 		"room": RoomPage(room), "viewers": ViewersPartial(room.Viewers, 1), "film": FilmPartial(film, "x"), "film panel": FilmPanel(room.Spots, room.Films),
-		"spots": SpotsFragment(room.Spots), "toast": Toast(hostile, 1), "error toast": ErrorToast(hostile),
+		"spots": SpotsFragment(room.Spots), "ready check": ReadyPartial(Readiness{Count: 1, List: []ReadyViewer{{Viewer: mallory}}}), "toast": Toast(hostile, 1), "error toast": ErrorToast(hostile),
 		"home":  HomePage(Home{Rooms: []VisitedRoom{{ID: hostile, FilmTitle: hostile, Duration: 5}}}),
 		"error": ErrorPage(404, hostile, hostile), "admin": AdminPage(hostile),
 	}
