@@ -25,7 +25,7 @@ export class StatusReports {
   #told = '';
 
   /**
-   * @param {string} base the room's path, like "/r/ID"
+   * @param {string} base the room's path, like /r/ID
    * @param {() => Report|null} report null: there is nothing to tell yet
    */
   constructor(base, report) {

@@ -49,7 +49,7 @@ export class Stream {
   #dead = false;
 
   /**
-   * @param {string} base the room's path, like "/r/ID"
+   * @param {string} base the room's path, like /r/ID
    * @param {number} seen seq of the snapshot in the page
    * @param {StreamEvents} on
    */

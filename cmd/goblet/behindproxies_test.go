@@ -32,16 +32,18 @@ func TestTwoWatchInStepThroughEveryProxy(t *testing.T) {
 	alive := p.longStreams(t)
 	a, b := join(t, p, browser.Options{Name: "direct"}), &guest{browser.Start(t, browser.Options{Name: "proxied"}), t}
 	for _, kind := range proxyKinds {
+		x := startProxy(t, kind, documented(t, kind, "root"), p.address()) // it outlives the page
 		t.Run(kind, func(t *testing.T) {
-			b.Open(startProxy(t, kind, documented(t, kind, "root"), p.address()).under(t, p.room))
+			b.Open(x.under(t, p.room))
 			b.enter(false)
 			inStepWith(t, a, b)
 		})
 	}
+	x := startProxy(t, "nginx", documented(t, "nginx", "goblet"), below.address())
 	t.Run("below a path", func(t *testing.T) {
 		a.Open(below.room)
 		a.enter(false)
-		b.Open(startProxy(t, "nginx", documented(t, "nginx", "goblet"), below.address()).under(t, below.room))
+		b.Open(x.under(t, below.room))
 		b.enter(false)
 		inStepWith(t, a, b)
 		astray := `performance.getEntriesByType('resource').map((e) => e.name).filter((url) => url.startsWith('http') && !new URL(url).pathname.startsWith('/goblet/'))`
