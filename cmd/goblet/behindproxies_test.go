@@ -110,6 +110,19 @@ func (p *program) longStreams(t *testing.T) (wait func()) {
 	}
 }
 
+func TestAnUploadGetsThroughAProxyThatTakesSmallBodiesAlone(t *testing.T) {
+	data := t.TempDir()
+	p := startProgram(t, "--addr", "127.0.0.1:0", "--data", data)
+	x := startProxy(t, "nginx", documented(t, "nginx", "root"), p.address()) // takes 1 MB
+	proxied := *p
+	proxied.room = x.under(t, p.room)
+	film := longFilm(t, "Long.mp4", "-movflags", "+faststart")
+	a := join(t, &proxied, browser.Options{})
+	a.Choose("#upload-files", film)
+	a.uploadIs("complete")
+	received(t, data, film)
+}
+
 func TestEveryProxyCarriesStreamsFilmsAndUploads(t *testing.T) {
 	args := []string{"--addr", "127.0.0.1:0", "--uploads", "everyone", "--trusted-proxies", "127.0.0.1", "--log-level", "debug"}
 	root := startProgram(t, append([]string{"--data", t.TempDir()}, args...)...)
