@@ -23,7 +23,7 @@ export class Actions {
   #pending = new Map();
 
   /**
-   * @param {string} base the room's path, like "/r/ID"
+   * @param {string} base the room's path, like /r/ID
    * @param {ActionEvents} on
    */
   constructor(base, on) {

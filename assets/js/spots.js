@@ -7,7 +7,7 @@ const EVERY = 15_000;
 
 /**
  * @typedef {object} SpotSources
- * @property {string} base the room's path, like "/r/ID"
+ * @property {string} base the room's path, like /r/ID
  * @property {() => {media: string, position: number, watching: boolean, paused: boolean}} now
  * @property {(position: number) => void} seek
  */

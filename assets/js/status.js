@@ -52,7 +52,7 @@ export class StatusReports {
   #told = null;
 
   /**
-   * @param {string} base the room's path, like "/r/ID"
+   * @param {string} base the room's path, like /r/ID
    * @param {() => Report|null} report null: there is nothing to tell yet
    */
   constructor(base, report) {

@@ -69,7 +69,7 @@ export class Stream {
   #stopped = false;
 
   /**
-   * @param {string} base the room's path, like "/r/ID"
+   * @param {string} base the room's path, like /r/ID
    * @param {number} seen seq of the snapshot in the page
    * @param {StreamEvents} on
    * @param {('worker'|'leader'|'own')[]} [ways] to share the connection with other tabs, best first

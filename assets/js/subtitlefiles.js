@@ -1,6 +1,7 @@
 // Files of subtitles that a viewer gives to the film.
 
 import {base} from './base.js';
+import {foreign} from './uploadserver.js';
 
 const ENDINGS = /\.(srt|vtt|ass|ssa|sub)$/i;
 
@@ -37,7 +38,9 @@ export async function removeSubtitle(media, id) {
 async function post(url, body) {
   try {
     const answer = await fetch(url, {method: 'POST', body});
-    return {answer, problem: answer.ok ? '' : (await answer.text()).trim() || `Goblet answered ${answer.status}.`};
+    if (answer.ok) return {answer, problem: ''};
+    const text = (await answer.text()).trim();
+    return {answer, problem: text && !text.includes('<') ? text : foreign(answer.status)};
   } catch {
     return {problem: 'Goblet can’t be reached. Try again when the connection is back.'};
   }

@@ -2,7 +2,7 @@
 
 import {endsOf} from './uploadhash.js';
 import {nextChunk} from './uploadplan.js';
-import {Rate, chunkSize, progressText, sizeText} from './uploadrate.js';
+import {Rate, chunkSize, progressText, sizeText, smallerChunk} from './uploadrate.js';
 import {Refusal, begin, cancel, look, put} from './uploadserver.js';
 import {Checker} from './uploadchecker.js';
 
@@ -39,6 +39,7 @@ export class Uploader {
   #sending = new Set();
   #abort = new AbortController();
   #failures = 0;
+  #largest = Infinity; // chunk that proxies let through, bytes
   #timer = 0;
   #began = false;
   /** @type {() => void} */
@@ -140,7 +141,7 @@ export class Uploader {
 
   #pump() {
     while (this.#stage === 'sending' && this.#sending.size < ABREAST) {
-      const size = chunkSize(this.#rate.value(performance.now()), ABREAST);
+      const size = Math.min(this.#largest, chunkSize(this.#rate.value(performance.now()), ABREAST));
       const chunk = nextChunk(this.#state?.next ?? null, this.#sending, size);
       if (!chunk) return;
       this.#sending.add(chunk);
@@ -158,8 +159,19 @@ export class Uploader {
       this.#rate.add(chunk.length, performance.now());
       if (this.#stage === 'sending') this.#take(state);
     } catch (error) {
-      if (!signal.aborted) this.#failed(error);
+      if (signal.aborted) return;
+      if (error instanceof Refusal && error.status === 413 && this.#shrink(chunk)) return this.#pump();
+      this.#failed(error);
     }
+  }
+
+  /** A proxy lets no chunk of this size through. @param {Chunk} chunk @returns {boolean} whether smaller ones are left to try */
+  #shrink(chunk) {
+    const length = smallerChunk(chunk.length);
+    if (!length) return false;
+    this.#largest = Math.min(this.#largest, length);
+    this.#sending.delete(chunk);
+    return true;
   }
 
   async #check() {

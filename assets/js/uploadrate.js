@@ -43,6 +43,15 @@ export function chunkSize(rate, abreast) {
   return Math.round(Math.min(LARGEST, Math.max(SMALLEST, rate * CHUNK_TIME / 1000 / abreast)));
 }
 
+/**
+ * What to try after a chunk was too large for a proxy in front of Goblet.
+ * @param {number} length of that chunk
+ * @returns {number} 0: there is nothing smaller worth a try
+ */
+export function smallerChunk(length) {
+  return length > SMALLEST ? Math.max(SMALLEST, Math.floor(length / 2)) : 0;
+}
+
 /** @param {number} bytes @returns {string} 850 MB, 4.7 GB */
 export function sizeText(bytes) {
   if (bytes < 1e6) return `${Math.round(bytes / 1e3)} kB`;

@@ -50,7 +50,7 @@ async function ask(method, url, body, signal) {
   }
   if (!response.ok) {
     const text = (await response.text().catch(() => '')).trim();
-    throw new Refusal(response.status, text && !text.includes('<') ? text : `Goblet answered ${response.status}.`);
+    throw new Refusal(response.status, text && !text.includes('<') ? text : foreign(response.status));
   }
   if (response.status === 204) return undefined;
   try {
@@ -58,6 +58,12 @@ async function ask(method, url, body, signal) {
   } catch {
     throw new Refusal(0, 'Goblet’s answer was cut off.');
   }
+}
+
+/** What to say of an answer that is not Goblet's own, but of a proxy in front of it. @param {number} status */
+export function foreign(status) {
+  if (status === 413) return 'The proxy in front of Goblet refuses files of this size. Whoever runs it can allow more.';
+  return `Goblet answered ${status}.`;
 }
 
 /**

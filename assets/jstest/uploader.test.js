@@ -135,6 +135,33 @@ test('what the server refuses is not repeated', async () => {
   server.done();
 });
 
+test('a proxy that takes small bodies alone gets small chunks', async () => {
+  const server = serve();
+  const limit = 100_000;
+  const {uploader, last} = upload(file(2_000_000));
+  const real = window.fetch;
+  let refused = 0;
+  window.fetch = async (url, init) => {
+    if (init?.method !== 'PUT' || /** @type {Blob} */ (init.body).size <= limit) return real(url, init);
+    refused++;
+    return new Response('<html><h1>413 Request Entity Too Large</h1></html>', {status: 413});
+  };
+  await uploader.run();
+  equal(last().stage, 'complete');
+  ok(refused > 0 && refused < 4, `${refused} chunks were too large`);
+  server.done();
+});
+
+test('a proxy that takes not even small chunks ends it with a reason', async () => {
+  const server = serve();
+  server.before = (method) => (method === 'PUT' ? new Response('<html></html>', {status: 413}) : undefined);
+  const {uploader, last} = upload(file(600_000));
+  await uploader.run();
+  equal(last().stage, 'refused');
+  ok(last().text.includes('proxy'), last().text);
+  server.done();
+});
+
 test('what arrived wrong is sent again', async () => {
   const server = serve();
   const film = file(400_000);

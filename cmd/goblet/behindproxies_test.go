@@ -32,16 +32,18 @@ func TestTwoWatchInStepThroughEveryProxy(t *testing.T) {
 	alive := p.longStreams(t)
 	a, b := join(t, p, browser.Options{Name: "direct"}), &guest{browser.Start(t, browser.Options{Name: "proxied"}), t}
 	for _, kind := range proxyKinds {
+		x := startProxy(t, kind, documented(t, kind, "root"), p.address()) // it outlives the page
 		t.Run(kind, func(t *testing.T) {
-			b.Open(startProxy(t, kind, documented(t, kind, "root"), p.address()).under(t, p.room))
+			b.Open(x.under(t, p.room))
 			b.enter(false)
 			inStepWith(t, a, b)
 		})
 	}
+	x := startProxy(t, "nginx", documented(t, "nginx", "goblet"), below.address())
 	t.Run("below a path", func(t *testing.T) {
 		a.Open(below.room)
 		a.enter(false)
-		b.Open(startProxy(t, "nginx", documented(t, "nginx", "goblet"), below.address()).under(t, below.room))
+		b.Open(x.under(t, below.room))
 		b.enter(false)
 		inStepWith(t, a, b)
 		astray := `performance.getEntriesByType('resource').map((e) => e.name).filter((url) => url.startsWith('http') && !new URL(url).pathname.startsWith('/goblet/'))`
@@ -106,6 +108,19 @@ func (p *program) longStreams(t *testing.T) (wait func()) {
 			s.frames.next("beat", "")
 		}
 	}
+}
+
+func TestAnUploadGetsThroughAProxyThatTakesSmallBodiesAlone(t *testing.T) {
+	data := t.TempDir()
+	p := startProgram(t, "--addr", "127.0.0.1:0", "--data", data)
+	x := startProxy(t, "nginx", documented(t, "nginx", "root"), p.address()) // takes 1 MB
+	proxied := *p
+	proxied.room = x.under(t, p.room)
+	film := longFilm(t, "Long.mp4", "-movflags", "+faststart")
+	a := join(t, &proxied, browser.Options{})
+	a.Choose("#upload-files", film)
+	a.uploadIs("complete")
+	received(t, data, film)
 }
 
 func TestEveryProxyCarriesStreamsFilmsAndUploads(t *testing.T) {

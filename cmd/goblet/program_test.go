@@ -282,12 +282,33 @@ func (v *viewer) read(resp *http.Response, err error) string {
 	if err != nil {
 		v.t.Fatal(err)
 	}
+	body := v.readAny(resp)
+	if resp.StatusCode >= 300 {
+		v.t.Fatalf("%s %s: %s", resp.Request.URL, resp.Status, body)
+	}
+	return body
+}
+
+// readAny is read for whatever the status says.
+func (v *viewer) readAny(resp *http.Response) string {
+	v.t.Helper()
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
-	if err != nil || resp.StatusCode >= 300 {
-		v.t.Fatalf("%s %s: %v %s", resp.Request.URL, resp.Status, err, body)
+	if err != nil {
+		v.t.Fatalf("%s %s: %v", resp.Request.URL, resp.Status, err)
 	}
 	return string(body)
+}
+
+// load returns what an address, or that to which it redirects, answers.
+func (v *viewer) load(method, address string) string {
+	v.t.Helper()
+	r, err := http.NewRequestWithContext(v.t.Context(), method, address, nil)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	resp, err := v.Do(r)
+	return v.read(resp, err)
 }
 
 // act posts an action; fields are form-encoded.
