@@ -50,7 +50,7 @@ func startScreen(ctx context.Context) (*screen, error) {
 	number, err := bufio.NewReader(numbers).ReadString('\n')
 	if err != nil {
 		s.stop()
-		return nil, errors.New("Xvfb ended before it had a display")
+		return nil, errors.New("it ended before it had a display")
 	}
 	s.number = strings.TrimSpace(number)
 	return s, nil
