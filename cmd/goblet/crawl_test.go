@@ -79,7 +79,7 @@ var (
 )
 
 // crawl loads an address and all that it leads to. from is where it was found. Of
-// segments one speaks for all, and none that has to be convertedPiece is needed.
+// segments one speaks for all, and none that has to be converted is needed.
 func (c *crawler) crawl(address, from string) {
 	if c.seen[address] || convertedPiece.MatchString(address) || strings.HasSuffix(address, ".m4s") && !strings.HasSuffix(address, "/0.m4s") {
 		return
