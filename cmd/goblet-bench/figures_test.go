@@ -10,18 +10,6 @@ import (
 	"goblet/measure"
 )
 
-func TestQuantilesAreValuesThatOccurred(t *testing.T) {
-	values := []float64{5, 1, 4, 2, 3}
-	for q, want := range map[float64]float64{0: 1, .5: 3, .99: 5, 1: 5} {
-		if got := measure.Quantile(values, q); got != want {
-			t.Errorf("quantile %v of 1 to 5 is %v, want %v", q, got, want)
-		}
-	}
-	if !math.IsNaN(measure.Quantile(nil, .5)) {
-		t.Error("nothing has a median")
-	}
-}
-
 func TestDistancesCompareSteadyPlayOnly(t *testing.T) {
 	line := func(from, shift float64, playing bool) (all []sample) {
 		for i := range 10 {
