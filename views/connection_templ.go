@@ -60,12 +60,12 @@ func connectionGroups() []connectionGroup {
 		{"The line", []connectionFact{
 			{"transport", "Events come by"}, {"since", "Connected"}, {"trip", "Round trip"}, {"delay", "One way"},
 		}},
-		{"The clock", []connectionFact{
-			{"uncertainty", "Known to within"}, {"clock", "This device’s own clock"},
-		}},
 		{"The player", []connectionFact{
 			{"speed", "Speed now"}, {"buffer", "Loaded ahead"}, {"form", "Form of the film"}, {"picture", "Picture"},
 			{"dropped", "Dropped frames"}, {"engine", "Browser engine"},
+		}},
+		{"The clock", []connectionFact{
+			{"uncertainty", "Known to within"}, {"clock", "This device’s own clock"},
 		}},
 		{"The room", []connectionFact{
 			{"skew", "Furthest apart"}, {"playing", "Playing"},

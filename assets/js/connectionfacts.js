@@ -1,7 +1,7 @@
 // What there is to say of this viewer's connection: the lines of the dialog, of a report of a bug, and of the curve. Pure.
 
 import {SPAN} from './driftlog.js';
-import {amount, delay, doing, length, skewText, transportName} from './doing.js';
+import {amount, delay, doing, length, transportName} from './doing.js';
 
 /** Half of the curve's height is one of these, ms. */
 const SCALES = [10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 60_000, 600_000, 3_600_000];
@@ -33,7 +33,7 @@ export function connectionFacts({line, connected, now, clock, player, room}) {
     speed: `${player.rate.toFixed(3).replace(/0$/, '')}×`, buffer: length(player.buffer), form: formName(player.form),
     picture: player.width > 0 ? `${player.width} × ${player.height}` : 'none',
     dropped: player.dropped === undefined ? 'not told by this browser' : `${player.dropped} of ${player.frames}`,
-    engine: player.engine, skew: skewText(room.skew) || 'nothing to compare', playing: room.playing === 1 ? '1 viewer' : `${room.playing} viewers`,
+    engine: player.engine, skew: room.skew === null ? 'nothing to compare' : delay(room.skew), playing: room.playing === 1 ? '1 viewer' : `${room.playing} viewers`,
   };
 }
 

@@ -80,5 +80,5 @@ export function transportName(transport) {
 /** @param {number|null} skew ms @returns {string} '' = unknown */
 export function skewText(skew) {
   if (skew === null) return '';
-  return `${delay(skew)} apart`;
+  return `${skew < 1 ? '<1 ms' : amount(skew)} apart`;
 }
