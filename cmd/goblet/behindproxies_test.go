@@ -65,11 +65,15 @@ func inStepWith(t *testing.T, a, b *guest) {
 		g.inStep()
 	}
 	b.Press("9")
-	a.at(108)
-	b.at(108)
+	for _, g := range []*guest{a, b} {
+		g.at(108)
+		g.playing()
+	}
 	b.Press("k")
-	a.paused()
-	b.paused()
+	for _, g := range []*guest{a, b} {
+		g.Until(`goblet.status().paused`, soon)
+		g.paused()
+	}
 	if pa, pb := a.position(), b.position(); pa != pb {
 		t.Errorf("paused at %v directly and %v through the proxy: not the same frame", pa, pb)
 	}

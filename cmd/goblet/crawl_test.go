@@ -63,8 +63,8 @@ type crawler struct {
 var (
 	// rooted finds Goblet's own paths without what is before them.
 	rooted = regexp.MustCompile("(?m)(?:^|[\"'`(=])/(?:" + strings.Join(handlers.Routes, "|") + ")(?:[/?\"'`)\\\\$]|$).{0,60}")
-	// convertedPiece finds what ffmpeg would have to make.
-	convertedPiece = regexp.MustCompile(`/hls/[av]\d+-.*\.(?:m4s|mp4)$`)
+	// needsFFmpeg finds what has to be converted first.
+	needsFFmpeg = regexp.MustCompile(`/hls/[av]\d+-.*\.(?:m4s|mp4)$`)
 	// outside finds any other path in HTML and JSON.
 	outside = regexp.MustCompile(`(?:(?:href|src|action|poster|hx-\w+|data-\w+)=\\?|:)"/[^"]*`)
 	// followed finds what can be loaded by GET: in HTML (also within JSON), JSON, JavaScript, CSS.
@@ -81,7 +81,7 @@ var (
 // crawl loads an address and all that it leads to. from is where it was found. Of
 // segments one speaks for all, and none that has to be converted is needed.
 func (c *crawler) crawl(address, from string) {
-	if c.seen[address] || convertedPiece.MatchString(address) || strings.HasSuffix(address, ".m4s") && !strings.HasSuffix(address, "/0.m4s") {
+	if c.seen[address] || needsFFmpeg.MatchString(address) || strings.HasSuffix(address, ".m4s") && !strings.HasSuffix(address, "/0.m4s") {
 		return
 	}
 	c.seen[address] = true

@@ -27,6 +27,10 @@ import (
 
 // serve wires the parts together and runs them until ctx ends.
 func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer) error {
+	certificate, err := newCertificate(c, logger)
+	if err != nil {
+		return err
+	}
 	unlock, err := lockData(c.data)
 	if err != nil {
 		return err
@@ -40,7 +44,7 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 	if err != nil {
 		return err
 	}
-	p := &party{logger: logger}
+	p := &party{logger: logger, certificate: certificate}
 	var prober media.Prober
 	if p.converter, prober, err = newConverter(ctx, c, logger); err != nil {
 		return err
@@ -58,9 +62,6 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 		return err
 	}
 	defer listener.Close()
-	if p.certificate, err = newCertificate(c, logger); err != nil {
-		return err
-	}
 
 	engine, err := events.Open(ctx, events.Options{
 		Dir: c.data, URL: c.nats, Logger: logger, RoomEvents: c.events, RoomAge: c.age, LogBytes: c.bytes,
