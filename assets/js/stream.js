@@ -231,7 +231,8 @@ export class Stream {
     this.#changed(message);
     if (!again && this.connected) this.#on.hello({}); // it has greeted before this tab came
     for (const {name, data} of message.frames ?? []) this.#frame(name, data, false);
-    if ((message.seq ?? 0) > this.#seen) this.#fetchMissed();
+    // Behind: something is no longer kept. Ahead: this page is newer than the stream, or from before the server lost its log.
+    if (message.seq !== this.#seen) this.#fetchMissed();
   }
 
   /** @param {ExchangeMessage} message */
