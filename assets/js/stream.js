@@ -16,6 +16,8 @@ const TELL = 2000;
 const OVERDUE = 2500;
 /** The exchange says something every 10 s: after so many silent seconds another one is looked for. */
 const SILENT = 25;
+/** What was missed must be here within this, or is asked for again, ms. */
+const MISSED = 5000;
 /** Where a tab remembers which rung worked. */
 const MEMORY = 'goblet.rung';
 
@@ -341,11 +343,16 @@ export class Stream {
 
 /** @param {string} base @param {number} since @returns {Promise<{events: any[], reset?: Snapshot}|null>} */
 async function missed(base, since) {
+  const give = new AbortController();
+  const timer = setTimeout(() => give.abort(), MISSED);
   try {
-    const response = await fetch(`${base}/log?since=${since}&wait=0`, {cache: 'no-store', headers: {Accept: 'application/json'}});
+    const headers = {Accept: 'application/json'};
+    const response = await fetch(`${base}/log?since=${since}&wait=0`, {cache: 'no-store', headers, signal: give.signal});
     return response.ok ? await response.json() : null;
   } catch {
     return null;
+  } finally {
+    clearTimeout(timer);
   }
 }
 
