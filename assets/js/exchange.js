@@ -95,10 +95,11 @@ export class Exchange {
     const room = this.#rooms.get(base) ?? this.#enter(base, since, memory);
     const now = performance.now();
     room.tabs.set(id, {send, heard: now, visible, shown: visible ? now : 0});
-    this.#elect(room);
+    const other = this.#elect(room);
     const missed = room.kept.filter(({data}) => data.seq > since);
     const frames = [...[...room.latest].map(([name, data]) => ({name, data})), ...missed];
     send({type: 'welcome', to: id, frames, seq: room.line.seen, ...this.#standing(room)});
+    if (other && room.tabs.size > 1) this.#tell(room, {type: 'state', ...this.#standing(room)});
   }
 
   /** @param {string} base @param {number} since @param {import('./ladder.js').Memory|null} memory @returns {Room} */

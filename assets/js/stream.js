@@ -16,6 +16,8 @@ const TELL = 2000;
 const OVERDUE = 2500;
 /** The exchange says something every 10 s: after so many silent seconds another one is looked for. */
 const SILENT = 25;
+/** What was missed must be here within this, or is asked for again, ms. */
+const MISSED = 5000;
 /** Where a tab remembers which rung worked. */
 const MEMORY = 'goblet.rung';
 
@@ -232,7 +234,8 @@ export class Stream {
     this.#changed(message);
     if (!again && this.connected) this.#on.hello({}); // it has greeted before this tab came
     for (const {name, data} of message.frames ?? []) this.#frame(name, data, false);
-    if ((message.seq ?? 0) > this.#seen) this.#fetchMissed();
+    // Behind: something is no longer kept. Ahead: this page is newer than the stream, or from before the server lost its log.
+    if (message.seq !== this.#seen) this.#fetchMissed();
   }
 
   /** @param {ExchangeMessage} message */
@@ -341,11 +344,16 @@ export class Stream {
 
 /** @param {string} base @param {number} since @returns {Promise<{events: any[], reset?: Snapshot}|null>} */
 async function missed(base, since) {
+  const give = new AbortController();
+  const timer = setTimeout(() => give.abort(), MISSED);
   try {
-    const response = await fetch(`${base}/log?since=${since}&wait=0`, {cache: 'no-store', headers: {Accept: 'application/json'}});
+    const headers = {Accept: 'application/json'};
+    const response = await fetch(`${base}/log?since=${since}&wait=0`, {cache: 'no-store', headers, signal: give.signal});
     return response.ok ? await response.json() : null;
   } catch {
     return null;
+  } finally {
+    clearTimeout(timer);
   }
 }
 

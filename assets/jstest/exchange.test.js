@@ -55,7 +55,7 @@ test('who comes later gets what it missed, and what has no number as it is now',
   source.send('room', event(6));
   equal([a.seqs(), b.seqs()], [[4, 5, 6], [5, 6]]);
   const c = tab('c', '/r/x');
-  c.join(1); // 2 and 3 are not kept here: the tab sees it by the numbers
+  c.join(1, false); // 2 and 3 are not kept here: the tab sees it by the numbers
   equal(c.seqs(), [4, 5, 6]);
   done();
 });

@@ -76,6 +76,18 @@ test('also when only the number of the newest event tells that something is miss
   done();
 });
 
+test('a tab from before the server lost its log starts over', async () => {
+  const {stream, log, said, polls, tell, room, state, done} = page(9);
+  tell({type: 'welcome', to: said[0].tab, state, speaker: '', seq: 2, frames: []});
+  await until(() => polls.length === 1, 'a request');
+  equal(polls[0].url, '/r/x/log?since=9&wait=0');
+  polls[0].answer({seq: 2, reset: {seq: 2}});
+  await until(() => stream.seen === 2, 'the reset');
+  tell({type: 'frame', ...room(3)});
+  equal(log, ['hello', 'reset 2', 'room 3']);
+  done();
+});
+
 test('only what comes fresh tells the time', () => {
   const {log, said, tell, state, done} = page(0);
   const to = said[0].tab;
