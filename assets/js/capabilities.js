@@ -3,6 +3,11 @@
 import {isHls} from './forms.js';
 import {engineName} from './meter.js';
 
+/**
+ * H.264 in the profiles of nearly all films (baseline, main, high), which whoever knows the type decodes: not worth
+ * asking, since the first answer of a new browser takes some hundred ms.
+ */
+const COMMON = /avc1\.(42|4d|64)/i;
 /** Longer than this nobody waits for a browser's opinion, ms. */
 const PATIENCE = 500;
 
@@ -40,7 +45,7 @@ async function undecodable(forms, source) {
   if (!navigator.mediaCapabilities) return names;
   const asked = forms.map(async (form) => {
     const {type, width, height, framerate, bitrate} = form.video ?? {};
-    if (!type || !width || !height) return;
+    if (!type || !width || !height || COMMON.test(type)) return;
     const configuration = {
       type: /** @type {'file'|'media-source'} */ (isHls(form) && source ? 'media-source' : 'file'),
       video: {contentType: type, width, height, framerate: framerate || 25, bitrate: bitrate || 4e6},

@@ -9,6 +9,7 @@
  * @typedef {object} Profile
  * @property {number} samples of drift that make one median
  * @property {number} enter s of drift that starts a burst
+ * @property {number} trim the same just after a start or seek, when it is noticed least
  * @property {number} horizon s in which a burst should work its drift off
  * @property {number} longest s that a burst may take before a seek is better
  * @property {number} seek s of drift that asks for a seek
@@ -20,9 +21,9 @@
 
 /** @type {Record<import('./types.js').EngineName, Profile>} */
 export const profiles = {
-  chromium: {samples: 3, enter: 0.009, horizon: 0.8, longest: 20, seek: 0.9, fresh: 0.1, rest: 300, cost: 0.023, leaving: true},
-  firefox: {samples: 7, enter: 0.016, horizon: 1.5, longest: 20, seek: 0.9, fresh: 0.12, rest: 800, cost: 0, leaving: false},
-  webkit: {samples: 5, enter: 0.09, horizon: 2, longest: 3, seek: 0.9, fresh: 0.12, rest: 8000, cost: 0.14, leaving: false},
+  chromium: {samples: 3, enter: 0.007, trim: 0.004, horizon: 0.8, longest: 20, seek: 0.9, fresh: 0.1, rest: 300, cost: 0.023, leaving: true},
+  firefox: {samples: 7, enter: 0.016, trim: 0.012, horizon: 1.5, longest: 20, seek: 0.9, fresh: 0.12, rest: 800, cost: 0, leaving: false},
+  webkit: {samples: 5, enter: 0.09, trim: 0.09, horizon: 2, longest: 3, seek: 0.9, fresh: 0.12, rest: 8000, cost: 0.14, leaving: false},
 };
 
 /** The most that a burst changes the room's rate by. */
@@ -41,7 +42,7 @@ const SEEK_PAUSE_MAX = 16000;
  * @property {number} seekUntil ms: no other seek before
  * @property {number} seekPause ms
  * @property {number} cost s of film lost by the two writes of a burst, learned
- * @property {boolean} learn whether the next median judges the last burst
+ * @property {number|null} expected s of drift after the last burst, had it cost nothing; null: not to be judged
  */
 
 /**
@@ -50,6 +51,8 @@ const SEEK_PAUSE_MAX = 16000;
  * @property {number} judge ms: before, the writes' own effect is not over
  * @property {number} until ms
  * @property {1|-1} sign 1: it speeds up
+ * @property {number} from ms
+ * @property {number|null} drift s at its start; null: not known so well that its cost could be learned
  */
 
 /**
@@ -69,7 +72,7 @@ const SEEK_PAUSE_MAX = 16000;
  * @returns {Memory}
  */
 export function remember(engine) {
-  return {drifts: [], burst: null, restUntil: 0, seekUntil: 0, seekPause: SEEK_PAUSE, cost: profiles[engine].cost, learn: false};
+  return {drifts: [], burst: null, restUntil: 0, seekUntil: 0, seekPause: SEEK_PAUSE, cost: profiles[engine].cost, expected: null};
 }
 
 /**
@@ -78,7 +81,7 @@ export function remember(engine) {
  * @returns {Memory}
  */
 export function forget(memory) {
-  return {...memory, drifts: [], burst: null, learn: false};
+  return {...memory, drifts: [], burst: null, expected: null};
 }
 
 /**
@@ -100,7 +103,7 @@ export function decide(memory, sample) {
 
   const drift = median(drifts);
   memory = learn(memory, drift, sample, profile);
-  if (Math.abs(drift) < profile.enter) return {memory: {...memory, seekPause: SEEK_PAUSE}};
+  if (Math.abs(drift) < (sample.fresh ? profile.trim : profile.enter)) return {memory: {...memory, seekPause: SEEK_PAUSE}};
   if (sample.now < memory.restUntil && Math.abs(drift) < 3 * profile.enter) return {memory};
   return burst(memory, drift, sample, profile);
 }
@@ -128,8 +131,8 @@ export function answer(memory, {engine, now, rate, running}) {
 export function catchUp(memory, {engine, now, rate, behind}) {
   const seconds = behind / (NUDGE * rate);
   if (engine === 'webkit' || seconds > profiles[engine].longest) return {memory, rate}; // there each write costs
-  const burst = {rate: rate * (1 + NUDGE), judge: now + 250, until: now + seconds * 1000, sign: /** @type {1} */ (1)};
-  return {memory: {...memory, burst, drifts: [], learn: false}, rate: burst.rate};
+  const burst = {rate: rate * (1 + NUDGE), judge: now + 250, until: now + seconds * 1000, sign: /** @type {1} */ (1), from: now, drift: null};
+  return {memory: {...memory, burst, drifts: [], expected: null}, rate: burst.rate};
 }
 
 /**
@@ -153,8 +156,8 @@ function seek(memory, {now, current, rate}) {
 function during(memory, plan, {now, drift, rate, current}, profile) {
   const crossed = now >= plan.judge && drift * plan.sign > profile.enter / 2 && profile.samples <= 3;
   if (now >= plan.until || crossed) {
-    const rest = {...forget(memory), restUntil: now + profile.rest, learn: now >= plan.until};
-    return {memory: rest, rate};
+    const expected = plan.drift === null ? null : plan.drift + (plan.rate - rate) * (now - plan.from) / 1000;
+    return {memory: {...forget(memory), restUntil: now + profile.rest, expected}, rate};
   }
   return sameRate(current, plan.rate) ? {memory} : {memory, rate: plan.rate};
 }
@@ -174,8 +177,9 @@ function burst(memory, drift, sample, profile) {
   if (seconds > profile.longest && sample.now >= memory.seekUntil) return seek(memory, sample);
   const sign = rest < 0 ? 1 : -1;
   const rate = sample.rate * (1 + sign * nudge);
-  const until = sample.now + Math.min(seconds, profile.longest) * 1000;
-  return {memory: {...memory, burst: {rate, judge: sample.now + 250, until, sign}, drifts: []}, rate};
+  const {now} = sample;
+  const plan = {rate, judge: now + 250, until: now + Math.min(seconds, profile.longest) * 1000, sign, from: now, drift};
+  return {memory: {...memory, burst: /** @type {Burst} */ (plan), drifts: []}, rate};
 }
 
 /**
@@ -187,10 +191,11 @@ function burst(memory, drift, sample, profile) {
  * @returns {Memory}
  */
 function learn(memory, drift, sample, profile) {
-  const plausible = Math.abs(drift) < Math.max(0.03, profile.cost / 2); // else something else went on
-  if (!memory.learn || costOf(memory, profile, sample.rate) === 0 || !plausible) return {...memory, learn: false};
-  const cost = Math.min(0.25, Math.max(0, memory.cost - drift / 2));
-  return {...memory, cost, learn: false};
+  const judged = {...memory, expected: null};
+  if (memory.expected === null || costOf(memory, profile, sample.rate) === 0) return judged;
+  const more = memory.expected - drift - memory.cost;
+  if (Math.abs(more) > Math.max(0.03, profile.cost / 2)) return judged; // something else went on
+  return {...judged, cost: Math.min(0.25, Math.max(0, memory.cost + more / 2))};
 }
 
 /** What a burst costs at a rate of the room, s. @param {Memory} memory @param {Profile} profile @param {number} rate */

@@ -40,7 +40,9 @@ export class Mover {
     });
     video.addEventListener('seeking', () => this.#seeking());
     video.addEventListener('playing', () => { this.#sought = video.seeking; });
-    video.addEventListener('seeked', () => { this.#going = null; });
+    video.addEventListener('seeked', () => {
+      if (!video.seeking) this.#going = null; // else it is that of an earlier seek
+    });
     // In front of everything that hides changes of the speed from others.
     (video.ownerDocument ?? video).addEventListener('ratechange', (event) => {
       if (event.target === video) this.#rated();

@@ -91,6 +91,10 @@ const engine = new Engine(video, clock, engineName(navigator.userAgent), {
   changed: () => reports.changed(),
 });
 
+// The film and the clock take their time: they come while the rest is set up.
+engine.apply(room.playback, room.media);
+clockSync.burst().then(() => engine.wake());
+
 const gone = startGone(
   /** @type {HTMLElement} */ (main.querySelector('.about')), byId('film-gone'), main.querySelector('details.chooser'),
 );
@@ -266,7 +270,6 @@ const settings = new RoomSettings(byId('settings'), room.settings, (fields) => a
 
 update(room);
 stream.start();
-clockSync.burst().then(() => engine.wake());
 Object.assign(window, {goblet: Object.freeze({status})});
 
 /** @param {import('./roomstate.js').RoomState} next */

@@ -29,8 +29,8 @@ func TestAWrongWallClockLosesNothing(t *testing.T) {
 		g.playing()
 		g.inStep()
 	}
-	// What both make of the server's clock is the same moment, although Date says otherwise.
-	const server = `goblet.status().offset + performance.timeOrigin`
+	// What both make of the server’s clock, beside the real wall clock, is the same, although Date says otherwise.
+	const server = `goblet.status().offset - performance.timeOrigin`
 	if a, b := browser.Eval[float64](right.Browser, server), browser.Eval[float64](wrong.Browser, server); math.Abs(a-b) > 2000 {
 		t.Errorf("one page believes that the server's clock is %v ms beside the other's", a-b)
 	}
