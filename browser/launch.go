@@ -35,7 +35,8 @@ const (
 	Chromium Engine = "chromium"
 	Firefox  Engine = "firefox" // a desktop: it can't be Mobile, and its scheme is that of its launch
 	// WebKit is WebKitGTK, on Linux: a desktop as Firefox is, without Options.Script. Its Page.Offline cuts connections
-	// like any other, but what tells the page is a script, and the next document is not told.
+	// like any other, but what tells the page is a script, and the next document is not told. Page.Errors lacks failed
+	// requests and what goes wrong before the first look at a document; "Shift+Tab" comes as a key without a name.
 	WebKit Engine = "webkit"
 )
 

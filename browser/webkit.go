@@ -165,7 +165,7 @@ func (k *webkit) pid() int               { return k.screen.cmd.Process.Pid }
 func (k *webkit) ended() <-chan struct{} { return k.exited }
 
 func (k *webkit) quit(ctx context.Context) {
-	_ = k.navigate(ctx, "about:blank") // the page unloads
+	_ = k.navigate(ctx, blank) // the page unloads
 	_ = k.call(ctx, http.MethodDelete, "", nil, nil)
 }
 

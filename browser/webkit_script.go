@@ -11,7 +11,7 @@ import (
 
 // script hands WebDriver's callback what the expression comes to, as JSON, or why it failed, and what the page has
 // complained of meanwhile: WebDriver itself does not tell. What a document complains of before the first evaluation in
-// it, other than by failed requests, is lost.
+// it is lost, and so are failed requests.
 const script = `const done = arguments[arguments.length - 1];
 const complaints = window[Symbol.for('complaints')] ??= (() => {
   const lines = [], add = text => lines.push(text), log = console.error;
@@ -20,9 +20,6 @@ const complaints = window[Symbol.for('complaints')] ??= (() => {
   addEventListener('unhandledrejection', e => add('uncaught rejection: ' + e.reason));
   addEventListener('securitypolicyviolation', e =>
     add('refused by the Content-Security-Policy: ' + e.effectiveDirective + ' ' + e.blockedURI));
-  new PerformanceObserver(list => {
-    for (const {name, responseStatus: status} of list.getEntries()) if (status >= 400) add('network: answered with status ' + status + ' (' + name + ')');
-  }).observe({type: 'resource', buffered: true});
   return lines;
 })();
 (async () => JSON.stringify(await (%s

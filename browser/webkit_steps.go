@@ -11,8 +11,17 @@ import (
 
 var errNoMobileWebKit = errors.New("a mobile WebKitGTK can't be had: use Chromium for a phone")
 
+const blank = "about:blank"
+
 func (k *webkit) navigate(ctx context.Context, url string) error {
-	return k.call(ctx, http.MethodPost, "/url", map[string]string{"url": url}, nil)
+	if err := k.call(ctx, http.MethodPost, "/url", map[string]string{"url": url}, nil); err != nil {
+		return err
+	}
+	at, err := k.location(ctx)
+	if err == nil && at == blank && url != blank { // it says nothing of a server that does not answer
+		return errors.New("there is no answer from there")
+	}
+	return err
 }
 
 func (k *webkit) reload(ctx context.Context) error {
