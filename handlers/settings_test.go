@@ -71,6 +71,7 @@ func TestWhatAPlayerSaysOfItselfMustMakeSense(t *testing.T) {
 	for more, want := range map[string]int{
 		"": 204, "&ready=true&joined=false&hidden=true&ended=false": 204,
 		"&ready=yes": 400, "&joined=1": 400, "&hidden=x": 400, "&ended=never": 400,
+		"&page=a-1": 204, "&page=a%20b": 400, "&page=" + strings.Repeat("x", 65): 400,
 	} {
 		if answer := a.post(g.path("/status"), status+more); answer.StatusCode != want {
 			t.Errorf("%s: %s, want %d", more, answer.Status, want)

@@ -4,6 +4,7 @@ import (
 	"math"
 	"net/http"
 	"regexp"
+	"strings"
 
 	"goblet/room"
 )
@@ -75,6 +76,9 @@ const enough = 3
 // readiness reads the fields that say whether a player could play at once. Those
 // who leave them out are judged by the others.
 func (f form) readiness(st *room.Status) (err error) {
+	if st.Page = f.Get("page"); len(st.Page) > room.MaxActionID || strings.ContainsFunc(st.Page, notToken) {
+		return badForm{"The field page must be at most 64 letters, digits, dashes or underscores."}
+	}
 	st.Joined, st.Ready = st.State != "away", st.State != "waiting" && st.Buffer >= enough
 	for field, x := range map[string]*bool{"ready": &st.Ready, "joined": &st.Joined, "hidden": &st.Hidden, "ended": &st.Ended} {
 		if *x, err = f.truth(field, *x); err != nil {

@@ -214,7 +214,8 @@ func (c Refresh) decide(s State, in Circumstances) (Event, error) {
 		return e, nil
 	}
 	e.Playback = s.Playback.rebase(in.Now, c.Media.Duration)
-	e.Playback.Version, e.Playback.Waiting = c.Media.Version, false
+	e.Playback.Version, e.Playback.Waiting = c.Media.Version, s.waitsFor(CauseReady)
+	e.Playback.Paused = s.Playback.Paused && !s.waitsFor(CauseViewers) // it would have gone on
 	e.Playback.Position = clampPosition(e.Playback.Position, c.Media.Duration)
 	if !e.Playback.Paused {
 		e.Playback.At = max(e.Playback.At, in.Now+maxLead) // players need time to load

@@ -150,6 +150,9 @@ func (r *Room) foundEnd(now float64) Command {
 
 // note takes what the player of p says of itself; mu is held.
 func (r *Room) note(p *presence, s Status, now float64) {
+	if p.status != nil && p.status.Page != s.Page {
+		p.settled, p.steady, p.dry = false, 0, 0 // the page was loaded anew
+	}
 	p.status = &s
 	if p.steady != 0 && now-p.steady >= newcomer {
 		p.settled = true

@@ -160,6 +160,7 @@ func TestWhoIsNotInStepYetNeverStopsTheRoom(t *testing.T) {
 	for name, then := range map[string]func(*stage){
 		"who has just joined":       func(s *stage) { s.join("ann"); s.starves("ann") },
 		"who joined a moment ago":   func(s *stage) { s.join("ann"); s.plays("ann"); s.pass(3); s.starves("ann") },
+		"who loads the page anew":   func(s *stage) { s.says("jon", Status{State: "waiting", Joined: true, Page: "another"}) },
 		"who is away":               func(s *stage) { s.says("jon", Status{State: "away"}) },
 		"who does not look":         func(s *stage) { s.says("jon", hidden) },
 		"who seeks with the room":   func(s *stage) { s.do(Seek{500}, maya); s.starves("jon"); s.pass(3.2); s.plays("jon") },

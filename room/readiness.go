@@ -1,5 +1,7 @@
 package room
 
+import "slices"
+
 // Readiness is how far the viewers are during a ready check: how many, how many
 // of them are ready, and each of at most as many as Viewers lists.
 type Readiness struct {
@@ -65,8 +67,25 @@ func (r *Room) check(now float64) Command {
 		}
 	}
 	c.Unready = inOrder(c.Unready)
-	r.rooms.audience.Ready(r.id, r.readiness(now))
+	if x := r.readiness(now); !x.same(r.told.Readiness) || now-r.told.at >= tellAgain {
+		r.told.Readiness, r.told.at = x, now
+		r.rooms.audience.Ready(r.id, x)
+	}
 	return c
+}
+
+// told is what the audience was told last, and when (Unix milliseconds).
+type told struct {
+	Readiness
+	at float64
+}
+
+// tellAgain is after how many milliseconds it is told again what is as it was:
+// somebody may have missed it.
+const tellAgain = 5000
+
+func (x Readiness) same(y Readiness) bool {
+	return x.Count == y.Count && x.Ready == y.Ready && slices.Equal(x.List, y.List)
 }
 
 // Readiness returns how far the viewers are that this node knows.

@@ -40,6 +40,7 @@ type Room struct {
 	touched float64 // Unix milliseconds of the last event
 	hunger  hunger  // of a room that waits for an upload
 	checked float64 // Unix milliseconds of the last look during a ready check
+	told    told    // of a ready check
 
 	dry   map[string]struct{} // ids of viewers whose players starve
 	ended bool                // a player has come to the film's end

@@ -34,6 +34,7 @@ type Status struct {
 
 	Buffer    float64 // seconds of film that are loaded from Position on
 	Known     bool    // whether its clock is known
+	Page      string  // of the page that it plays in: another one is a player that has just come
 	Joined    bool    // has taken the gate, so that it plays with sound
 	Hidden    bool    // its page is not on show
 	Ready     bool    // could play at once, and some seconds without loading more

@@ -62,6 +62,7 @@ func TestARoomWaitsForViewersAndGoesOn(t *testing.T) {
 		{"a seek ends the wait and plays", waitingFor(CauseViewers, *jon), Seek{20}, maya, KindSeek, "", true, nil, nil},
 		{"another speed does not end it", waitingFor(CauseViewers, *jon), SetRate{2}, maya, KindRate, "", false, []Person{*jon}, nil},
 		{"everybody has left", waitingFor(CauseViewers, *jon), halt{now, ReasonEmpty}, nil, KindPause, ReasonEmpty, false, nil, nil},
+		{"a refresh goes on with the new version", waitingFor(CauseViewers, *jon), Refresh{Media{ID: "bunny", Version: "v2", Duration: 100}}, maya, KindRefresh, "", true, nil, nil},
 		{"another film forgets who is behind", behind(watching(false)), put{Media: Media{ID: "sintel", Version: "s1"}}, nil, KindLoad, "", false, nil, nil},
 		{"who was behind has caught up", behind(watching(false)), regain{[]string{"jon"}}, nil, KindWait, "", true, nil, nil},
 		{"who was not behind has not", behind(watching(false)), regain{[]string{"ann"}}, nil, "", "", true, nil, nil},

@@ -31,6 +31,7 @@ export class ReadyCheck {
   #panel;
   #offer;
   #countdown;
+  #say;
   #now;
   #number = 0;
   #timer = 0;
@@ -39,12 +40,14 @@ export class ReadyCheck {
 
   /**
    * @param {{panel: HTMLElement, offer: HTMLElement, countdown: HTMLElement}} elements
+   * @param {(text: string) => void} say tells those who listen to the page
    * @param {() => number} now server ms
    */
-  constructor({panel, offer, countdown}, now) {
+  constructor({panel, offer, countdown}, say, now) {
     this.#panel = panel;
     this.#offer = offer;
     this.#countdown = countdown;
+    this.#say = say;
     this.#now = now;
   }
 
@@ -76,12 +79,10 @@ export class ReadyCheck {
     this.#number = number;
     this.#countdown.hidden = number === 0;
     const shown = this.#countdown.querySelector('.countdown-number');
-    const said = this.#countdown.querySelector('[role="status"]');
-    if (!shown || !said) return;
+    if (!shown) return;
     const digit = document.createElement('span'); // a new one, so that it comes in anew
     digit.textContent = number > 0 ? String(number) : '';
     shown.replaceChildren(digit);
-    if (began) said.textContent = `Starting in ${number} seconds`;
-    if (number === 0) said.textContent = '';
+    if (began) this.#say(`Starting in ${number} seconds`);
   }
 }

@@ -264,8 +264,9 @@ onReturn(() => {
 });
 
 const serverNow = () => clock.at(performance.now());
-const waits = new Waits(byId('waiting'), byId('behind'), main.dataset.viewer ?? '', serverNow);
-const readyCheck = new ReadyCheck({panel: byId('readycheck'), offer: byId('ready-offer'), countdown: byId('countdown')}, serverNow);
+const say = (/** @type {string} */ text) => { byId('waiting-said').textContent = text; };
+const waits = new Waits(byId('waiting'), byId('behind'), say, main.dataset.viewer ?? '', serverNow);
+const readyCheck = new ReadyCheck({panel: byId('readycheck'), offer: byId('ready-offer'), countdown: byId('countdown')}, say, serverNow);
 const settings = new RoomSettings(byId('settings'), room.settings, (fields) => actions.post('settings', fields));
 
 update(room);

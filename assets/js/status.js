@@ -1,5 +1,7 @@
 // Tells the room how this viewer is doing: who buffers, who is away, and how long messages take.
 
+import {randomId} from './ids.js';
+
 /** Regular reports, ms. */
 const EVERY = 5000;
 /** After a change things may settle this long before the extra report, ms. */
@@ -50,6 +52,8 @@ export class StatusReports {
   #sent = -Infinity;
   /** @type {Report|null} */
   #told = null;
+  /** Tells this page from the one before a reload. */
+  #page = randomId();
 
   /**
    * @param {string} base the room's path, like /r/ID
@@ -97,7 +101,7 @@ export class StatusReports {
     const body = new URLSearchParams({
       position: report.position.toFixed(3), at: report.at.toFixed(1), drift: report.drift.toFixed(1),
       delay: report.delay.toFixed(1), paused: String(report.paused), state: report.state, form: report.form,
-      buffer: report.buffer.toFixed(1), transport: report.transport, start: report.start.toFixed(0), clock: 'known',
+      buffer: report.buffer.toFixed(1), transport: report.transport, start: report.start.toFixed(0), clock: 'known', page: this.#page,
       ready: String(report.ready), joined: String(report.joined), hidden: String(report.hidden), ended: String(report.ended), ...more,
     });
     fetch(this.#url, {method: 'POST', body, keepalive: true}).catch(() => {}); // the next report will do

@@ -55,6 +55,7 @@ export function patience(since, now) {
 export class Waits {
   #card;
   #behind;
+  #say;
   #me;
   #now;
   #since = 0;
@@ -63,12 +64,14 @@ export class Waits {
   /**
    * @param {HTMLElement} card
    * @param {HTMLElement} behind
+   * @param {(text: string) => void} say tells those who listen to the page
    * @param {string} me viewer id
    * @param {() => number} now server ms
    */
-  constructor(card, behind, me, now) {
+  constructor(card, behind, say, me, now) {
     this.#card = card;
     this.#behind = behind;
+    this.#say = say;
     this.#me = me;
     this.#now = now;
   }
@@ -76,14 +79,20 @@ export class Waits {
   /** @param {import('./roomstate.js').RoomState} room @param {HTMLElement} main where the viewers' faces are */
   show({wait, behind}, main) {
     const line = behindText(behind, this.#me);
-    if (this.#behind.textContent !== line) this.#behind.textContent = line;
+    if (this.#behind.textContent !== line) {
+      this.#behind.textContent = line;
+      if (line) this.#say(line);
+    }
     this.#behind.hidden = line === '';
     clearInterval(this.#timer);
     const awaited = wait?.cause === 'viewers' ? wait.for ?? [] : [];
     this.#card.hidden = awaited.length === 0;
-    if (!wait || awaited.length === 0) return;
+    if (!wait || awaited.length === 0) {
+      this.#put('.wait-text', ''); // the next wait is said again
+      return;
+    }
     const {text, go} = waitTexts(awaited, this.#me);
-    this.#put('.wait-text', text);
+    if (this.#put('.wait-text', text)) this.#say(text);
     this.#put('.wait-go', go);
     const faces = awaited.slice(0, 3).flatMap(({id}) => main.querySelector(`#viewers [data-viewer="${CSS.escape(id)}"] .avatar`)?.cloneNode(true) ?? []);
     this.#card.querySelector('.wait-faces')?.replaceChildren(...faces);
@@ -97,9 +106,11 @@ export class Waits {
     this.#put('.wait-note', left > 0 ? `Going on in ${left} s at the latest` : 'Going on…');
   }
 
-  /** @param {string} selector @param {string} text */
+  /** @param {string} selector @param {string} text @returns {boolean} whether it is another one */
   #put(selector, text) {
     const element = this.#card.querySelector(selector);
-    if (element && element.textContent !== text) element.textContent = text;
+    if (!element || element.textContent === text) return false;
+    element.textContent = text;
+    return true;
   }
 }
