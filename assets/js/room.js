@@ -125,7 +125,6 @@ const stream = new Stream(base, snapshot.seq, {
   frame: () => engine.tick(),
   hello: (hello) => {
     clockSync.burst();
-    if (!hello.node) return;
     if (node && node !== hello.node) refetchNotes();
     node = hello.node;
   },
