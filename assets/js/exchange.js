@@ -33,6 +33,7 @@ const FORGET = 45_000;
  * @property {boolean} [hidden] welcome, state: no tab is visible where the exchange is
  * @property {{name: string, data: any}[]} [frames] welcome: what was missed, as far as it is kept
  * @property {number} [seq] welcome: the newest event
+ * @property {string} [node] welcome: the process of the server that greeted last
  * @property {string} [name] frame
  * @property {any} [data] frame
  */
@@ -47,6 +48,7 @@ const FORGET = 45_000;
  * @property {{name: string, data: any}[]} kept numbered frames, contiguous
  * @property {Map<string, any>} latest of the frames without number
  * @property {string} speaker
+ * @property {string} node the process of the server that greeted last
  */
 
 export class Exchange {
@@ -98,7 +100,7 @@ export class Exchange {
     const other = this.#elect(room);
     const missed = room.kept.filter(({data}) => data.seq > since);
     const frames = [...[...room.latest].map(([name, data]) => ({name, data})), ...missed];
-    send({type: 'welcome', to: id, frames, seq: room.line.seen, ...this.#standing(room)});
+    send({type: 'welcome', to: id, frames, seq: room.line.seen, node: room.node, ...this.#standing(room)});
     if (other && room.tabs.size > 1) this.#tell(room, {type: 'state', ...this.#standing(room)});
   }
 
@@ -109,13 +111,14 @@ export class Exchange {
       changed: () => this.#tell(room, {type: 'state', ...this.#standing(room)}),
     });
     /** @type {Room} */
-    const room = {line, tabs: new Map(), kept: [], latest: new Map(), speaker: ''};
+    const room = {line, tabs: new Map(), kept: [], latest: new Map(), speaker: '', node: ''};
     this.#rooms.set(base, room);
     return room;
   }
 
   /** @param {Room} room @param {string} name @param {any} data */
   #frame(room, name, data) {
+    if (name === 'hello') room.node = data.node;
     if (name === 'reset') room.kept = [];
     if (name === 'reset' || name === 'room') room.kept.push({name, data});
     if (room.kept.length > KEPT) room.kept.shift();

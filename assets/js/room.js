@@ -152,7 +152,6 @@ const stream = new Stream(base, snapshot.seq, {
   frame: () => engine.tick(),
   hello: (hello) => {
     clockSync.greeted(hello.node);
-    if (!hello.node) return;
     if (node && node !== hello.node) refetchNotes();
     node = hello.node;
   },

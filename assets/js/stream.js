@@ -31,7 +31,7 @@ const MEMORY = 'goblet.rung';
  * @property {(standing: import('./types.js').Standing) => void} [status] how the viewers are doing
  * @property {(now: number, received: number) => void} clock a frame that carries the server's time
  * @property {() => void} frame after every frame
- * @property {(hello: {node?: string}) => void} hello connected anew
+ * @property {(hello: {node: string}) => void} hello connected anew, to which process of the server
  * @property {(shown: boolean) => void} lost whether the viewer should know that the stream is gone
  * @property {(message: string) => void} dead no use in trying: what the viewer can do
  */
@@ -232,7 +232,7 @@ export class Stream {
     const again = this.#welcome;
     this.#welcome = true;
     this.#changed(message);
-    if (!again && this.connected) this.#on.hello({}); // it has greeted before this tab came
+    if (!again && this.connected) this.#on.hello({node: message.node ?? ''}); // it has greeted before this tab came
     for (const {name, data} of message.frames ?? []) this.#frame(name, data, false);
     // Behind: something is no longer kept. Ahead: this page is newer than the stream, or from before the server lost its log.
     if (message.seq !== this.#seen) this.#fetchMissed();

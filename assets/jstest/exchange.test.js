@@ -43,7 +43,7 @@ test('who comes later gets what it missed, and what has no number as it is now',
   const a = tab('a', '/r/x');
   a.join(3);
   const [source] = FakeSource.all;
-  source.send('hello', {seq: 5, now: 1});
+  source.send('hello', {seq: 5, now: 1, node: 'n'});
   for (const seq of [4, 5]) source.send('room', event(seq));
   source.send('viewers', {count: 1});
   source.send('viewers', {count: 2});
@@ -51,7 +51,7 @@ test('who comes later gets what it missed, and what has no number as it is now',
   const b = tab('b', '/r/x');
   b.join(4);
   equal(b.told[0].frames.map((/** @type {any} */ f) => [f.name, f.data.seq ?? f.data.count ?? f.data.html]), [['viewers', 2], ['film', 'f'], ['room', 5]]);
-  equal([b.told[0].seq, b.told[0].state.connected], [5, true]);
+  equal([b.told[0].seq, b.told[0].node, b.told[0].state.connected], [5, 'n', true]);
   source.send('room', event(6));
   equal([a.seqs(), b.seqs()], [[4, 5, 6], [5, 6]]);
   const c = tab('c', '/r/x');
