@@ -8,7 +8,7 @@ import (
 )
 
 // static matches an import or export statement at the start of a line that names another module of the tree.
-var static = regexp.MustCompile(`(?m)^(?:import|export)\s[^;'"]*['"](\.{1,2}/[^'"]+)['"]`)
+var static = regexp.MustCompile(`(?m)^(?:import|export)\s+(?:[\w\s{},*$]*\bfrom\s*)?['"](\.{1,2}/[^'"]+)['"]`)
 
 // Modules returns the names of all modules that an ES module of the tree needs before it runs, in the order in which they
 // are found: a page that names them spares the browser finding them one after the other. Those that are loaded when they

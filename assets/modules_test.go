@@ -10,7 +10,7 @@ import (
 func TestModulesAreAllThatAModuleNeeds(t *testing.T) {
 	files := fstest.MapFS{
 		"js/a.js":    {Data: []byte("// import './no.js'\nimport b from './b.js';\nimport {\n  c,\n  d,\n} from '../lib/c.js';\nconst later = () => import('./later.js');\n")},
-		"js/b.js":    {Data: []byte("import './a.js';\nexport {x} from \"./x.js\";\nexport const text = 'import y from \"./y.js\"';\n/** @type {import('./types.js').T} */\n")},
+		"js/b.js":    {Data: []byte("import './a.js';\nexport {x} from \"./x.js\";\nexport const text = 'import y from \"./y.js\"';\nexport function up() {\n  return '../../';\n}\n/** @type {import('./types.js').T} */\n")},
 		"lib/c.js":   {Data: []byte("export const c = 1;\nexport default c;\n")},
 		"js/x.js":    {Data: []byte("export const x = 1;\n")},
 		"js/late.js": {Data: []byte("")},

@@ -219,11 +219,21 @@ func TestPollsBringWhatStreamsDo(t *testing.T) {
 	if p.Viewer == "" || p.Node != "test" || p.Now == 0 || p.Mark == "" {
 		t.Errorf("the greeting lacks something: %+v", p)
 	}
-	for len(p.Frames) == 0 || p.Frames[len(p.Frames)-1].Event != "viewers" {
+	told := map[string]int{} // the count in the last frame of each kind
+	for {
+		for _, f := range p.Frames {
+			told[f.Event] = f.Data.Count
+		}
+		if len(told) == 2 {
+			break
+		}
 		p = ask("since=" + strconv.Itoa(p.Seq) + "&wait=20&mark=" + url.QueryEscape(p.Mark))
 	}
-	if count := p.Frames[len(p.Frames)-1].Data.Count; count != 1 {
-		t.Errorf("%d are here", count)
+	if count, ok := told["viewers"]; !ok || count != 1 {
+		t.Errorf("%d are here, of %v", count, told)
+	}
+	if _, ok := told["status"]; !ok {
+		t.Errorf("nothing says how they are doing: %v", told)
 	}
 	if p = ask("since=" + strconv.Itoa(p.Seq) + "&wait=0&mark=" + url.QueryEscape(p.Mark)); p.Frames != nil {
 		t.Errorf("nothing is new, and %+v comes", p.Frames)

@@ -85,7 +85,7 @@ func startTaking(t testing.TB, who string) *goblet {
 	pictures := startPictures(ctx, t, &wg, library)
 	g.handlers = handlers.New(handlers.Options{
 		Rooms: g.rooms, Library: library, Streams: media.NewStreams(library, nil), Pictures: pictures, Hub: hub, Sessions: engine.Sessions(), Ready: engine.Ready,
-		Clock: clock, TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.2/32")},
+		Clock: clock, Node: "test", TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.2/32")},
 		Broadcast: broadcast, Uploads: who,
 	})
 	wg.Go(func() {

@@ -11,7 +11,7 @@ import {FRAMES} from './frames.js';
 /** @typedef {{close: () => void}} Connection after close nothing is told any more */
 
 /**
- * @param {string} base "/r/ID"
+ * @param {string} base the room's path, like /r/ID
  * @param {number} since
  * @param {RungEvents} on
  * @returns {Connection}

@@ -35,7 +35,7 @@ export class Leader {
   }
 
   /**
-   * @param {string} base "/r/ID"
+   * @param {string} base the room's path, like /r/ID
    * @param {(message: ExchangeMessage) => void} receive
    * @param {() => void} failed locks are refused here
    */

@@ -76,7 +76,7 @@ export class Line {
 
   /**
    * Connects, and stays connected until it is closed.
-   * @param {string} base "/r/ID"
+   * @param {string} base the room's path, like /r/ID
    * @param {number} seen seq of the last event applied
    * @param {import('./ladder.js').Memory|null} memory of the rung that worked last
    * @param {LineEvents} on

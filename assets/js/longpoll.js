@@ -8,7 +8,7 @@ const PATIENCE = 10_000;
 const PAUSE = 1000;
 
 /**
- * @param {string} base "/r/ID"
+ * @param {string} base the room's path, like /r/ID
  * @param {number} since
  * @param {import('./eventsource.js').RungEvents} on
  * @returns {import('./eventsource.js').Connection}

@@ -3,7 +3,7 @@
 import {SseParser} from './sseparser.js';
 
 /**
- * @param {string} base "/r/ID"
+ * @param {string} base the room's path, like /r/ID
  * @param {number} since
  * @param {import('./eventsource.js').RungEvents} on
  * @returns {import('./eventsource.js').Connection}

@@ -1,17 +1,19 @@
 // Tells a server that is down from one whose stream is held back on its way.
 
+import {base as site} from './base.js';
+
 /** An answer later than this is none, ms. */
 const PATIENCE = 2500;
 
 /**
- * @param {string} base "/r/ID"
+ * @param {string} base the room's path, like /r/ID
  * @param {boolean} room ask for the room and not only for the server
  * @returns {Promise<{answers: boolean, dead: string}>} dead: why the room can't be reached ever again, or ''
  */
 export async function reach(base, room) {
   const give = new AbortController();
   const timer = setTimeout(() => give.abort(), PATIENCE);
-  const url = room ? `${base}/state` : base.replace(/\/r\/[^/]*$/, '/clock');
+  const url = room ? `${base}/state` : `${site}/clock`;
   try {
     const {ok, status} = await fetch(url, {cache: 'no-store', headers: {Accept: 'application/json'}, signal: give.signal});
     return {answers: ok, dead: room ? verdict(status) : ''};

@@ -151,10 +151,16 @@ func (g *guest) clean() {
 // log returns the room's events after since, as a member without a browser sees them.
 func (p *program) log(t testing.TB, since int) []room.Event {
 	t.Helper()
-	var answer struct{ Events []room.Event }
+	var answer struct {
+		Node   string
+		Events []room.Event
+	}
 	text := newViewer(t, p.room).get(fmt.Sprintf("/log?since=%d&wait=0", since))
 	if err := json.Unmarshal([]byte(text), &answer); err != nil {
 		t.Fatal(err)
+	}
+	if answer.Node == "" {
+		t.Error("the log does not say which node answers")
 	}
 	return answer.Events
 }

@@ -88,7 +88,7 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 	}
 	server := handlers.New(handlers.Options{
 		Rooms: p.rooms, Library: p.library, Streams: media.NewStreams(p.library, p.converter), Converter: p.converter, Hub: hub, Sessions: engine.Sessions(), Ready: engine.Ready,
-		Clock: clock, URL: c.url, TrustedProxies: c.proxies, Logger: logger,
+		Clock: clock, Node: node, URL: c.url, TrustedProxies: c.proxies, Logger: logger,
 		Broadcast: broadcast, Uploads: c.uploads, Pictures: p.pictures,
 	})
 	return p.run(ctx, listener, server, hub, func(main *room.Room) error {

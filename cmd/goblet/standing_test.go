@@ -48,7 +48,7 @@ func TestTheDetailsOfTheConnectionOpenByKeyboard(t *testing.T) {
 	fact := func(name string) string {
 		return `document.querySelector('#connection-details [data-fact="` + name + `"]').textContent`
 	}
-	g.Until(fact("transport")+` === 'Event stream'`, soon)
+	g.Until(fact("transport")+` === 'Event stream, shared by this browser’s tabs'`, soon)
 	g.Until(`/^(under )?\d+ ms$/.test(`+fact("trip")+`) && /^± \d+\.\d ms$/.test(`+fact("uncertainty")+`)`, soon)
 	g.Until(fact("picture")+` === '320 × 180' && `+fact("form")+` === 'as it is' && `+fact("engine")+` === 'chromium'`, soon)
 	g.Until(`/^in step/.test(`+fact("words")+`) && document.querySelector('.drift-path').getAttribute('d').length > 60`, soon)
