@@ -11,7 +11,7 @@ import (
 // filmLength is how long the program's own film is, s: enough for the phases between two seeks back.
 const filmLength = 300
 
-// makeFilm makes a film of 720p30 H.264 with sound in dir: ten seconds of picture over and over.
+// makeFilm makes a film of 720p30 H.264 with sound in dir: ten seconds of picture over and over, a keyframe every 2 s.
 func makeFilm(ctx context.Context, dir string) (string, error) {
 	clip, film := filepath.Join(dir, "clip.mp4"), filepath.Join(dir, "film.mp4")
 	for _, args := range [][]string{
