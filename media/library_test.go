@@ -308,6 +308,8 @@ func TestTitlesComeFromFileNames(t *testing.T) {
 	for name, want := range map[string]string{
 		"Big.Buck.Bunny.2008.mp4":      "Big Buck Bunny 2008",
 		"big_buck_bunny.MKV":           "big buck bunny",
+		"Old.Film.avi":                 "Old Film",
+		"broadcast.TS":                 "broadcast",
 		"Dr. No.mkv":                   "Dr. No",
 		"Dr._No.mkv":                   "Dr No",
 		"Mr. & Mrs. Smith (2005).webm": "Mr. & Mrs. Smith (2005)",

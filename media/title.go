@@ -38,11 +38,12 @@ func titleOf(name string) string {
 }
 
 func isFilmExtension(ext string) bool {
-	switch strings.ToLower(ext) {
+	ext = strings.ToLower(ext)
+	switch ext {
 	case ".mp4", ".m4v", ".mov", ".qt", ".mkv", ".mk3d", ".webm", ".f4v", ".3gp", ".3g2", ".m4a", ".mka":
 		return true
 	}
-	return false
+	return foreign[ext]
 }
 
 func dotsToSpaces(s string) string {

@@ -27,11 +27,16 @@ type piece struct {
 }
 
 // reset ends the connection as a line does that goes away: whoever still speaks is told so.
-func (r *relay) reset() {
+func (r *relay) reset() { r.end(true) }
+
+// end ends the connection. Unless it is to be reset, what was written before still arrives.
+func (r *relay) end(reset bool) {
 	r.once.Do(func() {
 		close(r.gone)
 		for _, end := range []*net.TCPConn{r.near, r.far} {
-			_ = end.SetLinger(0)
+			if reset {
+				_ = end.SetLinger(0)
+			}
 			_ = end.Close()
 		}
 	})
@@ -47,8 +52,8 @@ func (l *Line) serve(near *net.TCPConn) {
 		return
 	}
 	r := &relay{near: near, far: far.(*net.TCPConn), gone: make(chan struct{})}
-	defer r.reset()
 	if !l.add(r) {
+		r.reset()
 		return
 	}
 	defer l.forget(r)
@@ -56,6 +61,7 @@ func (l *Line) serve(near *net.TCPConn) {
 	both.Go(func() { l.carry(r, r.near, r.far, up, opened) })
 	both.Go(func() { l.carry(r, r.far, r.near, down, time.Time{}) })
 	both.Wait()
+	r.end(false)
 }
 
 func (l *Line) add(r *relay) bool {

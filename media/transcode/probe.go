@@ -23,16 +23,16 @@ import (
 // does not read itself: AVI, MPEG, Windows Media and the like. The film's Format
 // is ffprobe's name; samples and keyframes can't be had from it. The error is
 // container.ErrNotFilm when the file is none, and nothing of it was followed that
-// names other files; ErrNoFFmpeg when there is no ffprobe.
+// names other files; ErrNoFFmpeg when there is no ffprobe; ctx's own when it has ended.
 func (t *Tools) Probe(ctx context.Context, file *os.File) (*container.Film, error) {
 	if t == nil || t.FFprobe == "" {
 		return nil, missing("Goblet needs ffprobe to read this film" + how())
 	}
 	const patience = 20 * time.Second
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	bounded, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	url, files := inherit(file)
-	cmd := exec.CommandContext(ctx, t.FFprobe, "-hide_banner", "-loglevel", "error",
+	cmd := exec.CommandContext(bounded, t.FFprobe, "-hide_banner", "-loglevel", "error",
 		"-protocol_whitelist", "file", "-format_whitelist", formats, "-max_pixels", maxPixels,
 		"-print_format", "json", "-show_format", "-show_streams", "-show_chapters", url)
 	cmd.Env, cmd.Dir, cmd.ExtraFiles, cmd.WaitDelay = environment(), os.TempDir(), files, time.Second
@@ -40,7 +40,10 @@ func (t *Tools) Probe(ctx context.Context, file *os.File) (*container.Film, erro
 	var complaint tail
 	cmd.Stdout, cmd.Stderr = &limited{&out, 1 << 20}, &complaint
 	err := cmd.Run()
-	if ctx.Err() != nil {
+	if err := ctx.Err(); err != nil {
+		return nil, err // which says nothing of the film
+	}
+	if bounded.Err() != nil {
 		return nil, fmt.Errorf("%w: ffprobe did not answer in time", container.ErrNotFilm)
 	}
 	if _, ok := errors.AsType[*exec.ExitError](err); ok {

@@ -1,6 +1,7 @@
 package transcode
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -109,4 +110,17 @@ func FuzzProbe(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestAProbeThatNobodyWaitsForSaysNothingOfTheFilm(t *testing.T) {
+	file, err := os.Open(film(t, "xvid.avi"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := tools(t).Probe(ctx, file); !errors.Is(err, context.Canceled) || errors.Is(err, container.ErrNotFilm) {
+		t.Errorf("got %v, want that it was cancelled", err)
+	}
 }
