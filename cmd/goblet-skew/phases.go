@@ -134,7 +134,7 @@ func enough(apart []float64, from, to float64) ([]float64, error) {
 
 // actions measures how soon a pause and a play of A are B's, how far apart both stand, and how both start.
 func (p *party) actions(ctx context.Context) ([]row, error) {
-	if err := p.play(ctx, float64(5*p.long.rounds)+10); err != nil {
+	if err := p.play(ctx, float64(7*p.long.rounds)+10); err != nil {
 		return nil, err
 	}
 	var pauses, plays, stands, starts, spans []float64
@@ -163,8 +163,15 @@ func (p *party) actions(ctx context.Context) ([]row, error) {
 	return []row{latency, stood, play, stretchRow("first second after a play", starts, spans)}, nil
 }
 
+// settling is how long pages are left alone before they get a key whose effect is timed.
+const settling = time.Second
+
 // reaction presses the key of play and pause in A, waits, and returns when and how long B's player took for its event.
 func (p *party) reaction(ctx context.Context, event string, wait time.Duration) (pressed, took float64, err error) {
+	// What was collected before took the pages' time.
+	if err := pause(ctx, settling); err != nil {
+		return 0, 0, err
+	}
 	before, err := p.press(ctx, "k")
 	if err := errors.Join(err, pause(ctx, wait), p.collect(ctx)); err != nil {
 		return 0, 0, err
