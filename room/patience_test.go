@@ -3,6 +3,7 @@ package room
 import (
 	"fmt"
 	"testing"
+	"time"
 )
 
 // silent is an audience that only counts what it is told of a ready check.
@@ -31,6 +32,8 @@ func onStage(t *testing.T, viewers ...string) *stage {
 	s := &stage{t: t, now: now, audience: &silent{}, reports: map[string]Status{}}
 	rs := New(Options{Clock: func() float64 { return s.now }, Audience: s.audience, Alone: true})
 	s.Room = newRoom("amber-otter-aaaaaaaaaaaa", rs)
+	s.telling.pending = time.NewTimer(time.Hour) // how everyone is doing is told by real timers, which know nothing of the stage's time
+	t.Cleanup(func() { s.telling.pending.Stop() })
 	s.state = watching(false).complete()
 	s.state.Playback.Position, s.state.Media.Duration = 0, 3600
 	for _, id := range viewers {
