@@ -17,6 +17,9 @@ func (s *studio) party(ctx context.Context, dark bool) (maya, jon *browser.Page,
 	return maya, jon, err
 }
 
+// paused is when a page shows of both that they have paused at the same frame.
+const paused = `[...document.querySelectorAll('#viewers [data-chip]')].filter((chip) => chip.textContent === 'same frame').length === 2`
+
 // watch has both pass the gate, play a little and pause.
 func watch(ctx context.Context, maya, jon *browser.Page) error {
 	return steps(
@@ -28,7 +31,8 @@ func watch(ctx context.Context, maya, jon *browser.Page) error {
 		func() error { return maya.Press(ctx, "k") },
 		func() error { return jon.Until(ctx, `goblet.status().position > 6.2`, time.Minute) },
 		func() error { return jon.Press(ctx, "k") },
-		func() error { return maya.Until(ctx, `document.querySelector('#video').paused`, time.Minute) },
+		func() error { return maya.Until(ctx, paused, time.Minute) },
+		func() error { return jon.Until(ctx, paused, time.Minute) },
 	)
 }
 
