@@ -189,7 +189,7 @@ const reports = new StatusReports(base, () => {
   return {
     position, at: clock.at(now), drift: drifts.median(now) ?? drift, delay: clock.delay(), paused, form, buffer, transport,
     state: gate.joined ? toldState(state, room.playback.waiting ?? false, loaded) : 'away', ready: couldPlay(loaded),
-    joined: gate.joined, hidden: document.hidden, ended: !room.playback.paused && engine.ended(), start: learned?.start ?? 0,
+    joined: gate.joined, hidden: document.hidden, ended: !room.playback.paused && engine.ended(), start: learned.start,
   };
 });
 
@@ -304,7 +304,7 @@ function connectionSources() {
   const quality = video.getVideoPlaybackQuality?.();
   return {
     sources: {
-      line: {transport: stream.transport, .../** @type {any} */ (stream).status?.()}, connected: stream.connected, now: Date.now(),
+      line: stream.status(), connected: stream.connected, now: Date.now(),
       clock: {delay: clock.delay(), uncertainty: clock.uncertainty(), known: clock.known(), fast: Date.now() - clock.at(now)},
       player: {
         state: gate.joined ? state : 'away', drift: drifts.median(now) ?? drift, rate, buffer, form, width: video.videoWidth, height: video.videoHeight,
