@@ -16,6 +16,7 @@ import {Source} from './source.js';
 import {Standing} from './standing.js';
 import {SAME, Starter} from './starter.js';
 import {Starvation} from './starvation.js';
+import {Supply} from './supply.js';
 import {Target} from './target.js';
 import {decoded} from './verify.js';
 
@@ -62,6 +63,7 @@ export class Engine {
   #mover;
   #standing;
   #starvation;
+  #supply;
   #starter;
   #learned;
   #pace;
@@ -91,6 +93,7 @@ export class Engine {
     this.#pace = new Pace(name, this.#mover, this.#learned.values.cost);
     this.#standing = new Standing(video, this.#mover, clockwork);
     this.#starvation = new Starvation(video);
+    this.#supply = new Supply(video, name);
     this.#source = source(video, {
       ...on,
       position: () => this.#target.at(this.#now()),
@@ -106,6 +109,7 @@ export class Engine {
       planned: () => this.#planned(),
       seek: (position) => this.#seek(position),
       loaded: (position) => buffered(this.#video, position),
+      ready: () => this.#ready(),
       sought: () => this.#mover.sought,
       play: (lag, late) => this.#play(lag, late),
     });
@@ -183,6 +187,7 @@ export class Engine {
   tick() {
     const playback = this.#playback;
     if (!playback || this.#video.readyState < 1 || !this.#clock.known()) return;
+    this.#supply.look(this.#clockwork.now());
     const settled = this.#ready() && !this.#video.ended && !this.#starter.pending && !this.#over();
     const intent = this.#native.look(playback.paused, settled);
     if (intent) this.#on.intent({...intent, position: intent.position - this.#target.offset});
@@ -202,7 +207,7 @@ export class Engine {
     const position = this.#meter.position(now);
     return {
       position: position - offset, target: target - offset, drift: this.#playback ? (position - target) * 1000 : 0,
-      paused: video.paused, ready: video.readyState, rate: video.playbackRate, muted: video.muted,
+      paused: video.paused, ready: this.#ready(), rate: video.playbackRate, muted: video.muted,
       state: this.#state(), roomPaused: this.#playback?.paused ?? true, learned: {...this.#learned.values, cost: this.#pace.cost},
       buffer: ahead(video), error: video.error?.message ?? '', form: this.#source.form?.name ?? '', decoded: decoded(video),
     };
@@ -286,7 +291,7 @@ export class Engine {
   }
 
   #ready() {
-    return !this.#video.seeking && this.#video.readyState >= 3;
+    return this.#supply.there(this.#clockwork.now());
   }
 
   /** @param {import('./calibration.js').Lag} of @param {number} late s */
@@ -383,6 +388,6 @@ export class Engine {
   #state() {
     if (this.#away || this.#blocked || (this.#video.paused && this.#retries > INTERRUPTED)) return 'away';
     if (!this.#playback || this.#playback.paused || this.#over()) return 'paused';
-    return this.#video.paused || this.#video.readyState < 3 || this.#video.seeking ? 'waiting' : 'playing';
+    return this.#video.paused || !this.#ready() ? 'waiting' : 'playing';
   }
 }

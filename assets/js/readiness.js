@@ -7,16 +7,15 @@ const MARGIN = 0.5;
 
 /**
  * @typedef {object} Loaded
- * @property {number} ready HTMLMediaElement.readyState
- * @property {boolean} seeking
+ * @property {boolean} ready whether there is film to play on with
  * @property {number} position s
  * @property {number} buffer s of film that are loaded from position on
  * @property {number} duration s; NaN = unknown
  */
 
 /** @param {Loaded} loaded */
-export function couldPlay({ready, seeking, position, buffer, duration}) {
-  if (ready < 3 || seeking) return false;
+export function couldPlay({ready, position, buffer, duration}) {
+  if (!ready) return false;
   return buffer >= ENOUGH || position + buffer >= duration - MARGIN;
 }
 
@@ -26,6 +25,6 @@ export function couldPlay({ready, seeking, position, buffer, duration}) {
  * @param {boolean} roomWaits
  * @param {Loaded} loaded
  */
-export function toldState(state, roomWaits, {ready, seeking}) {
-  return state === 'paused' && roomWaits && (ready < 3 || seeking) ? 'waiting' : state;
+export function toldState(state, roomWaits, {ready}) {
+  return state === 'paused' && roomWaits && !ready ? 'waiting' : state;
 }

@@ -185,7 +185,7 @@ const reports = new StatusReports(base, () => {
   const {position, drift, paused, state, ready, form, buffer, learned} = engine.status();
   const now = performance.now();
   const {transport} = stream;
-  const loaded = {ready, seeking: video.seeking, position, buffer, duration: video.duration};
+  const loaded = {ready, position, buffer, duration: video.duration};
   return {
     position, at: clock.at(now), drift: drifts.median(now) ?? drift, delay: clock.delay(), paused, form, buffer, transport,
     state: gate.joined ? toldState(state, room.playback.waiting ?? false, loaded) : 'away', ready: couldPlay(loaded),

@@ -25,6 +25,7 @@ export const SAME = 0.001;
  * @property {() => void} planned a start is planned, and the element paused
  * @property {(position: number) => void} seek
  * @property {(position: number) => boolean} loaded whether the film is there
+ * @property {() => boolean} ready whether the element could play at once
  * @property {() => boolean} sought whether the element has been sought since it last ran
  * @property {(lag: import('./calibration.js').Lag, late: number) => void} play the moment has come, and passed by late s
  */
@@ -107,7 +108,7 @@ export class Starter {
       this.#timer = this.#clockwork.after(wait > 30 ? wait - 12 : wait, () => this.arm());
       return;
     }
-    const ready = this.#ready();
+    const ready = this.#stage.ready();
     if (!ready && -wait < GRACE) {
       this.#timer = this.#clockwork.after(GRACE + wait, () => this.arm());
       return;
@@ -124,7 +125,7 @@ export class Starter {
   /** The element may be ready now. */
   settled() {
     const start = this.#start;
-    if (start && start.since > 0 && this.#ready()) {
+    if (start && start.since > 0 && this.#stage.ready()) {
       this.#learned.ready(start.loaded ? 'lead' : 'fetch', this.#clockwork.now() - start.since);
       start.since = 0;
     }
@@ -147,9 +148,5 @@ export class Starter {
   #lag(sought) {
     if (!sought) return 'start';
     return this.#video.muted ? 'silent' : 'restart';
-  }
-
-  #ready() {
-    return !this.#video.seeking && this.#video.readyState >= 3;
   }
 }

@@ -56,6 +56,19 @@ test('who is moved by something else goes back at once, and nobody follows', asy
   }
 });
 
+test('WebKit comes back in step also while it denies to have the film', async () => {
+  const party = await room();
+  const doubtful = of(party, 'webkit');
+  for (const {video} of doubtful) video.doubtful = true;
+  for (const position of [1000, 2000]) {
+    const from = party.world.now;
+    party.viewers[0].act({position});
+    await party.world.run(5000);
+    atMost(recovery(doubtful, from), 3000, 'ms until within 100 ms');
+    within(party, party.world.now - 1000, 0.95, {chromium: 30, firefox: 40, webkit: 110});
+  }
+});
+
 test('a speed that something else sets is undone before it shows', async () => {
   const party = await room();
   const from = party.world.now;

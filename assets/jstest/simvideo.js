@@ -38,6 +38,7 @@ export class SimVideo {
   #rate = 1;
   #at = {position: 0, since: 0}; // where the film was at a world's moment
   #running = false;
+  #ready = 0; // the readyState
   #loaded = 0; // where the film was last loaded from, s
   #sought = false;
   #turns = {run: 0, load: 0}; // what makes earlier plans void
@@ -45,7 +46,8 @@ export class SimVideo {
   paused = true;
   seeking = false;
   ended = false;
-  readyState = 0;
+  /** Whether readyState stays at 2 though there is film, as in WebKitGTK at times. */
+  doubtful = false;
   duration = NaN;
   preservesPitch = true;
   error = null;
@@ -79,6 +81,10 @@ export class SimVideo {
 
   // What the page sees.
 
+  get readyState() {
+    return this.doubtful ? Math.min(this.#ready, 2) : this.#ready;
+  }
+
   get currentTime() {
     const {noise, frame} = this.#model;
     if (!this.#running) return this.#at.position;
@@ -107,9 +113,9 @@ export class SimVideo {
   }
 
   get buffered() {
-    const end = this.readyState >= 3 ? this.duration : this.#at.position;
+    const end = this.#ready >= 3 ? this.duration : this.#at.position;
     const start = Math.max(0, this.#loaded - LOADED);
-    return {length: this.readyState > 0 ? 1 : 0, start: () => start, end: () => Math.min(end, this.#at.position + LOADED)};
+    return {length: this.#ready > 0 ? 1 : 0, start: () => start, end: () => Math.min(end, this.#at.position + LOADED)};
   }
 
   play() {
@@ -134,15 +140,16 @@ export class SimVideo {
   load(duration) {
     this.#stop();
     this.#turns.load++;
-    Object.assign(this, {paused: true, seeking: false, ended: false, readyState: 0, duration: NaN});
+    Object.assign(this, {paused: true, seeking: false, ended: false, duration: NaN});
+    this.#ready = 0;
     this.#at = {position: 0, since: 0};
     this.#rate = 1;
     this.#tell('emptied');
     this.#later('load', this.#fetch(), () => {
       this.duration = duration;
-      this.readyState = 1;
+      this.#ready = 1;
       this.#tell('loadedmetadata');
-      this.#later('load', this.#fetch(), () => this.#ready(['loadeddata', 'canplay']));
+      this.#later('load', this.#fetch(), () => this.#filled(['loadeddata', 'canplay']));
     });
   }
 
@@ -162,12 +169,12 @@ export class SimVideo {
 
   /** The network brings nothing for a while. @param {number} ms */
   starve(ms) {
-    if (this.readyState < 3) return;
+    if (this.#ready < 3) return;
     this.#stop();
     this.#turns.load++;
-    this.readyState = 2;
+    this.#ready = 2;
     if (!this.paused) this.#tell('waiting');
-    this.#later('load', ms, () => this.#ready(['canplay']));
+    this.#later('load', ms, () => this.#filled(['canplay']));
   }
 
   /** @param {number} position */
@@ -183,20 +190,20 @@ export class SimVideo {
     this.#later('load', Math.max(5, this.#draw(this.#model.seek)) + (far ? this.#fetch() : 0), () => {
       this.seeking = false;
       this.#tell('seeked');
-      this.#ready(['canplay']);
+      this.#filled(['canplay']);
     });
   }
 
   /** @param {string[]} events */
-  #ready(events) {
+  #filled(events) {
     if (this.seeking) return;
-    this.readyState = 4;
+    this.#ready = 4;
     for (const event of events) this.#tell(event);
     if (!this.paused) this.#go();
   }
 
   #go() {
-    if (this.readyState < 3 || this.seeking || this.#running) return;
+    if (this.#ready < 3 || this.seeking || this.#running) return;
     const lag = this.#sought ? this.#model.restart : this.#model.start;
     this.#sought = false;
     this.#later('run', Math.max(0, this.#draw(lag)), () => {

@@ -31,21 +31,20 @@ test('the room waits 15 s at most, and says how many are left', () => {
   for (const [now, want] of left) equal(patience(1000, now), want, `at ${now}`);
 });
 
-const loaded = {ready: 4, seeking: false, position: 10, buffer: 20, duration: 100};
+const loaded = {ready: true, position: 10, buffer: 20, duration: 100};
 
 test('a player is ready with enough loaded, or all to the end', () => {
   equal(couldPlay(loaded), true);
   equal(couldPlay({...loaded, buffer: 2.9}), false, 'too little');
   equal(couldPlay({...loaded, position: 98, buffer: 1.8}), true, 'to the end');
   equal(couldPlay({...loaded, position: 98, buffer: 1.8, duration: NaN}), false, 'an end that nobody knows');
-  equal(couldPlay({...loaded, ready: 2}), false, 'nothing to go on with');
-  equal(couldPlay({...loaded, seeking: true}), false, 'on its way');
+  equal(couldPlay({...loaded, ready: false}), false, 'nothing to go on with');
 });
 
 test('a player that stands since the room waits says whether it starves', () => {
-  equal(toldState('paused', true, {...loaded, ready: 2}), 'waiting');
+  equal(toldState('paused', true, {...loaded, ready: false}), 'waiting');
   equal(toldState('paused', true, loaded), 'paused');
-  equal(toldState('paused', false, {...loaded, ready: 2}), 'paused', 'a paused room needs nobody');
+  equal(toldState('paused', false, {...loaded, ready: false}), 'paused', 'a paused room needs nobody');
   equal(toldState('playing', true, loaded), 'playing');
 });
 

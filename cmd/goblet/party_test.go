@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -70,9 +71,22 @@ type guest struct {
 func join(t testing.TB, p *program, o browser.Options) *guest {
 	t.Helper()
 	g := &guest{browser.Start(t, o), t}
+	t.Cleanup(g.report)
 	g.Open(p.room)
 	g.enter(o.Mobile)
 	return g
+}
+
+// report logs where the page of a test that failed stands.
+func (g *guest) report() {
+	if !g.t.Failed() {
+		return
+	}
+	status, err := browser.Value[string](context.Background(), g.Page, `JSON.stringify(window.goblet?.status() ?? null)`)
+	if err != nil {
+		status = err.Error()
+	}
+	g.t.Logf("status: %s", status)
 }
 
 func (g *guest) enter(touch bool) {
