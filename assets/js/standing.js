@@ -4,8 +4,8 @@
 const EXACT = 0.00001;
 /** A browser that can't stand exactly at a position, but this near, is not asked again and again, s. */
 const CLOSE = 0.25;
-/** Standing farther off, it shows another frame, s: it is asked again so many times, with pauses, ms. */
-const FRAME = 0.03;
+/** Standing farther off, it may show another frame, s: it is asked again so many times, with pauses, ms. */
+const OFF = 0.0005;
 const TIMES = 3;
 const PAUSE = 500;
 /** An element that is this near to its end may run to it, s. */
@@ -50,12 +50,13 @@ export class Standing {
   }
 
   /**
-   * Firefox may stop at the keyframe before, when it is asked while the film arrives.
+   * Firefox may stop at the keyframe before, when it is asked while the film arrives, and WebKitGTK a little after, when
+   * it is asked while it comes to rest.
    * @param {{times: number, at: number}} told
    * @param {number} off s
    */
   #worthwhile(told, off) {
-    return off >= FRAME && told.times <= TIMES && this.#clockwork.now() >= told.at + PAUSE;
+    return off >= OFF && told.times <= TIMES && this.#clockwork.now() >= told.at + PAUSE;
   }
 
   /** It moves, or was moved: where it was told to stand is void. */
