@@ -1,6 +1,8 @@
 // Package assets holds what browsers load besides HTML: Goblet's own ES modules and
 // style sheets, images, and the vendored libraries, all embedded in the program.
 //
+// Pages get the modules joined into a few files (bundle.go), made from the tree when first asked for.
+//
 // Every address carries one hash over the whole tree, so that a file may be cached for
 // ever and a module's relative imports stay within the same release.
 package assets
@@ -10,6 +12,7 @@ import (
 	"embed"
 	"encoding/hex"
 	"io/fs"
+	"runtime/debug"
 	"sync"
 )
 
@@ -26,12 +29,25 @@ func Path(name string) string {
 }
 
 // hash is computed once: the tree is part of the program and never changes.
-var hash = sync.OnceValue(func() string { return hashOf(tree) })
+var hash = sync.OnceValue(func() string { return hashOf(tree, bundler()) })
 
-// hashOf returns 16 hex digits over the names and contents of all files of fsys.
+// bundler names the version of what makes the bundle: another one may make another.
+func bundler() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, module := range info.Deps {
+			if module.Path == "github.com/evanw/esbuild" {
+				return module.Version
+			}
+		}
+	}
+	return ""
+}
+
+// hashOf returns 16 hex digits over the names and contents of all files of fsys, and what makes more of them.
 // It panics when fsys can't be read, which an embedded tree never causes.
-func hashOf(fsys fs.FS) string {
+func hashOf(fsys fs.FS, maker string) string {
 	sum := sha256.New()
+	sum.Write([]byte(maker + "\x00"))
 	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err

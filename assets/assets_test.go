@@ -43,12 +43,12 @@ func TestHashFollowsNamesAndContents(t *testing.T) {
 	}
 	seen := map[string]int{}
 	for i, tree := range trees {
-		hash := hashOf(tree)
+		hash := hashOf(tree, "1")
 		if other, found := seen[hash]; found {
 			t.Errorf("trees %d and %d have the same hash", other, i)
 		}
 		seen[hash] = i
-		if again := hashOf(tree); again != hash {
+		if again := hashOf(tree, "1"); again != hash {
 			t.Errorf("tree %d: %s, then %s", i, hash, again)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -41,17 +42,27 @@ type file struct {
 type handler struct {
 	hash  string
 	files map[string]*file
+	made  func() map[string]*file // the bundle, which takes the place of modules
 }
 
 // Handler serves GET /assets/{hash}/{name}. Under the current hash an answer may be
 // cached for ever; under any other (a page of an earlier release) the present file is
-// sent and not to be reused unchecked. What is not a file of the tree is 404.
+// sent and not to be reused unchecked. Several style sheets are one file under their names
+// joined by "+", as in css/tokens+base.css. What is not a file of the tree is 404.
 func Handler() http.Handler {
-	return newHandler(tree, hash())
+	h := newHandler(tree, hash())
+	h.made = sync.OnceValue(func() map[string]*file {
+		files := make(map[string]*file)
+		for name, data := range bundled().files {
+			files[name] = newFile(name, data)
+		}
+		return files
+	})
+	return h
 }
 
 // newHandler returns the handler over the files of fsys.
-func newHandler(fsys fs.FS, hash string) http.Handler {
+func newHandler(fsys fs.FS, hash string) *handler {
 	h := &handler{hash: hash, files: make(map[string]*file)}
 	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
@@ -81,6 +92,39 @@ func newFile(name string, data []byte) *file {
 	return f
 }
 
+// find returns nil for what there is not.
+func (h *handler) find(name string) *file {
+	if path.Dir(name) == "js" {
+		if f := h.made()[name]; f != nil {
+			return f
+		}
+	}
+	if f := h.files[name]; f != nil || !strings.Contains(name, "+") {
+		return f
+	}
+	return h.joined(name)
+}
+
+// joined returns several style sheets as one file; nil if one of them is not there, or named twice.
+func (h *handler) joined(name string) *file {
+	dir, base := path.Split(name)
+	names, isSheet := strings.CutSuffix(base, ".css")
+	if !isSheet {
+		return nil
+	}
+	var data []byte
+	var seen []string
+	for part := range strings.SplitSeq(names, "+") {
+		f := h.files[dir+part+".css"]
+		if f == nil || slices.Contains(seen, part) {
+			return nil
+		}
+		seen = append(seen, part)
+		data = append(data, f.data...)
+	}
+	return newFile(name, data)
+}
+
 // compress returns data as gzip.
 func compress(data []byte) []byte {
 	var out bytes.Buffer
@@ -99,7 +143,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	rest, ok := strings.CutPrefix(r.URL.Path, Prefix)
 	hash, name, _ := strings.Cut(rest, "/")
-	f := h.files[name]
+	f := h.find(name)
 	if !ok || hash == "" || f == nil {
 		http.NotFound(w, r)
 		return

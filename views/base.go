@@ -24,6 +24,4 @@ func at(ctx context.Context, path string) string {
 // asset returns the address of a file of package assets.
 func asset(ctx context.Context, name string) string { return at(ctx, assets.Path(name)) }
 
-func sheet(ctx context.Context, name string) string { return asset(ctx, "css/"+name+".css") }
-
 func image(ctx context.Context, name string) string { return asset(ctx, "img/"+name) }

@@ -42,6 +42,7 @@ const browserKeep = {get: () => localStorage.getItem(KEY), set: (text) => localS
 export class Calibration {
   #keep;
   #values;
+  #opening = 0; // ms in which the film began to come, until its first seek is over
   /** @type {{of: Aim, at: number, late: number}|null} the start or hop to be judged at a time, ms */
   #judge = null;
 
@@ -95,8 +96,22 @@ export class Calibration {
     }
   }
 
+  /** A film has begun to come after so long: its first seek takes hardly less, and later ones do. @param {number} ms */
+  begun(ms) {
+    this.#opening = ms;
+  }
+
+  /** ms from a seek while paused to readiness. @param {boolean} loaded whether the film is there */
+  lead(loaded) {
+    const {lead, fetch} = this.#values;
+    return loaded ? lead : within('fetch', Math.max(fetch, this.#opening));
+  }
+
   /** A seek while paused was ready after so long. @param {'lead'|'fetch'} of @param {number} ms */
   ready(of, ms) {
+    const first = this.#opening > 0;
+    this.#opening = 0;
+    if (first && of === 'fetch') return;
     this.#set(of, 0.5 * this.#values[of] + 0.5 * (ms * 1.3 + 30));
   }
 

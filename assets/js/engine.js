@@ -71,6 +71,7 @@ export class Engine {
   #away = false;
   #retryAt = 0;
   #retries = 0;
+  #asked = 0; // when the film was asked for, ms; 0 = its metadata are there
 
   /**
    * @param {HTMLVideoElement} video
@@ -120,6 +121,7 @@ export class Engine {
   /** @param {HTMLVideoElement} video @param {import('./clockwork.js').Clockwork} clockwork */
   #listen(video, clockwork) {
     video.addEventListener('emptied', () => this.#starter.cancel());
+    video.addEventListener('loadstart', () => { this.#asked = clockwork.now(); });
     video.addEventListener('loadedmetadata', () => this.#sync());
     video.addEventListener('seeked', () => this.#starter.settled());
     video.addEventListener('canplay', () => this.#starter.settled());
@@ -186,7 +188,7 @@ export class Engine {
   /** One look at the element. Runs by timer, and with every frame of the stream since hidden tabs throttle timers. */
   tick() {
     const playback = this.#playback;
-    if (!playback || this.#video.readyState < 1 || !this.#clock.known()) return;
+    if (!playback || !this.#loaded() || !this.#clock.known()) return;
     this.#supply.look(this.#clockwork.now());
     const settled = this.#ready() && !this.#video.ended && !this.#starter.pending && !this.#over();
     const intent = this.#native.look(playback.paused, settled);
@@ -257,7 +259,7 @@ export class Engine {
 
   #sync() {
     const playback = this.#playback;
-    if (!playback || this.#video.readyState < 1) return;
+    if (!playback || !this.#loaded()) return;
     if (playback.paused) return this.#stand(); // no clock needed
     if (!this.#clock.known()) return;
     if (this.#over()) return this.#stand();
@@ -267,6 +269,14 @@ export class Engine {
     if (lead > 0 && (there || lead > this.#starter.needs(playback.position))) return this.#starter.plan(playback.position, playback.at);
     if (lead > 0 || !this.#within()) return this.#starter.ahead(); // with more lead than the room's where seeks take long
     this.#pace.follow(playback.rate);
+  }
+
+  /** Whether the film's metadata are there. Timers may see them before their event comes. */
+  #loaded() {
+    if (this.#video.readyState < 1) return false;
+    if (this.#asked > 0) this.#learned.begun(this.#clockwork.now() - this.#asked);
+    this.#asked = 0;
+    return true;
   }
 
   /** Whether the element plays so near to the room that the controller does the rest. */

@@ -79,8 +79,7 @@ export class Starter {
 
   /** How long a seek and the start after it take, ms. @param {number} position s */
   needs(position) {
-    const {lead, fetch} = this.#learned.values;
-    return (this.#stage.loaded(position) ? lead : fetch) + this.#learned.values[this.#lag(true)];
+    return this.#learned.lead(this.#stage.loaded(position)) + this.#learned.values[this.#lag(true)];
   }
 
   /** Plans a start of our own, just far enough ahead to be ready. @param {number} [tries] */

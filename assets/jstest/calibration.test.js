@@ -50,3 +50,14 @@ test('starved and spoilt starts teach nothing', () => {
   calibration.judge(400, -0.05);
   equal(calibration.values, defaults);
 });
+
+test('the first seek of a film is expected to take as long as the film took to begin, later ones are not', () => {
+  const learned = new Calibration(defaults, {get: () => null, set: () => {}});
+  equal([learned.lead(true), learned.lead(false)], [200, 400]);
+  learned.begun(600);
+  equal([learned.lead(true), learned.lead(false)], [200, 600]);
+  learned.ready('fetch', 500);
+  equal(learned.lead(false), 400, 'and nothing is learned from the first');
+  learned.begun(60_000);
+  equal(learned.lead(false), 3000, 'within bounds');
+});

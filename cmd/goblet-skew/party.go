@@ -64,6 +64,9 @@ func (p *party) begin(ctx context.Context) error {
 	return nil
 }
 
+// warming is how long a browser that has just been started is left to itself: its own start keeps a core busy.
+const warming = 2 * time.Second
+
 // replace ends a viewer and opens the room in a new browser in its place.
 func (p *party) replace(ctx context.Context, i int, k kind) error {
 	if old := p.viewers[i]; old != nil {
@@ -81,6 +84,10 @@ func (p *party) replace(ctx context.Context, i int, k kind) error {
 	}
 	p.viewers[i] = v
 	p.traces = append(p.traces, v.trace)
+	// People's browsers run already when they open a link.
+	if err := pause(ctx, warming); err != nil {
+		return err
+	}
 	return v.open(ctx)
 }
 
