@@ -234,6 +234,12 @@ export class Engine {
     return (usable ? position : target) - this.#target.offset;
   }
 
+  /** How long the room has been waiting by itself, ms; Infinity: it does not. */
+  waited() {
+    const playback = this.#playback;
+    return playback?.waiting ? this.#now() - playback.at : Infinity;
+  }
+
   /** Whether the film has run to its end. */
   ended() {
     return !!this.#playback && this.#over();

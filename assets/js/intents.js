@@ -2,6 +2,8 @@
 
 /** Scrubbing asks many times a second: post at most this often, ms, and always the last. */
 const PACE = 300;
+/** So long after a room has begun to wait viewers have seen that it does, ms. */
+const NOTICED = 500;
 /** Steps within this build on each other, ms. */
 const STEPS = 1500;
 
@@ -34,7 +36,7 @@ export class Intents {
     customElements.whenDefined('media-controller').then(() => Object.assign(player, {fullscreenElement: stage}));
     /** @type {Record<string, (detail: any) => void>} */
     const requests = {
-      mediaplayrequest: () => this.play(),
+      mediaplayrequest: () => this.#flip(true),
       mediapauserequest: () => this.pause(),
       mediaseekrequest: (detail) => this.seek(Number(detail)),
       mediaseektoliverequest: () => {},
@@ -62,7 +64,12 @@ export class Intents {
 
   /** Plays when paused, pauses when playing: as the room has it, not as this element stands. */
   toggle() {
-    if (this.#engine.status().roomPaused || this.#engine.ended()) {
+    this.#flip(this.#engine.status().roomPaused || this.#engine.ended());
+  }
+
+  /** Plays or pauses; who saw the film play until just now means to pause it. @param {boolean} stands */
+  #flip(stands) {
+    if (stands && this.#engine.waited() > NOTICED) {
       this.play();
     } else {
       this.pause();

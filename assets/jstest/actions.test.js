@@ -116,12 +116,12 @@ test('partials of the server land where they belong', async () => {
   document.querySelector('#place')?.remove();
 });
 
-/** @param {Partial<{target: number, shown: number, roomPaused: boolean, ended: boolean}>} now */
-function intentsAt({target = 10, shown = 10.01, roomPaused = false, ended = false}) {
+/** @param {Partial<{target: number, shown: number, roomPaused: boolean, ended: boolean, waited: number}>} now */
+function intentsAt({target = 10, shown = 10.01, roomPaused = false, ended = false, waited = Infinity}) {
   /** @type {{verb: string, fields: any, at: number}[]} */
   const posted = [];
   const actions = {post: async (/** @type {string} */ verb, /** @type {any} */ fields) => (posted.push({verb, fields, at: performance.now()}), true)};
-  const engine = {target: () => target, shown: () => shown, ended: () => ended, status: () => ({roomPaused})};
+  const engine = {target: () => target, shown: () => shown, ended: () => ended, waited: () => waited, status: () => ({roomPaused})};
   return {posted, intents: new Intents(/** @type {any} */ (actions), /** @type {any} */ (engine))};
 }
 
@@ -167,8 +167,9 @@ test('steps in quick succession add up', async () => {
   equal(posted[posted.length - 1].fields.position, '0.000000', 'not before the beginning');
 });
 
-test('the toggle follows the room, not the element', () => {
-  for (const [state, verb] of /** @type {[any, string][]} */ ([[{roomPaused: true}, 'play'], [{roomPaused: false}, 'pause'], [{roomPaused: false, ended: true}, 'play']])) {
+test('the toggle follows the room, not the element, and what its viewer can have seen', () => {
+  for (const [state, verb] of /** @type {[any, string][]} */ ([[{roomPaused: true}, 'play'], [{roomPaused: false}, 'pause'], [{roomPaused: false, ended: true}, 'play'],
+    [{roomPaused: true, waited: 100}, 'pause'], [{roomPaused: true, waited: 1000}, 'play']])) {
     const {posted, intents} = intentsAt(state);
     intents.toggle();
     equal(posted.map((post) => post.verb), [verb], JSON.stringify(state));
