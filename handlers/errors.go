@@ -37,7 +37,7 @@ const (
 	errAdminLink   = sentence("This admin link was used or is too old. The newest one is printed where Goblet runs.")
 	errNothing     = sentence("There is nothing here.")
 
-	errMayNotUpload = sentence("Only the host can add films here.")
+	errMayNotUpload = sentence("Only the host and co-hosts add films here.")
 	errNotYours     = sentence("Only who began this upload can go on with it or end it.")
 )
 

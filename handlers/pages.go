@@ -97,13 +97,16 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
 	scheme, host := s.proxies.origin(r)
 	me := v.asViewer()
 	me.Host = state.Host == me.ID
+	role := state.Role(v.Viewer, v.Admin)
+	me.CoHost = role == room.RoleCoHost
 	s.render(w, r, http.StatusOK, views.RoomPage(views.Room{
 		ID: rm.ID(), Link: scheme + "://" + host + s.base.room(rm.ID()),
 		Me: views.Viewer(me), Snapshot: shot,
-		Film: viewFilm(state.Media), Forms: s.base.forms(state.Media), Films: s.films("", state.Media.ID), MayLoad: v.Admin,
+		Film: viewFilm(state.Media), Forms: s.base.forms(state.Media), Films: s.films("", state.Media.ID),
+		Role: roleName(role), MayLoad: state.May(role, room.RightLoad) == nil, Led: state.May(room.RoleGuest, room.RightControl) != nil,
 		Viewers: viewViewers(here), Count: here.Count, Spots: v.spotsIn(state.Media.ID),
 		Notes: s.notesOn(state), Own: s.ownUploads(v.Viewer),
-		Settings: views.Settings{Wait: string(state.Settings.Wait), Loop: state.Settings.Loop}, Readiness: viewReadiness(rm.Readiness()),
+		Settings: viewSettings(state.Settings), Readiness: viewReadiness(rm.Readiness()),
 		Uploads:   s.library.Uploads() != nil && (s.uploads == UploadsEveryone || s.uploads == UploadsHost),
 		MayUpload: s.uploads == UploadsEveryone || s.uploads == UploadsHost && (v.Admin || len(s.unfinished(v.Viewer)) > 0),
 	}))
@@ -116,6 +119,13 @@ func (b base) forms(m room.Media) string {
 		return ""
 	}
 	return b.version(m.ID, m.Version) + "forms"
+}
+
+func viewSettings(s room.Settings) views.Settings {
+	return views.Settings{
+		Wait: string(s.Wait), Loop: s.Loop,
+		Preset: string(s.Preset()), Control: string(s.Control), Load: string(s.Load), Chat: string(s.Chat),
+	}
 }
 
 func viewFilm(m room.Media) views.Film {

@@ -22,5 +22,16 @@ func parseSettings(_ *Server, _ *http.Request, f form) (room.Command, error) {
 		}
 		c.Loop = &loop
 	}
+	c.Preset = room.Preset(f.Get("preset"))
+	c.Control, c.Load, c.Chat = f.who("control"), f.who("load"), f.who("chat")
 	return c, nil
+}
+
+// who returns a field that says who may do something; nil when it is missing.
+func (f form) who(field string) *room.Who {
+	if !f.Has(field) {
+		return nil
+	}
+	who := room.Who(f.Get(field))
+	return &who
 }
