@@ -253,7 +253,7 @@ func TestEveryControlHasANameAndEveryIDIsGivenOnce(t *testing.T) {
 				}
 			}
 			for _, node := range page.all("input") {
-				if len(page.all("label[for="+attr(node, "id")+"]")) != 1 && node.Parent.Data != "label" {
+				if attr(node, "type") != "hidden" && len(page.all("label[for="+attr(node, "id")+"]")) != 1 && node.Parent.Data != "label" {
 					t.Errorf("the field %s has no label", attr(node, "id"))
 				}
 			}

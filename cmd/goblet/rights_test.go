@@ -40,9 +40,16 @@ func (g *guest) offers(button string) {
 	const row = `#viewers li:not([data-me])`
 	g.Until(fmt.Sprintf(`document.querySelector('%s button[form=%s]') !== null`, row, button), soon)
 	if browser.Eval[bool](g.Browser, `document.querySelector('`+row+` .standing-more').hidden`) {
-		g.Click(row + ` .standing`)
+		g.press(row + ` .standing`)
 	}
-	g.Click(fmt.Sprintf(`%s button[form=%s]`, row, button))
+	g.press(fmt.Sprintf(`%s button[form=%s]`, row, button))
+}
+
+// press clicks what the list of viewers may have to be scrolled for.
+func (g *guest) press(selector string) {
+	g.t.Helper()
+	browser.Eval[bool](g.Browser, fmt.Sprintf(`(document.querySelector(%q).scrollIntoView({block: 'center', behavior: 'instant'}), true)`, selector))
+	g.Click(selector)
 }
 
 func TestInARoomThatTheHostLeadsAGuestIsToldAndACoHostObeyed(t *testing.T) {
@@ -116,8 +123,8 @@ func TestWhoeverLosesTheHostFindsTheCoHostInItsPlace(t *testing.T) {
 	c := join(t, p, browser.Options{Name: "c"})
 	row := fmt.Sprintf(`#viewers li[data-viewer=%q]`, browser.Eval[string](c.Browser, `document.querySelector('#room').dataset.viewer`))
 	a.Until(`document.querySelector('`+row+`') !== null`, soon)
-	a.Click(row + ` .standing`)
-	a.Click(row + ` button[form=appoint]`)
+	a.press(row + ` .standing`)
+	a.press(row + ` button[form=appoint]`)
 	c.Until(`goblet.status().role === 'cohost'`, soon)
 	a.Kill()
 	c.Until(`goblet.status().role === 'host'`, soon)
