@@ -18,7 +18,7 @@ import (
 
 const (
 	errNoFile           = sentence("Send a file of subtitles in the field file.")
-	errNotYourSubtitles = sentence("Only who added these subtitles, the host and the admin can remove them.")
+	errNotYourSubtitles = sentence("Only who added these subtitles, the host and co-hosts can remove them.")
 )
 
 // addSubtitle keeps a file of subtitles that a viewer gives to the film that is
@@ -115,7 +115,7 @@ func (s *Server) removeSubtitle(w http.ResponseWriter, r *http.Request) error {
 // in some rooms.
 func mayRemove(v visitor, rooms []*room.Room, x media.Subtitle) bool {
 	return x.Kind == media.SubtitleDropped && (v.Admin || x.By == v.Viewer ||
-		slices.ContainsFunc(rooms, func(rm *room.Room) bool { return rm.State().Host == v.Viewer }))
+		slices.ContainsFunc(rooms, func(rm *room.Room) bool { return v.may(rm.State(), room.RightModerate) == nil }))
 }
 
 // tell makes rooms know of subtitles. The file is kept anyhow: a room that can't

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strconv"
 
 	"goblet/room"
@@ -42,6 +43,8 @@ func describe(e room.Event) string {
 		return who + " reloaded the film"
 	case room.KindTracks:
 		return who + describeTracks(e)
+	case room.KindCoHost:
+		return who + describeCoHost(e)
 	case room.KindHost:
 		if e.To != nil && e.To.ID != e.By.ID {
 			return who + " made " + e.To.Name + " the host"
@@ -88,11 +91,25 @@ func describeOwn(e room.Event, at string) string {
 
 // describeSettings says what somebody changed about how the room behaves.
 func describeSettings(e room.Event) string {
-	if e.Reason == room.ReasonLoop {
+	switch e.Reason {
+	case room.ReasonLoop:
 		if e.Settings.Loop {
 			return " lets the film play again when it ends"
 		}
 		return " lets the film end once it is over"
+	case room.ReasonLocked:
+		if e.Settings.Locked {
+			return " locked the room: nobody new comes in"
+		}
+		return " unlocked the room"
+	case room.ReasonControl:
+		return " lets " + whoMay(e.Settings.Control) + " control the film"
+	case room.ReasonLoad:
+		return " lets " + whoMay(e.Settings.Load) + " choose the film"
+	case room.ReasonChat:
+		return " lets " + whoMay(e.Settings.Chat) + " write"
+	case room.ReasonRights:
+		return describePreset(e.Settings)
 	}
 	switch e.Settings.Wait {
 	case room.WaitOn:
@@ -102,6 +119,34 @@ func describeSettings(e room.Event) string {
 	default:
 		return " lets the room wait for everyone while it is small"
 	}
+}
+
+// describePreset says who may do what in a room from now on.
+func describePreset(s room.Settings) string {
+	switch s.Preset() {
+	case room.PresetEqual:
+		return " made everyone equal: all control the film"
+	case room.PresetLead:
+		return " lets the host lead: only the host and co-hosts control the film"
+	case room.PresetCinema:
+		return " made this a cinema: only the host and co-hosts control the film and write"
+	}
+	return " changed who may do what"
+}
+
+func whoMay(who room.Who) string {
+	if who == room.Hosts {
+		return "only the host and co-hosts"
+	}
+	return "everyone"
+}
+
+// describeCoHost says who is a co-host now, or none any more.
+func describeCoHost(e room.Event) string {
+	if slices.Contains(e.CoHosts, *e.To) {
+		return " made " + e.To.Name + " a co-host"
+	}
+	return " made " + e.To.Name + " a guest again"
 }
 
 // leftBehind names those whom an event has left behind, "" = nobody.

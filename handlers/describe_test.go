@@ -27,19 +27,31 @@ func TestAChoiceOfTracksIsToldToEveryone(t *testing.T) {
 
 func TestWaitingAndSettingsAreToldToEveryone(t *testing.T) {
 	by := &room.Person{ID: "maya", Name: "Maya"}
+	jon := &room.Person{ID: "jon", Name: "Jon"}
 	behind := []room.Straggler{{Person: room.Person{ID: "jon", Name: "Jon"}, At: 5}, {Person: room.Person{ID: "ann", Name: "Ann"}, At: 9}}
 	for want, e := range map[string]room.Event{
-		"Maya goes on without Ann":                               {Kind: room.KindPlay, By: by, At: 9, Reason: room.ReasonWithout, Behind: behind},
-		"Maya pressed play":                                      {Kind: room.KindPlay, By: by, At: 12, Reason: room.ReasonWithout, Behind: behind},
-		"Going on without Jon":                                   {Kind: room.KindPlay, At: 5, Reason: room.ReasonWithout, Behind: behind},
-		"Maya asks: is everybody ready?":                         {Kind: room.KindReady, By: by},
-		"Maya lets the room wait for everyone":                   {Kind: room.KindSettings, By: by, Reason: room.ReasonWait, Settings: room.Settings{Wait: room.WaitOn}},
-		"Maya lets the room wait for nobody":                     {Kind: room.KindSettings, By: by, Reason: room.ReasonWait, Settings: room.Settings{Wait: room.WaitOff}},
-		"Maya lets the room wait for everyone while it is small": {Kind: room.KindSettings, By: by, Reason: room.ReasonWait, Settings: room.Settings{Wait: room.WaitAuto}},
-		"Maya lets the film play again when it ends":             {Kind: room.KindSettings, By: by, Reason: room.ReasonLoop, Settings: room.Settings{Loop: true}},
-		"Maya lets the film end once it is over":                 {Kind: room.KindSettings, By: by, Reason: room.ReasonLoop},
-		"Once more from the beginning":                           {Kind: room.KindSeek, Reason: room.ReasonLoop},
-		"":                                                       {Kind: room.KindPause, Reason: room.ReasonEnd},
+		"Maya goes on without Ann":                                                       {Kind: room.KindPlay, By: by, At: 9, Reason: room.ReasonWithout, Behind: behind},
+		"Maya pressed play":                                                              {Kind: room.KindPlay, By: by, At: 12, Reason: room.ReasonWithout, Behind: behind},
+		"Going on without Jon":                                                           {Kind: room.KindPlay, At: 5, Reason: room.ReasonWithout, Behind: behind},
+		"Maya asks: is everybody ready?":                                                 {Kind: room.KindReady, By: by},
+		"Maya lets the room wait for everyone":                                           {Kind: room.KindSettings, By: by, Reason: room.ReasonWait, Settings: room.Settings{Wait: room.WaitOn}},
+		"Maya lets the room wait for nobody":                                             {Kind: room.KindSettings, By: by, Reason: room.ReasonWait, Settings: room.Settings{Wait: room.WaitOff}},
+		"Maya lets the room wait for everyone while it is small":                         {Kind: room.KindSettings, By: by, Reason: room.ReasonWait, Settings: room.Settings{Wait: room.WaitAuto}},
+		"Maya lets only the host and co-hosts control the film":                          {Kind: room.KindSettings, By: by, Reason: room.ReasonControl, Settings: room.Settings{Control: room.Hosts}},
+		"Maya lets everyone choose the film":                                             {Kind: room.KindSettings, By: by, Reason: room.ReasonLoad, Settings: room.Settings{Load: room.Everyone}},
+		"Maya lets everyone write":                                                       {Kind: room.KindSettings, By: by, Reason: room.ReasonChat, Settings: room.Settings{Chat: room.Everyone}},
+		"Maya made everyone equal: all control the film":                                 {Kind: room.KindSettings, By: by, Reason: room.ReasonRights, Settings: room.Settings{Control: room.Everyone, Load: room.Hosts, Chat: room.Everyone}},
+		"Maya lets the host lead: only the host and co-hosts control the film":           {Kind: room.KindSettings, By: by, Reason: room.ReasonRights, Settings: room.Settings{Control: room.Hosts, Load: room.Hosts, Chat: room.Everyone}},
+		"Maya made this a cinema: only the host and co-hosts control the film and write": {Kind: room.KindSettings, By: by, Reason: room.ReasonRights, Settings: room.Settings{Control: room.Hosts, Load: room.Hosts, Chat: room.Hosts}},
+		"Maya changed who may do what":                                                   {Kind: room.KindSettings, By: by, Reason: room.ReasonRights, Settings: room.Settings{Control: room.Hosts, Load: room.Everyone, Chat: room.Hosts}},
+		"Maya locked the room: nobody new comes in":                                      {Kind: room.KindSettings, By: by, Reason: room.ReasonLocked, Settings: room.Settings{Locked: true}},
+		"Maya unlocked the room":                                                         {Kind: room.KindSettings, By: by, Reason: room.ReasonLocked},
+		"Maya made Jon a co-host":                                                        {Kind: room.KindCoHost, By: by, To: jon, CoHosts: []room.Person{*jon}},
+		"Maya made Jon a guest again":                                                    {Kind: room.KindCoHost, By: by, To: jon},
+		"Maya lets the film play again when it ends":                                     {Kind: room.KindSettings, By: by, Reason: room.ReasonLoop, Settings: room.Settings{Loop: true}},
+		"Maya lets the film end once it is over":                                         {Kind: room.KindSettings, By: by, Reason: room.ReasonLoop},
+		"Once more from the beginning":                                                   {Kind: room.KindSeek, Reason: room.ReasonLoop},
+		"":                                                                               {Kind: room.KindPause, Reason: room.ReasonEnd},
 	} {
 		if got := describe(e); got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -3,6 +3,7 @@ package handlers
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -72,11 +73,18 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, known, err := s.visitors.current(r); err != nil {
+	guest, known, err := s.visitors.current(r)
+	if err != nil {
 		return err
-	} else if !known {
+	}
+	if !known {
 		if err := s.limitVisits(r); err != nil {
 			return err
+		}
+	}
+	if _, been := guest.Rooms[rm.ID()]; !been {
+		if why := guest.may(rm.State(), room.RightEnter); why != nil {
+			return fmt.Errorf("%w: %w", errLocked, why)
 		}
 	}
 	v, err := s.visitors.change(w, r, func(v *visitor) error {
@@ -97,13 +105,16 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
 	scheme, host := s.proxies.origin(r)
 	me := v.asViewer()
 	me.Host = state.Host == me.ID
+	role := state.Role(v.Viewer, v.Admin)
+	me.CoHost = role == room.RoleCoHost
 	s.render(w, r, http.StatusOK, views.RoomPage(views.Room{
 		ID: rm.ID(), Link: scheme + "://" + host + s.base.room(rm.ID()),
 		Me: views.Viewer(me), Snapshot: shot,
-		Film: viewFilm(state.Media), Forms: s.base.forms(state.Media), Films: s.films("", state.Media.ID), MayLoad: v.Admin,
+		Film: viewFilm(state.Media), Forms: s.base.forms(state.Media), Films: s.films("", state.Media.ID),
+		Role: roleName(role), MayLoad: state.May(role, room.RightLoad) == nil, Led: state.May(room.RoleGuest, room.RightControl) != nil,
 		Viewers: viewViewers(here), Count: here.Count, Spots: v.spotsIn(state.Media.ID),
 		Notes: s.notesOn(state), Own: s.ownUploads(v.Viewer),
-		Settings: views.Settings{Wait: string(state.Settings.Wait), Loop: state.Settings.Loop}, Readiness: viewReadiness(rm.Readiness()),
+		Settings: viewSettings(state.Settings), Readiness: viewReadiness(rm.Readiness()),
 		Uploads:   s.library.Uploads() != nil && (s.uploads == UploadsEveryone || s.uploads == UploadsHost),
 		MayUpload: s.uploads == UploadsEveryone || s.uploads == UploadsHost && (v.Admin || len(s.unfinished(v.Viewer)) > 0),
 	}))
@@ -116,6 +127,13 @@ func (b base) forms(m room.Media) string {
 		return ""
 	}
 	return b.version(m.ID, m.Version) + "forms"
+}
+
+func viewSettings(s room.Settings) views.Settings {
+	return views.Settings{
+		Wait: string(s.Wait), Loop: s.Loop, Locked: s.Locked,
+		Preset: string(s.Preset()), Control: string(s.Control), Load: string(s.Load), Chat: string(s.Chat),
+	}
 }
 
 func viewFilm(m room.Media) views.Film {

@@ -29,6 +29,7 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("POST /r/{room}/rate", s.action(parseRate))
 	mux.Handle("POST /r/{room}/load", s.action(parseLoad))
 	mux.Handle("POST /r/{room}/host", s.action(parseHost))
+	mux.Handle("POST /r/{room}/cohost", s.action(parseCoHost))
 	mux.Handle("POST /r/{room}/follow", s.action(parseFollow))
 	mux.Handle("POST /r/{room}/refresh", s.action(parseRefresh))
 	mux.Handle("POST /r/{room}/tracks", s.action(parseTracks))

@@ -14,6 +14,7 @@ type snapshot struct {
 	Room     string        `json:"room"`
 	Now      float64       `json:"now"` // Unix milliseconds
 	Host     string        `json:"host"`
+	CoHosts  []room.Person `json:"cohosts,omitempty"`
 	Playback room.Playback `json:"playback"`
 	Tracks   room.Tracks   `json:"tracks"`
 	Settings room.Settings `json:"settings"`
@@ -35,7 +36,7 @@ type mediaFacts struct {
 func (s *Server) snapshot(rm *room.Room) ([]byte, error) {
 	state := rm.State()
 	return json.Marshal(snapshot{
-		Seq: state.Seq, Room: rm.ID(), Now: s.now(), Host: state.Host,
+		Seq: state.Seq, Room: rm.ID(), Now: s.now(), Host: state.Host, CoHosts: state.CoHosts,
 		Playback: state.Playback, Tracks: state.Tracks, Media: s.base.mediaFacts(state.Media), Viewers: rm.Viewers(),
 		Standing: rm.Standing(),
 		Settings: state.Settings, Wait: state.Wait, Behind: state.Behind,

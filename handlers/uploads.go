@@ -82,7 +82,7 @@ func (s *Server) mayUpload(v visitor, rm *room.Room) bool {
 	case s.uploads == UploadsEveryone:
 		return v.Admin || rm != nil
 	case s.uploads == UploadsHost:
-		return v.Admin || rm != nil && rm.State().Host == v.Viewer
+		return v.Admin || rm != nil && v.leads(rm.State())
 	}
 	return false
 }

@@ -3,7 +3,7 @@ package room
 // Command is what a viewer, or the room itself, wants of a room.
 type Command interface {
 	// decide returns the event that the command leads to, without its number,
-	// time and author. errAlready means that nothing has to change.
+	// time and author. Whether its sender may give it has been decided before. errAlready means that nothing has to change.
 	decide(s State, in Circumstances) (Event, error)
 }
 
@@ -23,10 +23,10 @@ type (
 	// SetRate changes the speed, MinRate to MaxRate.
 	SetRate struct{ Rate float64 }
 
-	// Load puts another film on, paused at its beginning. Host and admin only.
+	// Load puts another film on, paused at its beginning.
 	Load struct{ Media Media }
 
-	// ClaimHost makes the viewer host.
+	// ClaimHost makes the viewer host; not in a room that is led.
 	ClaimHost struct{}
 
 	// HandOver makes another present viewer host. Host and admin only.

@@ -43,6 +43,11 @@ func Decide(s State, c Command, in Circumstances) (e Event, changes bool, err er
 	if in.Seen > s.Seq || (in.By != nil && aboutMedia(c) && in.Seen < s.Loaded) {
 		return Event{}, false, ErrStale
 	}
+	if right := rightFor(c); right != "" {
+		if err := s.may(in, right); err != nil {
+			return Event{}, false, err
+		}
+	}
 	switch e, err = c.decide(s, in); {
 	case errors.Is(err, errAlready):
 		return Event{}, false, nil
@@ -69,7 +74,7 @@ func aboutMedia(c Command) bool {
 // next begins an event that leaves everything as it is.
 func (s State) next(k Kind) Event {
 	return Event{
-		Kind: k, Host: s.Host, Playback: s.Playback, Tracks: s.Tracks, Settings: s.Settings.complete(),
+		Kind: k, Host: s.Host, CoHosts: s.CoHosts, Playback: s.Playback, Tracks: s.Tracks, Settings: s.Settings.complete(),
 		Wait: s.Wait, Behind: s.Behind,
 	}
 }
@@ -145,9 +150,6 @@ func (c SetRate) decide(s State, in Circumstances) (Event, error) {
 }
 
 func (c Load) decide(s State, in Circumstances) (Event, error) {
-	if in.By == nil || !in.Admin && in.By.ID != s.Host {
-		return Event{}, refuse(ErrForbidden, "Only the host chooses the film.")
-	}
 	return s.load(KindLoad, c.Media, in)
 }
 
@@ -180,9 +182,6 @@ func (ClaimHost) decide(s State, in Circumstances) (Event, error) {
 }
 
 func (c HandOver) decide(s State, in Circumstances) (Event, error) {
-	if !in.Admin && in.By.ID != s.Host {
-		return Event{}, refuse(ErrForbidden, "Only the host can make somebody else host.")
-	}
 	if c.To == s.Host {
 		return Event{}, errAlready
 	}
@@ -195,7 +194,7 @@ func (c HandOver) decide(s State, in Circumstances) (Event, error) {
 
 func (s State) makeHost(p Person) Event {
 	e := s.next(KindHost)
-	e.Host, e.To = p.ID, &p
+	e.Host, e.To, e.CoHosts = p.ID, &p, except(s.CoHosts, p.ID)
 	return e
 }
 

@@ -20,6 +20,7 @@ const (
 	KindReady    Kind = "ready" // waits until everybody is ready
 	KindWait     Kind = "wait"  // others are awaited, or behind; nothing else
 	KindSettings Kind = "settings"
+	KindCoHost   Kind = "cohost" // To is a co-host now, or is none any more
 )
 
 // Reason says why an event happened that no viewer asked for, or which of two
@@ -47,6 +48,12 @@ const (
 	ReasonEnd     Reason = "end"     // pause: the film has ended
 	ReasonWait    Reason = "wait"    // settings: whether the room waits for everyone
 
+	ReasonLocked  Reason = "locked"  // settings: whether newcomers come in
+	ReasonControl Reason = "control" // settings: who moves the film
+	ReasonLoad    Reason = "load"    // settings: who chooses the film
+	ReasonChat    Reason = "chat"    // settings: who writes
+	ReasonRights  Reason = "rights"  // settings: a preset, or several of these
+
 	ReasonSubtitleAdded   Reason = "subtitle-added"   // tracks: the film has more subtitles
 	ReasonSubtitleRemoved Reason = "subtitle-removed" // tracks: the film has fewer subtitles
 )
@@ -69,7 +76,7 @@ type Media struct {
 }
 
 // Event is an action that the room has accepted. It carries the playback, the
-// host, tracks and settings that follow from it, so that no reader has to repeat a decision.
+// hosts, tracks and settings that follow from it, so that no reader has to repeat a decision.
 type Event struct {
 	Seq      uint64   `json:"seq"`
 	Kind     Kind     `json:"kind"`
@@ -78,7 +85,8 @@ type Event struct {
 	Action   string   `json:"action"` // id of the action that led to it
 	Reason   Reason   `json:"reason,omitempty"`
 	Host     string   `json:"host"`         // viewer id, "" = nobody
-	To       *Person  `json:"to,omitempty"` // on host: who became host
+	To       *Person  `json:"to,omitempty"` // on host and cohost: whom it is about
+	CoHosts  []Person `json:"cohosts,omitempty"`
 	Playback Playback `json:"playback"`
 	Tracks   Tracks   `json:"tracks"`
 	Label    string   `json:"label,omitempty"` // on tracks: the name of what was chosen, for people

@@ -53,7 +53,7 @@ func (r *Room) settle(ctx context.Context) {
 	host, idle := r.state.Host, r.idle
 	_, here := r.roster[host]
 	awaited := host != "" && now < r.absent
-	next, occupied := r.roster.longest()
+	next, occupied := r.roster.heir(r.state)
 	playing := !r.state.Playback.stopped()
 	r.mu.Unlock()
 
@@ -103,7 +103,7 @@ func (r *Room) Report(viewer string, s Status) {
 func (r *Room) Viewers() Viewers {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.roster.viewers(r.state.Host)
+	return r.roster.viewers(r.state)
 }
 
 func (r *Room) present(id string) (Person, bool) {
@@ -145,7 +145,7 @@ func (r *Room) announceViewers() {
 	wait := coalescing - time.Since(r.last)
 	if r.last.IsZero() || wait <= 0 {
 		r.last = time.Now()
-		r.rooms.audience.Viewers(r.id, r.roster.viewers(r.state.Host))
+		r.rooms.audience.Viewers(r.id, r.roster.viewers(r.state))
 		return
 	}
 	r.pending = time.AfterFunc(wait, func() {
@@ -153,6 +153,6 @@ func (r *Room) announceViewers() {
 		defer r.mu.Unlock()
 		r.pending = nil
 		r.last = time.Now()
-		r.rooms.audience.Viewers(r.id, r.roster.viewers(r.state.Host))
+		r.rooms.audience.Viewers(r.id, r.roster.viewers(r.state))
 	})
 }

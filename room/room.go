@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 )
@@ -228,13 +229,13 @@ func (r *Room) apply(revision uint64, data []byte) error {
 	if e.Seq != r.state.Seq+1 && r.state.Seq != 0 {
 		r.rooms.logger.Warn("events are missing", "room", r.id, "after", r.state.Seq, "before", e.Seq)
 	}
-	host := r.state.Host
+	was := r.state
 	r.state = Apply(r.state, e, revision)
 	r.touched = r.rooms.now()
 	close(r.moved)
 	r.moved = make(chan struct{})
 	r.rooms.audience.Event(r.id, e)
-	if r.state.Host != host {
+	if r.state.Host != was.Host || !slices.Equal(r.state.CoHosts, was.CoHosts) {
 		r.announceViewers()
 	}
 	r.rooms.logger.Debug("event", "room", r.id, "event", slog.AnyValue(e))

@@ -11,10 +11,12 @@ type Viewer struct {
 	Name  string `json:"name"`
 	Color string `json:"color"`
 	Host  bool   `json:"host"`
+	// CoHost is left out of frames where it is false.
+	CoHost bool `json:"cohost,omitempty"`
 }
 
-// Viewers is who is in a room: how many, and of many only a sample, the host
-// and those who have been there longest first.
+// Viewers is who is in a room: how many, and of many only a sample, the host,
+// co-hosts and those who have been there longest first.
 type Viewers struct {
 	Count int      `json:"count"`
 	List  []Viewer `json:"viewers"`
@@ -105,26 +107,35 @@ func (r roster) byAge() []*presence {
 	return all
 }
 
-// longest returns who has been present longest, somebody with a stream before
-// somebody in grace. ok is false when nobody is there.
-func (r roster) longest() (p Person, ok bool) {
+// heir returns who is to be host next: a co-host before others, somebody with a
+// stream before somebody in grace, and then who has been present longest. ok is
+// false when nobody is there.
+func (r roster) heir(s State) (p Person, ok bool) {
 	all := r.byAge()
 	if len(all) == 0 {
 		return p, false
 	}
-	i := max(0, slices.IndexFunc(all, func(p *presence) bool { return p.streams > 0 }))
-	return Person{all[i].ID, all[i].Name}, true
+	slices.SortStableFunc(all, func(a, b *presence) int {
+		return cmp.Or(
+			cmp.Compare(order(s.isCoHost(a.ID)), order(s.isCoHost(b.ID))),
+			cmp.Compare(order(a.streams > 0), order(b.streams > 0)),
+		)
+	})
+	return Person{all[0].ID, all[0].Name}, true
 }
 
-// viewers returns the roster as everyone may see it.
-func (r roster) viewers(host string) Viewers {
+// viewers returns the roster as everyone may see it, with what they are in s.
+func (r roster) viewers(s State) Viewers {
 	v := Viewers{Count: len(r), List: make([]Viewer, 0, min(len(r), sample))}
 	all := r.byAge()
 	slices.SortStableFunc(all, func(a, b *presence) int {
-		return cmp.Compare(order(a.ID == host), order(b.ID == host))
+		return cmp.Or(
+			cmp.Compare(order(a.ID == s.Host), order(b.ID == s.Host)),
+			cmp.Compare(order(s.isCoHost(a.ID)), order(s.isCoHost(b.ID))),
+		)
 	})
 	for _, p := range all[:min(len(all), sample)] {
-		p.Viewer.Host = p.ID == host
+		p.Viewer.Host, p.Viewer.CoHost = p.ID == s.Host, s.isCoHost(p.ID)
 		v.List = append(v.List, p.Viewer)
 	}
 	return v

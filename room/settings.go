@@ -1,5 +1,7 @@
 package room
 
+import "cmp"
+
 // WaitRule says whether a room waits for viewers whose players run dry.
 type WaitRule string
 
@@ -18,6 +20,12 @@ const autoWait = 10
 type Settings struct {
 	Wait WaitRule `json:"wait"`
 	Loop bool     `json:"loop"` // the film plays again when it has ended
+
+	Control Who `json:"control"` // who moves the film
+	Load    Who `json:"load"`    // who chooses it
+	Chat    Who `json:"chat"`    // who writes to the others
+
+	Locked bool `json:"locked"` // who has never been here stays outside
 }
 
 // waits reports whether a room of so many viewers waits for those who run dry.
@@ -25,30 +33,41 @@ func (s Settings) waits(viewers int) bool {
 	return s.Wait == WaitOn || s.Wait != WaitOff && viewers <= autoWait
 }
 
-// complete returns s with a rule, as what older Goblets wrote has none.
+// led reports whether the host has something that guests lack, beyond the choice
+// of the film. Then nobody takes that role.
+func (s Settings) led() bool { return s.Control == Hosts || s.Chat == Hosts }
+
+// complete returns s with all its rules, as what older Goblets wrote lacks some.
 func (s Settings) complete() Settings {
 	if s.Wait == "" {
 		s.Wait = WaitAuto
 	}
+	s.Control, s.Load, s.Chat = cmp.Or(s.Control, Everyone), cmp.Or(s.Load, Hosts), cmp.Or(s.Chat, Everyone)
 	return s
 }
 
-// Set changes the room's settings; what is nil stays. Host and admin only.
+// Set changes the room's settings; what is nil stays, and "" is no preset. What
+// is named besides a preset counts more. Host and admin only.
 type Set struct {
-	Wait *WaitRule
-	Loop *bool
+	Wait   *WaitRule
+	Loop   *bool
+	Locked *bool
+
+	Preset              Preset
+	Control, Load, Chat *Who
 }
 
-func (c Set) decide(s State, in Circumstances) (Event, error) {
-	if in.By == nil || !in.Admin && in.By.ID != s.Host {
-		return Event{}, refuse(ErrForbidden, "Only the host changes how the room behaves.")
-	}
+func (c Set) decide(s State, _ Circumstances) (Event, error) {
 	e := s.next(KindSettings)
+	was := e.Settings
 	if c.Loop != nil {
 		e.Settings.Loop = *c.Loop
 		e.Reason = ReasonLoop
 	}
-	if c.Wait != nil && *c.Wait != s.Settings.Wait {
+	if c.Locked != nil && *c.Locked != was.Locked {
+		e.Settings.Locked, e.Reason = *c.Locked, ReasonLocked
+	}
+	if c.Wait != nil && *c.Wait != was.Wait {
 		switch *c.Wait {
 		case WaitAuto, WaitOn, WaitOff:
 		default:
@@ -56,8 +75,46 @@ func (c Set) decide(s State, in Circumstances) (Event, error) {
 		}
 		e.Settings.Wait, e.Reason = *c.Wait, ReasonWait
 	}
-	if e.Settings == s.Settings {
+	if err := c.rules(&e); err != nil {
+		return Event{}, err
+	}
+	if e.Settings == was {
 		return Event{}, errAlready
 	}
 	return e, nil
+}
+
+// rules puts into e who may do what.
+func (c Set) rules(e *Event) error {
+	set, was := &e.Settings, e.Settings
+	if c.Preset != "" {
+		var ok bool
+		if set.Control, set.Load, set.Chat, ok = c.Preset.rules(); !ok {
+			return refuse(ErrInvalid, "There is no such preset: equal, lead or cinema.")
+		}
+	}
+	for _, rule := range []struct {
+		now  *Who
+		want *Who
+	}{{&set.Control, c.Control}, {&set.Load, c.Load}, {&set.Chat, c.Chat}} {
+		if rule.want == nil {
+			continue
+		}
+		if !rule.want.valid() {
+			return refuse(ErrInvalid, "Either everyone may do that, or hosts.")
+		}
+		*rule.now = *rule.want
+	}
+	control, load, chat := set.Control != was.Control, set.Load != was.Load, set.Chat != was.Chat
+	switch {
+	case control && !load && !chat && c.Preset == "":
+		e.Reason = ReasonControl
+	case load && !control && !chat && c.Preset == "":
+		e.Reason = ReasonLoad
+	case chat && !control && !load && c.Preset == "":
+		e.Reason = ReasonChat
+	case control || load || chat:
+		e.Reason = ReasonRights
+	}
+	return nil
 }

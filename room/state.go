@@ -5,6 +5,7 @@ type State struct {
 	Seq      uint64     `json:"seq"`
 	Revision uint64     `json:"revision"` // the log's own number of the event Seq
 	Host     string     `json:"host"`
+	CoHosts  []Person   `json:"cohosts,omitempty"` // by appointment, here or not
 	Playback Playback   `json:"playback"`
 	Tracks   Tracks     `json:"tracks"`
 	Media    Media      `json:"media"`
@@ -37,7 +38,7 @@ func Apply(s State, e Event, revision uint64) State {
 	e = e.consistent()
 	s.Stops, s.End = s.noteStops(e), s.found(e)
 	s.Seq, s.Revision = e.Seq, revision
-	s.Host, s.Playback, s.Tracks = e.Host, e.Playback, e.Tracks
+	s.Host, s.CoHosts, s.Playback, s.Tracks = e.Host, e.CoHosts, e.Playback, e.Tracks
 	s.Settings, s.Wait, s.Behind = e.Settings.complete(), e.Wait, e.Behind
 	if e.Media != nil {
 		s.Media = *e.Media

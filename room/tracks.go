@@ -66,10 +66,10 @@ type NoteSubtitles struct {
 	ID      string
 	Label   string // for people
 	Removed bool   // else they were added
-	Show    bool   // choose them for everyone
+	Show    bool   // choose them for everyone, if the sender may
 }
 
-func (c NoteSubtitles) decide(s State, _ Circumstances) (Event, error) {
+func (c NoteSubtitles) decide(s State, in Circumstances) (Event, error) {
 	if c.Media != s.Media.ID {
 		return Event{}, errAlready // another film is on by now
 	}
@@ -81,7 +81,7 @@ func (c NoteSubtitles) decide(s State, _ Circumstances) (Event, error) {
 		if s.Tracks.Subtitle == c.ID {
 			e.Tracks.Subtitle = ""
 		}
-	case c.Show:
+	case c.Show && s.may(in, RightControl) == nil:
 		e.Tracks.Subtitle = c.ID
 	}
 	return e, nil

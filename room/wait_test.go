@@ -204,21 +204,21 @@ func TestSettingsAreTheHostsAndTheAdmins(t *testing.T) {
 		why   Reason
 		err   error
 	}{
-		"the host lets it wait":    {Set{Wait: rule(WaitOn)}, maya, false, Settings{WaitOn, false}, ReasonWait, nil},
-		"the admin lets it loop":   {Set{Loop: new(true)}, jon, true, Settings{WaitAuto, true}, ReasonLoop, nil},
+		"the host lets it wait":    {Set{Wait: rule(WaitOn)}, maya, false, Settings{Wait: WaitOn}, ReasonWait, nil},
+		"the admin lets it loop":   {Set{Loop: new(true)}, jon, true, Settings{Wait: WaitAuto, Loop: true}, ReasonLoop, nil},
 		"a guest may not":          {Set{Loop: new(true)}, jon, false, Settings{}, "", ErrForbidden},
 		"a rule that is none":      {Set{Wait: rule("maybe")}, maya, false, Settings{}, "", ErrInvalid},
 		"no rule is none, either":  {Set{Wait: rule("")}, maya, false, Settings{}, "", ErrInvalid},
 		"as it is":                 {Set{Wait: rule(WaitAuto), Loop: new(false)}, maya, false, Settings{}, "", nil},
 		"nothing":                  {Set{}, maya, false, Settings{}, "", nil},
-		"both at once, as decided": {Set{Wait: rule(WaitOff), Loop: new(true)}, maya, false, Settings{WaitOff, true}, ReasonWait, nil},
+		"both at once, as decided": {Set{Wait: rule(WaitOff), Loop: new(true)}, maya, false, Settings{Wait: WaitOff, Loop: true}, ReasonWait, nil},
 	} {
 		s := watching(false).complete()
 		e, changes, err := Decide(s, tt.cmd, Circumstances{Now: now, By: tt.by, Admin: tt.admin, Action: "a", Seen: 7})
 		if !errors.Is(err, tt.err) || changes != (tt.why != "") {
 			t.Errorf("%s: changes %v, error %v", name, changes, err)
 		}
-		if changes && (e.Kind != KindSettings || e.Settings != tt.want || e.Reason != tt.why || e.Playback != s.Playback) {
+		if changes && (e.Kind != KindSettings || e.Settings != tt.want.complete() || e.Reason != tt.why || e.Playback != s.Playback) {
 			t.Errorf("%s: %+v", name, e)
 		}
 	}
@@ -237,7 +237,7 @@ func TestWhatOlderGobletsWroteIsStillRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	s = s.complete()
-	if s.Settings != (Settings{WaitAuto, false}) || !s.waitsFor(CauseUpload) || s.Wait.Since != 1000 {
+	if s.Settings != (Settings{}).complete() || !s.waitsFor(CauseUpload) || s.Wait.Since != 1000 {
 		t.Errorf("the snapshot is read as %+v, waiting %+v", s, s.Wait)
 	}
 	var e Event

@@ -13,6 +13,8 @@ type Viewer struct {
 	Name  string
 	Color string // "hue-0" to "hue-11"; anything else is shown as "hue-0"
 	Host  bool
+	// CoHost: may do nearly all that the host may.
+	CoHost bool
 }
 
 // Film is one film of the library. Duration is in seconds, 0 when unknown.
@@ -49,7 +51,9 @@ type Room struct {
 	Film     Film
 	Forms    string // address of the list of Film's forms, may be empty
 	Films    Films
-	MayLoad  bool // Me may choose the film even without being host
+	Role     string // of Me: guest, cohost, host or admin
+	MayLoad  bool   // Me may choose the film
+	Led      bool   // guests don’t move the film
 	Viewers  []Viewer
 	Count    int // of viewers here, also those whom Viewers leaves out
 	Spots    Spots
@@ -59,7 +63,7 @@ type Room struct {
 	Readiness Readiness // during a ready check
 
 	Uploads   bool     // films can be uploaded here, by the host at least
-	MayUpload bool     // Me may upload even without being host
+	MayUpload bool     // Me may upload even as a guest
 	Own       []Upload // by Me
 }
 
@@ -67,6 +71,11 @@ type Room struct {
 type Settings struct {
 	Wait string // for everyone: auto, on or off
 	Loop bool   // the film plays again when it has ended
+
+	Preset              string // equal, lead, cinema, or "" when it is none of these
+	Control, Load, Chat string // who may: everyone or hosts
+
+	Locked bool // nobody new comes in
 }
 
 // Readiness is how far the viewers are during a ready check; Count and Ready are

@@ -25,7 +25,7 @@ func sintel() Film { return Film{ID: "sintel0000000000", Title: "Sintel", Durati
 func party() Room {
 	return Room{
 		ID: "amber-otter-k3v9x2m7q4tz", Link: "https://example.org/r/amber-otter-k3v9x2m7q4tz",
-		Me: jon(), Snapshot: []byte(`{"seq":7}`), Film: bunny(), Films: Films{List: []Film{bunny(), sintel()}, Total: 2},
+		Me: jon(), Role: "guest", Snapshot: []byte(`{"seq":7}`), Film: bunny(), Films: Films{List: []Film{bunny(), sintel()}, Total: 2},
 		Viewers: []Viewer{maya(), jon()}, Count: 2, Spots: Spots{Media: "bunny00000000000"},
 	}
 }
@@ -33,9 +33,13 @@ func party() Room {
 func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 	kept, left := 3753.2, 2710.0
 	host := party()
-	host.Me = maya()
+	host.Me, host.Role, host.MayLoad = maya(), "host", true
+	cinema := party()
+	cinema.Led, cinema.Settings = true, Settings{Locked: true, Wait: "auto", Preset: "cinema", Control: "hosts", Load: "hosts", Chat: "hosts"}
+	helper := jon()
+	helper.CoHost = true
 	admin := party()
-	admin.MayLoad = true
+	admin.Role, admin.MayLoad = "admin", true
 	admin.Forms = "/media/bunny00000000000/v1/forms"
 	home := Home{MayStart: true, Rooms: []VisitedRoom{
 		{ID: "quiet-harbour-k3v9x2m7q4tz", FilmTitle: "Sintel", Position: 222, Duration: 888, Watching: 3},
@@ -70,7 +74,16 @@ func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 			"#viewers li[data-me] .viewer-name: Jon", "#viewers li.is-host .gold: host", "#viewer-count: 2",
 			"#gate-viewers: MJ Maya and Jon are here",
 		}, nil},
-		{"room: the host", RoomPage(host), []string{"main[data-is-host]", "#viewers li[data-me] .viewer-name: Maya"}, []string{"main[data-may-load]"}},
+		{"room: the host", RoomPage(host), []string{"main[data-is-host]", "main[data-may-load][data-role=host]", "#viewers li[data-me] .viewer-name: Maya"}, []string{"main[data-led]"}},
+		{"room: who may do what", RoomPage(cinema), []string{
+			"main[data-led][data-role=guest]", "#settings input[type=checkbox][name=locked][checked]", "#settings fieldset input[type=radio][name=preset][value=cinema][checked]",
+			"#settings select[name=control] option[value=hosts][selected]", "#settings select[name=load] option[value=hosts][selected]", "#settings select[name=chat] option[value=hosts][selected]",
+			"#player media-play-button[data-right=control]", "#player media-time-range[data-right=control]", "#host-controls button[data-right=claim]: Become host",
+			"#host-controls form#appoint[hx-post=/r/amber-otter-k3v9x2m7q4tz/cohost]", "#host-controls form#dismiss[hx-post=/r/amber-otter-k3v9x2m7q4tz/cohost]",
+		}, []string{"#settings details[open]"}},
+		{"viewers: a co-host", ViewersPartial([]Viewer{maya(), helper}, 2), []string{
+			"li.is-cohost[data-viewer=jon0000000000000] .tag.gold: co-host", "li[data-viewer=jon0000000000000] button[form=dismiss][name=viewer]: End co-hosting : Jon",
+		}, []string{"button[form=appoint]"}},
 		{"room: an admin", RoomPage(admin), []string{"main[data-may-load]", "link[rel=preload][as=fetch][crossorigin][href=/media/bunny00000000000/v1/forms]"}, []string{"main[data-is-host]"}},
 		{"room: films to choose from", RoomPage(host), []string{
 			"#films form#film-list[hx-post=/r/amber-otter-k3v9x2m7q4tz/load]",
@@ -103,7 +116,7 @@ func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 			"li[data-viewer=jon0000000000000] #standing-jon0000000000000[hidden] [data-words]: not known",
 			"li[data-viewer=maya000000000000] #standing-maya000000000000 [data-fact=transport]",
 			"hx-partial[hx-target=#gate-viewers]", "li[data-viewer=maya000000000000] .avatar.hue-3: M",
-			"li[data-viewer=jon0000000000000] button[form=handover][name=viewer][value=jon0000000000000]", ".viewers-more: and 10 others",
+			"li[data-viewer=jon0000000000000] button[form=handover][name=viewer][value=jon0000000000000]", "li[data-viewer=jon0000000000000] button[form=appoint][name=viewer][value=jon0000000000000]", ".viewers-more: and 10 others",
 		}, []string{"[data-me]"}},
 		{"viewers: nobody", ViewersPartial(nil, 0), []string{"hx-partial[hx-target=#viewer-count]: 0"}, []string{"li"}},
 		{"film", FilmPartial(sintel(), "x"), []string{
@@ -240,7 +253,7 @@ func TestEveryControlHasANameAndEveryIDIsGivenOnce(t *testing.T) {
 				}
 			}
 			for _, node := range page.all("input") {
-				if len(page.all("label[for="+attr(node, "id")+"]")) != 1 && node.Parent.Data != "label" {
+				if attr(node, "type") != "hidden" && len(page.all("label[for="+attr(node, "id")+"]")) != 1 && node.Parent.Data != "label" {
 					t.Errorf("the field %s has no label", attr(node, "id"))
 				}
 			}

@@ -14,6 +14,7 @@ const UNREACHABLE = 'Goblet can’t be reached. Try again in a moment.';
  * @property {() => number} seen
  * @property {(seq: number) => void} accepted
  * @property {(text: string) => void} failed a sentence for the viewer
+ * @property {(verb: string, fields: {has: (name: string) => boolean}) => string} [refused] why this viewer may not do that, '' when it may
  */
 
 export class Actions {
@@ -29,7 +30,9 @@ export class Actions {
   constructor(base, on) {
     this.#base = base;
     this.#on = on;
-    document.addEventListener('htmx:config:request', (event) => this.#sign(/** @type {CustomEvent} */ (event).detail.ctx));
+    document.addEventListener('htmx:config:request', (event) => {
+      if (!this.#sign(/** @type {CustomEvent} */ (event).detail.ctx)) event.preventDefault();
+    });
     document.addEventListener('htmx:after:request', (event) => this.#answered(/** @type {CustomEvent} */ (event).detail.ctx));
     document.addEventListener('htmx:error', (event) => {
       const {ctx} = /** @type {CustomEvent} */ (event).detail;
@@ -44,11 +47,12 @@ export class Actions {
    * @returns {Promise<boolean>} whether the room has taken it
    */
   async post(verb, fields = {}) {
+    const body = new URLSearchParams({action: randomId(), seen: String(this.#on.seen())});
+    for (const [name, value] of Object.entries(fields)) body.set(name, String(value));
+    if (this.#refused(verb, body)) return false;
     this.#pending.get(verb)?.abort();
     const give = new AbortController();
     this.#pending.set(verb, give);
-    const body = new URLSearchParams({action: randomId(), seen: String(this.#on.seen())});
-    for (const [name, value] of Object.entries(fields)) body.set(name, String(value));
     for (let attempt = 0; !give.signal.aborted; attempt++) {
       const response = await this.#attempt(verb, body, give.signal);
       if (give.signal.aborted) break;
@@ -112,11 +116,24 @@ export class Actions {
     return ctx?.request?.method === 'POST' && String(ctx.request.action).startsWith(`${this.#base}/`);
   }
 
-  /** @param {any} ctx */
+  /**
+   * Says at once what the room would say to somebody who may not.
+   * @param {string} verb
+   * @param {{has: (name: string) => boolean}} fields
+   */
+  #refused(verb, fields) {
+    const why = this.#on.refused?.(verb, fields) ?? '';
+    if (why) this.#on.failed(why);
+    return why !== '';
+  }
+
+  /** @param {any} ctx @returns {boolean} whether it may be sent */
   #sign(ctx) {
-    if (!this.#ours(ctx)) return;
+    if (!this.#ours(ctx)) return true;
+    if (this.#refused(String(ctx.request.action).slice(this.#base.length + 1), ctx.request.body)) return false;
     ctx.request.body.set('action', randomId());
     ctx.request.body.set('seen', String(this.#on.seen()));
+    return true;
   }
 
   /** @param {any} ctx */

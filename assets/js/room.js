@@ -21,6 +21,8 @@ import {engineName} from './meter.js';
 import {Quality} from './quality.js';
 import {couldPlay, toldState} from './readiness.js';
 import {ReadyCheck} from './readycheck.js';
+import {markRights} from './rightmarks.js';
+import {refusal, rightFor, roleOf} from './rights.js';
 import {RoomSettings} from './roomsettings.js';
 import {retryPosters} from './pictures.js';
 import {applyEvent, fromSnapshot} from './roomstate.js';
@@ -62,6 +64,8 @@ let room = fromSnapshot(snapshot);
 /** @type {Record<string, number>} */
 const kinds = {};
 let node = '';
+const me = main.dataset.viewer ?? '';
+const admin = main.dataset.role === 'admin';
 let viewerCount = snapshot.viewers?.count ?? 0;
 
 const toast = startToasts(byId('toasts'));
@@ -131,6 +135,7 @@ const stream = new Stream(base, snapshot.seq, {
     update(applyEvent(room, event));
     if (event.kind === 'tracks' && event.reason?.startsWith('subtitle-')) subtitles.refresh();
     showHtml(event.html);
+    showRights();
     reports.changed();
   },
   reset: (fresh) => {
@@ -169,6 +174,10 @@ const actions = new Actions(base, {
   seen: () => stream.seen,
   accepted: (seq) => stream.expect(seq),
   failed: (text) => toast(text, true),
+  refused: (verb, fields) => {
+    const right = rightFor(verb, fields);
+    return right && refused(right);
+  },
 });
 const intents = new Intents(actions, engine);
 intents.capture(stage, player, video, () => room.playback.rate);
@@ -233,8 +242,8 @@ startShortcuts({
   },
 }, () => gate.joined);
 
-const mayLoad = () => main.hasAttribute('data-may-load') || main.hasAttribute('data-is-host');
-const mayUpload = () => main.hasAttribute('data-may-upload') || main.hasAttribute('data-is-host');
+const mayLoad = () => refused('load') === '';
+const mayUpload = () => main.hasAttribute('data-may-upload') || role() !== 'guest';
 const watch = (/** @type {string} */ media) => actions.post('load', {media});
 const uploads = startUploads({
   mayWatch: (media) => mayLoad() && media !== room.media?.id,
@@ -255,7 +264,7 @@ startDrop(byId('drop-target'), () => gate.joined, (files) => {
   if (films.length === 0) return;
   if (!uploads) toast('This Goblet takes no films from the page.', true);
   else if (mayUpload()) uploads.take(films);
-  else toast('Only the host adds films here.', true);
+  else toast('Only the host and co-hosts add films here.', true);
 });
 
 document.addEventListener('visibilitychange', () => reports.changed());
@@ -266,7 +275,7 @@ onReturn(() => {
 
 const serverNow = () => clock.at(performance.now());
 const say = (/** @type {string} */ text) => { byId('waiting-said').textContent = text; };
-const waits = new Waits(byId('waiting'), byId('behind'), say, main.dataset.viewer ?? '', serverNow);
+const waits = new Waits(byId('waiting'), byId('behind'), say, me, serverNow);
 const readyCheck = new ReadyCheck({panel: byId('readycheck'), offer: byId('ready-offer'), countdown: byId('countdown')}, say, serverNow);
 const settings = new RoomSettings(byId('settings'), room.settings, (fields) => actions.post('settings', fields));
 
@@ -287,16 +296,32 @@ function update(next) {
   subtitles.show(room.media);
   subtitles.follow(room.tracks);
   markViewers(main, room.host);
+  showRights();
   showTitle(room.media?.title ?? '');
   uploads?.refresh();
   showWaits();
+}
+
+/** What the viewer is in the room. */
+function role() {
+  return roleOf(room, me, admin);
+}
+
+/** Why somebody, this viewer unless said otherwise, may not do something; '' when allowed. @param {import('./rights.js').Right} right @param {import('./rights.js').Role} [who] */
+function refused(right, who = role()) {
+  return refusal(room, who, right);
+}
+
+/** Shows what this viewer may do. */
+function showRights() {
+  markRights(main, role(), refused);
 }
 
 /** Shows what the room waits for, and how it behaves. */
 function showWaits() {
   waits.show(room, main);
   readyCheck.show(room, viewerCount, gate.joined);
-  settings.show(room.settings, mayLoad());
+  settings.show(room.settings, refused('settings') === '');
 }
 
 /** What the dialog of the connection tells. */
@@ -326,6 +351,9 @@ function menu(name) {
 /** @param {File[]} files of which the last one is shown @param {boolean} everyone else it is shown to this viewer */
 async function addSubtitles(files, everyone) {
   const {media} = subtitles.status();
+  const why = everyone ? refused('control') : '';
+  if (why) toast(why, true);
+  everyone &&= !why;
   for (const [i, file] of files.entries()) {
     const last = i === files.length - 1;
     const {id, problem} = await addSubtitle(media, file, everyone && last);
@@ -354,7 +382,7 @@ function request(name, detail) {
 /** What tests and measurements look at. Times in ms, positions in s. */
 function status() {
   return {
-    ...engine.status(), seq: stream.seen, kinds: {...kinds}, playback: {...room.playback}, host: room.host,
+    ...engine.status(), seq: stream.seen, kinds: {...kinds}, playback: {...room.playback}, host: room.host, role: role(),
     wait: room.wait, behind: room.behind, settings: room.settings,
     connected: stream.connected, joined: gate.joined, delay: clock.delay(), offset: clock.offset(),
     uncertainty: clock.uncertainty(), known: clock.known(), subtitles: subtitles.status(),

@@ -1,5 +1,11 @@
 // How the room behaves: the host and the admin change it, the others see it.
 
+import {presetOf} from './rights.js';
+
+/** @typedef {HTMLInputElement|HTMLSelectElement} Field its name is that of a setting, or preset */
+/** @typedef {'loop'|'locked'} Switch */
+/** @typedef {'wait'|'control'|'load'|'chat'} Rule */
+
 export class RoomSettings {
   #form;
   #post;
@@ -15,7 +21,7 @@ export class RoomSettings {
     this.#post = post;
     this.#settings = settings;
     form.addEventListener('submit', (event) => event.preventDefault());
-    form.addEventListener('change', (event) => this.#changed(/** @type {HTMLElement} */ (event.target)));
+    form.addEventListener('change', (event) => this.#changed(/** @type {Field} */ (event.target)));
   }
 
   /**
@@ -24,21 +30,34 @@ export class RoomSettings {
    */
   show(settings, may) {
     this.#settings = settings;
-    const {wait, loop} = this.#fields();
-    wait.value = settings.wait;
-    loop.checked = settings.loop;
-    wait.disabled = loop.disabled = !may;
+    const preset = presetOf(settings);
+    for (const field of this.#fields()) {
+      if (field.type === 'radio') check(field, field.value === preset);
+      else if (field.type === 'checkbox') check(field, settings[/** @type {Switch} */ (field.name)]);
+      else field.value = String(settings[/** @type {Rule} */ (field.name)]);
+      field.disabled = !may;
+    }
   }
 
-  /** @param {HTMLElement} field */
+  /** @param {Field} field */
   async #changed(field) {
-    const {wait, loop} = this.#fields();
-    const taken = await this.#post(field === loop ? {loop: String(loop.checked)} : {wait: wait.value});
-    if (!taken) this.show(this.#settings, !wait.disabled);
+    const value = field.type === 'checkbox' ? String(checked(field)) : field.value;
+    const taken = await this.#post({[field.name]: value});
+    if (!taken) this.show(this.#settings, !field.disabled);
   }
 
+  /** @returns {Field[]} */
   #fields() {
-    const field = (/** @type {string} */ name) => this.#form.elements.namedItem(name);
-    return {wait: /** @type {HTMLSelectElement} */ (field('wait')), loop: /** @type {HTMLInputElement} */ (field('loop'))};
+    return Array.from(this.#form.querySelectorAll('input, select'));
   }
+}
+
+/** @param {Field} field @param {boolean} on */
+function check(field, on) {
+  if (field instanceof HTMLInputElement) field.checked = on;
+}
+
+/** @param {Field} field */
+function checked(field) {
+  return field instanceof HTMLInputElement && field.checked;
 }

@@ -4,6 +4,7 @@
  * @typedef {object} RoomState
  * @property {number} seq
  * @property {string} host viewer id
+ * @property {import('./types.js').Person[]} cohosts
  * @property {import('./types.js').Playback} playback
  * @property {import('./types.js').Tracks} tracks
  * @property {import('./types.js').Media|undefined} media
@@ -13,14 +14,16 @@
  */
 
 /** @type {import('./types.js').Settings} */
-const USUAL = {wait: 'auto', loop: false};
+const USUAL = {wait: 'auto', loop: false, control: 'everyone', load: 'hosts', chat: 'everyone', locked: false};
 
 /**
  * @param {import('./types.js').Snapshot} snapshot
  * @returns {RoomState}
  */
-export function fromSnapshot({seq, host, playback, tracks, media, settings, wait, behind}) {
-  return {seq, host, playback, tracks, media, settings: settings ?? USUAL, wait: wait ?? null, behind: behind ?? []};
+export function fromSnapshot({seq, host, cohosts, playback, tracks, media, settings, wait, behind}) {
+  return {
+    seq, host, cohosts: cohosts ?? [], playback, tracks, media, settings: {...USUAL, ...settings}, wait: wait ?? null, behind: behind ?? [],
+  };
 }
 
 /**
@@ -32,10 +35,11 @@ export function applyEvent(state, event) {
   return {
     seq: event.seq,
     host: event.host ?? state.host,
+    cohosts: event.cohosts ?? [],
     playback: event.playback ?? state.playback,
     tracks: event.tracks ?? state.tracks,
     media: event.media ?? state.media,
-    settings: event.settings ?? state.settings,
+    settings: {...state.settings, ...event.settings},
     wait: event.wait ?? null,
     behind: event.behind ?? [],
   };

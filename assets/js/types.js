@@ -43,9 +43,18 @@
 
 /** @typedef {Person & {at: number}} Straggler somebody who catches up since `at` */
 
-/** @typedef {{wait: string, loop: boolean}} Settings wait: auto, on or off */
+/**
+ * How the room behaves.
+ * @typedef {object} Settings
+ * @property {string} wait auto, on or off
+ * @property {boolean} loop
+ * @property {string} control who moves the film: everyone or hosts
+ * @property {string} load who chooses it
+ * @property {string} chat who writes
+ * @property {boolean} locked nobody new comes in
+ */
 
-/** @typedef {{id: string, name: string, color?: string, host?: boolean}} Viewer */
+/** @typedef {{id: string, name: string, color?: string, host?: boolean, cohost?: boolean}} Viewer */
 
 /** @typedef {{count: number, viewers: Viewer[], html?: string}} Viewers */
 
@@ -73,6 +82,7 @@
  * @property {string} room
  * @property {number} now
  * @property {string} host
+ * @property {Person[]} [cohosts]
  * @property {Playback} playback
  * @property {Tracks} tracks
  * @property {Media} [media]
@@ -87,12 +97,13 @@
  * One numbered event of the room.
  * @typedef {object} RoomEvent
  * @property {number} seq
- * @property {string} kind open play pause seek rate load host refresh tracks ready wait settings
+ * @property {string} kind open play pause seek rate load host refresh tracks ready wait settings cohost
  * @property {{id: string, name: string}|null} by
  * @property {number} at
  * @property {string} action
  * @property {string} [reason]
  * @property {string} host
+ * @property {Person[]} [cohosts]
  * @property {Playback} playback
  * @property {Tracks} tracks
  * @property {Media} [media]
