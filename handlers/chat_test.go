@@ -66,7 +66,7 @@ func TestChatIsAnsweredAsTheProtocolSays(t *testing.T) {
 	if f := frame(t, frames, `"deleted":true`, "is-deleted"); strings.Contains(f, "Hello") {
 		t.Errorf("the deletion still tells the text: %s", f)
 	}
-	for _, path := range []string{"", "/chat"} {
+	for _, path := range []string{"", "/chat", "/log?since=1&wait=0"} {
 		if page := g.member(t).get(g.path(path)).body; strings.Contains(page, "Hello") || !strings.Contains(page, "This message was deleted.") {
 			t.Errorf("who comes later gets on %q: %s", path, page)
 		}
