@@ -80,7 +80,7 @@ func TestNothingThatIsSaidHarmsThePage(t *testing.T) {
 		"script":      {`<script>alert(1)</script>`, `&lt;script&gt;alert(1)&lt;/script&gt;`},
 		"an image":    {`<img src=x onerror="a">`, `&lt;img src=x onerror=&#34;a&#34;&gt;`},
 		"htmx":        {`</hx-partial><hx-partial hx-target="body">`, `&lt;/hx-partial&gt;`},
-		"a bad link":  {`javascript:alert(1) https://a@b.example`, `<div class="chat-text">javascript:alert(1) https://a@b.example</div>`},
+		"a bad link":  {`javascript:alert(1) https://a@b.example`, `<div class="chat-text" dir="auto">javascript:alert(1) https://a@b.example</div>`},
 		"controls":    {"a\x00\x1b[31mb\x7f", `>a[31mb<`},
 		"overrides":   {"a\u202egpj.exe\u2066b", `>agpj.exeb<`},
 		"line breaks": {"a\r\n\r\n\r\n\r\nb\u2028c", ">a\n\nb\nc<"},
