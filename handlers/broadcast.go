@@ -48,6 +48,12 @@ func (b *Broadcast) Event(id string, e room.Event) {
 		f.Media = &facts
 		parts = append(parts, views.FilmPartial(viewFilm(*e.Media), id))
 	}
+	if e.Line != nil {
+		parts = append(parts, views.ChatLinePartial(viewLine(*e.Line), e.Line.ID == e.Seq))
+	}
+	if e.Line != nil && e.Line.Deleted {
+		b.hub.Open(id).Amend(e.Seq, b.retract(*e.Line))
+	}
 	f.HTML = b.html(parts...)
 	b.publish(id, e.Seq, "room", f)
 }

@@ -97,11 +97,11 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	shot, err := s.snapshot(rm)
+	state, here := rm.State(), rm.Viewers() // one state: what comes after it is on the stream, and only there
+	shot, err := s.snapshotAt(rm, state)
 	if err != nil {
 		return err
 	}
-	state, here := rm.State(), rm.Viewers()
 	scheme, host := s.proxies.origin(r)
 	me := v.asViewer()
 	me.Host = state.Host == me.ID
@@ -115,6 +115,7 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
 		Viewers: viewViewers(here), Count: here.Count, Spots: v.spotsIn(state.Media.ID),
 		Notes: s.notesOn(state), Own: s.ownUploads(v.Viewer),
 		Settings: viewSettings(state.Settings), Readiness: viewReadiness(rm.Readiness()),
+		Chat: viewLines(state.Chat.Lines), Older: state.Chat.Older,
 		Uploads:   s.library.Uploads() != nil && (s.uploads == UploadsEveryone || s.uploads == UploadsHost),
 		MayUpload: s.uploads == UploadsEveryone || s.uploads == UploadsHost && (v.Admin || len(s.unfinished(v.Viewer)) > 0),
 	}))

@@ -21,6 +21,7 @@ const (
 	KindWait     Kind = "wait"  // others are awaited, or behind; nothing else
 	KindSettings Kind = "settings"
 	KindCoHost   Kind = "cohost" // To is a co-host now, or is none any more
+	KindChat     Kind = "chat"   // a line was said, edited or deleted
 )
 
 // Reason says why an event happened that no viewer asked for, or which of two
@@ -95,6 +96,8 @@ type Event struct {
 
 	Wait   *Wait       `json:"wait,omitempty"`   // while Playback.Waiting
 	Behind []Straggler `json:"behind,omitempty"` // who catches up, whole
+
+	Line *Line `json:"line,omitempty"` // on chat: the line as it is now
 }
 
 // LogValue logs an event by what identifies it.

@@ -99,6 +99,8 @@ func rightFor(c Command) Right {
 		return RightControl
 	case Load:
 		return RightLoad
+	case Say, EditLine:
+		return RightChat
 	case ClaimHost:
 		return RightClaim
 	case HandOver:
