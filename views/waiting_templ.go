@@ -437,7 +437,7 @@ func together(room Room) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "> <span>Lock the room: nobody new comes in</span></label></form><p class=\"note settings-note\">The host changes this.</p></section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "> <span>Lock: nobody new comes in</span></label></form><p class=\"note settings-note\">The host changes this.</p></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -94,5 +94,5 @@ test('what the room waits for and whom it left behind ends with the event that l
   /** @type {any} */
   const event = {seq: 4, kind: 'play', playback, settings: {wait: 'off', loop: true}, html: ''};
   const after = applyEvent(before, event);
-  equal([after.wait, after.behind, after.settings], [null, [], {wait: 'off', loop: true}]);
+  equal([after.wait, after.behind, after.settings], [null, [], {...before.settings, wait: 'off', loop: true}]);
 });
