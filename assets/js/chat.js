@@ -103,7 +103,7 @@ export function startChat({main, toasts, toast, actions, seek, unread}) {
       if (!list.point(quote.getAttribute('href')?.slice(1) ?? '')) toast('That message is further up, among the older ones.');
     }
     if (timecode instanceof HTMLElement) propose(timecode, event.detail === 0);
-    if (spoiler) spoiler.setAttribute('aria-expanded', String(spoiler.getAttribute('aria-expanded') !== 'true'));
+    if (spoiler) uncover(spoiler, spoiler.getAttribute('aria-expanded') !== 'true');
     if (target.closest('.chat-older button')) older();
   });
 
@@ -137,4 +137,11 @@ export function startChat({main, toasts, toast, actions, seek, unread}) {
 /** @param {Line} line @param {string} text */
 function other({id, element}, text) {
   return {id, name: nameOf(element), text};
+}
+
+/** A closed spoiler has a name that does not tell what it hides. @param {Element} spoiler @param {boolean} open */
+function uncover(spoiler, open) {
+  spoiler.setAttribute('aria-expanded', String(open));
+  if (open) spoiler.removeAttribute('aria-label');
+  else spoiler.setAttribute('aria-label', 'Spoiler');
 }
