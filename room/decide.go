@@ -15,6 +15,8 @@ type Circumstances struct {
 	Seen    uint64                         // last seq that By had applied
 	Present func(id string) (Person, bool) // who is in the room
 	Ahead   Ahead                          // of the film that is on; nil: all of it is there
+	Color   string                         // of By
+	Here    func() []Person                // who is in the room, the longest present first; nil: nobody
 }
 
 // Limits of what a client may send.

@@ -20,6 +20,7 @@ const (
 	KindReady    Kind = "ready" // waits until everybody is ready
 	KindWait     Kind = "wait"  // others are awaited, or behind; nothing else
 	KindSettings Kind = "settings"
+	KindChat     Kind = "chat" // a line was said, edited or deleted
 )
 
 // Reason says why an event happened that no viewer asked for, or which of two
@@ -87,6 +88,8 @@ type Event struct {
 
 	Wait   *Wait       `json:"wait,omitempty"`   // while Playback.Waiting
 	Behind []Straggler `json:"behind,omitempty"` // who catches up, whole
+
+	Line *Line `json:"line,omitempty"` // on chat: the line as it is now
 }
 
 // LogValue logs an event by what identifies it.

@@ -17,7 +17,7 @@ func FuzzRoom(f *testing.F) {
 		var live State
 		var log [][]byte
 		at := 1e12
-		in := Circumstances{Present: func(string) (Person, bool) { return *jon, true }}
+		in := Circumstances{Present: func(string) (Person, bool) { return *jon, true }, Here: func() []Person { return []Person{*jon} }}
 		for i := 0; len(script) > 0 && i < 500; i++ {
 			var c Command
 			c, script = nextCommand(script)
@@ -77,6 +77,8 @@ func checkInvariants(t *testing.T, s State, now float64) {
 		t.Fatalf("%d are awaited, %d behind, %d stops", len(s.awaited()), len(s.Behind), len(s.Stops))
 	case !(math.Abs(s.Tracks.Delay) <= MaxDelay) || s.Tracks.Audio < 0:
 		t.Fatalf("tracks %+v", s.Tracks)
+	case len(s.Chat.Lines) > KeptLines || fitting(s.Chat.Lines) != 0:
+		t.Fatalf("%d lines of chat", len(s.Chat.Lines))
 	case p.Media != s.Media.ID || p.Version != s.Media.Version:
 		t.Fatalf("playback of %s %s, media %s %s", p.Media, p.Version, s.Media.ID, s.Media.Version)
 	}
@@ -84,7 +86,7 @@ func checkInvariants(t *testing.T, s State, now float64) {
 
 func needsPerson(c Command) bool {
 	switch c.(type) {
-	case ClaimHost, HandOver, Ready:
+	case ClaimHost, HandOver, Ready, Say, EditLine, DeleteLine:
 		return true
 	}
 	return false
@@ -105,6 +107,8 @@ func nextCommand(script []byte) (Command, []byte) {
 		Ready{}, stall{[]Person{{string(rune('a' + raw[1]%40)), "x"}}, int(raw[2] % 16)}, release{[]string{string(rune('a' + raw[1]%40))}, raw[2]%5 == 0},
 		regain{[]string{string(rune('a' + raw[1]%40))}}, muster{Ready: int(raw[1] % 2), Alone: raw[2]%2 == 0}, finish{x}, Set{Loop: new(raw[1]%2 == 0)},
 		NoteSubtitles{Media: m.ID, ID: string(raw[1:3]), Removed: raw[3]%2 == 0, Show: raw[4]%2 == 0},
+		Say{Text: string(raw[1:]), Reply: uint64(raw[1])}, Say{Text: "@jon " + string(rune(binary.BigEndian.Uint16(raw[1:])))},
+		EditLine{Line: uint64(raw[1]), Text: string(raw[2:4])}, DeleteLine{Line: uint64(raw[1])},
 	}
 	switch c := all[int(kind)%len(all)]; c.(type) {
 	case Pause, Seek, SetRate, Follow, halt, Load, Refresh, put, open, SetTracks:

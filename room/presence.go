@@ -116,6 +116,18 @@ func (r *Room) present(id string) (Person, bool) {
 	return Person{p.ID, p.Name}, true
 }
 
+// here returns who is in the room, the longest present first.
+func (r *Room) here() []Person {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	all := r.roster.byAge()
+	people := make([]Person, len(all))
+	for i, p := range all {
+		people[i] = Person{p.ID, p.Name}
+	}
+	return people
+}
+
 // lead returns the lead in milliseconds that suits who is there.
 func (r *Room) lead() float64 {
 	r.mu.Lock()

@@ -45,6 +45,8 @@ type Room struct {
 	dry   map[string]struct{} // ids of viewers whose players starve
 	ended bool                // a player has come to the film's end
 
+	recalling chan struct{} // holds one while somebody reads old lines
+
 	queue []record // what the tail delivered while the room was being opened
 	ready bool     // the tail delivers to the state
 
@@ -64,7 +66,7 @@ func newRoom(id string, rs *Rooms) *Room {
 	return &Room{
 		id: id, rooms: rs, moved: make(chan struct{}), roster: roster{},
 		idle: now, touched: now, opened: make(chan struct{}),
-		dry: map[string]struct{}{},
+		dry: map[string]struct{}{}, recalling: make(chan struct{}, 1),
 	}
 }
 
@@ -94,8 +96,14 @@ func (r *Room) Do(ctx context.Context, by Actor, c Command) (seq uint64, err err
 		}
 		c = follow
 	}
+	if del, ok := c.(DeleteLine); ok {
+		if c, err = r.lookUp(ctx, del); err != nil {
+			return 0, err
+		}
+	}
 	return r.decide(ctx, c, Circumstances{
 		By: &Person{by.ID, by.Name}, Admin: by.Admin, Action: by.Action, Seen: by.Seen, Present: r.present,
+		Color: by.Color, Here: r.here,
 	})
 }
 

@@ -16,6 +16,8 @@ type State struct {
 	Behind []Straggler `json:"behind,omitempty"` // who catches up, oldest first
 	Stops  []Stop      `json:"stops,omitempty"`  // lately, oldest first
 	End    float64     `json:"end,omitempty"`    // seconds, of a film of unknown duration; 0 = not found
+
+	Chat Chat `json:"chat,omitzero"`
 }
 
 // Accepted remembers an action, so that a repeated one is accepted once.
@@ -39,6 +41,9 @@ func Apply(s State, e Event, revision uint64) State {
 	s.Seq, s.Revision = e.Seq, revision
 	s.Host, s.Playback, s.Tracks = e.Host, e.Playback, e.Tracks
 	s.Settings, s.Wait, s.Behind = e.Settings.complete(), e.Wait, e.Behind
+	if e.Line != nil {
+		s.Chat = s.Chat.with(*e.Line, e.Seq)
+	}
 	if e.Media != nil {
 		s.Media = *e.Media
 	}

@@ -258,7 +258,15 @@ func chat(room Room) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<span class=\"visually-hidden\">Close the chat</span></button></div><div class=\"chat-scroll\"><ol id=\"chat-lines\" class=\"chat-lines\" role=\"log\" aria-label=\"What was said\"></ol><p class=\"chat-none note\">Nobody has said anything yet.</p></div><button type=\"button\" id=\"chat-news\" class=\"button primary small chat-news\" hidden>New messages</button>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<span class=\"visually-hidden\">Close the chat</span></button></div><div class=\"chat-scroll\">")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = chatList(room).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<p class=\"chat-none note\">Nobody has said anything yet.</p></div><button type=\"button\" id=\"chat-news\" class=\"button primary small chat-news\" hidden>New messages</button>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -270,7 +278,7 @@ func chat(room Room) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "</section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -300,7 +308,7 @@ func composer() templ.Component {
 			templ_7745c5c3_Var6 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<form id=\"composer\" class=\"composer\" novalidate><div class=\"composer-about\" hidden><p data-about></p><button type=\"button\" class=\"button quiet small\" data-cancel>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<form id=\"composer\" class=\"composer\" novalidate><div class=\"composer-about\" hidden><p data-about></p><button type=\"button\" class=\"button quiet small\" data-cancel>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -308,7 +316,7 @@ func composer() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<span class=\"visually-hidden\">Cancel</span></button></div><div class=\"composer-row\"><button type=\"button\" class=\"button quiet composer-emoji\" data-emoji aria-haspopup=\"dialog\" aria-expanded=\"false\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<span class=\"visually-hidden\">Cancel</span></button></div><div class=\"composer-row\"><button type=\"button\" class=\"button quiet composer-emoji\" data-emoji aria-haspopup=\"dialog\" aria-expanded=\"false\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -316,7 +324,7 @@ func composer() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<span class=\"visually-hidden\">Emoji</span></button> <label class=\"visually-hidden\" for=\"chat-text\">Write to the room</label> <textarea id=\"chat-text\" class=\"field composer-box\" rows=\"1\" placeholder=\"Write to the room\" aria-describedby=\"composer-problem\" enterkeyhint=\"send\"></textarea> <button type=\"submit\" class=\"button primary composer-send\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<span class=\"visually-hidden\">Emoji</span></button> <label class=\"visually-hidden\" for=\"chat-text\">Write to the room</label> <textarea id=\"chat-text\" class=\"field composer-box\" rows=\"1\" placeholder=\"Write to the room\" aria-describedby=\"composer-problem\" enterkeyhint=\"send\"></textarea> <button type=\"submit\" class=\"button primary composer-send\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -324,7 +332,7 @@ func composer() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<span class=\"visually-hidden\">Send</span></button></div><p class=\"composer-left\" data-left role=\"status\" hidden></p><p id=\"composer-problem\" class=\"composer-problem\" role=\"alert\" hidden></p><div id=\"emoji-picker\" class=\"emoji-picker\" popover=\"auto\" role=\"dialog\" aria-label=\"Emoji\"><label class=\"visually-hidden\" for=\"emoji-search\">Search emoji by name</label> <input id=\"emoji-search\" type=\"search\" class=\"field\" placeholder=\"Search\" autocomplete=\"off\" spellcheck=\"false\"><div class=\"emoji-grid\" role=\"group\" aria-label=\"Emoji\"></div><p class=\"emoji-name note\" aria-hidden=\"true\"></p></div></form>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<span class=\"visually-hidden\">Send</span></button></div><p class=\"composer-left\" data-left role=\"status\" hidden></p><p id=\"composer-problem\" class=\"composer-problem\" role=\"alert\" hidden></p><div id=\"emoji-picker\" class=\"emoji-picker\" popover=\"auto\" role=\"dialog\" aria-label=\"Emoji\"><label class=\"visually-hidden\" for=\"emoji-search\">Search emoji by name</label> <input id=\"emoji-search\" type=\"search\" class=\"field\" placeholder=\"Search\" autocomplete=\"off\" spellcheck=\"false\"><div class=\"emoji-grid\" role=\"group\" aria-label=\"Emoji\"></div><p class=\"emoji-name note\" aria-hidden=\"true\"></p></div></form>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -354,7 +362,7 @@ func lineTools() templ.Component {
 			templ_7745c5c3_Var7 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<template id=\"line-tools\"><div class=\"line-tools\" role=\"toolbar\" aria-label=\"About this line\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "<template id=\"line-tools\"><div class=\"line-tools\" role=\"toolbar\" aria-label=\"About this line\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -378,7 +386,7 @@ func lineTools() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "</div></template>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "</div></template>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -407,7 +415,7 @@ func lineTool(does, picture, label string) templ.Component {
 			templ_7745c5c3_Var8 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<button type=\"button\" class=\"button quiet\" data-does=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<button type=\"button\" class=\"button quiet\" data-does=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -420,7 +428,7 @@ func lineTool(does, picture, label string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "\" title=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "\" title=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -433,7 +441,7 @@ func lineTool(does, picture, label string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "\" aria-label=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "\" aria-label=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -446,7 +454,7 @@ func lineTool(does, picture, label string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -454,7 +462,7 @@ func lineTool(does, picture, label string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<span data-sure hidden>Sure?</span></button>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "<span data-sure hidden>Sure?</span></button>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -58,6 +58,9 @@ type Room struct {
 	Settings  Settings
 	Readiness Readiness // during a ready check
 
+	Chat  []ChatLine // the newest lines, oldest first
+	Older bool       // there are lines before them
+
 	Uploads   bool     // films can be uploaded here, by the host at least
 	MayUpload bool     // Me may upload even without being host
 	Own       []Upload // by Me
