@@ -18,9 +18,12 @@ type parser func(s *Server, r *http.Request, f form) (room.Command, error)
 
 // action answers a POST whose command p makes: 204 when the room has accepted it
 // or was already so.
-func (s *Server) action(p parser) http.Handler {
+func (s *Server) action(p parser) http.Handler { return s.limitedAction(s.limitActions, p) }
+
+// limitedAction is action with a limit of its own.
+func (s *Server) limitedAction(limit func(*http.Request, string) error, p parser) http.Handler {
 	return s.handle(func(w http.ResponseWriter, r *http.Request) error {
-		v, rm, f, err := s.memberForm(w, r, s.limitActions)
+		v, rm, f, err := s.memberForm(w, r, limit)
 		if err != nil {
 			return err
 		}

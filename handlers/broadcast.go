@@ -48,6 +48,9 @@ func (b *Broadcast) Event(id string, e room.Event) {
 		f.Media = &facts
 		parts = append(parts, views.FilmPartial(viewFilm(*e.Media), id))
 	}
+	if e.Line != nil {
+		parts = append(parts, views.ChatLinePartial(viewLine(*e.Line), e.Line.ID == e.Seq))
+	}
 	f.HTML = b.html(parts...)
 	b.publish(id, e.Seq, "room", f)
 }

@@ -42,9 +42,14 @@ const (
 )
 
 // tooMany is the answer to who asks too often.
-type tooMany struct{ wait time.Duration }
+type tooMany struct {
+	wait time.Duration
+	text string // "": a general one
+}
 
-func (tooMany) Error() string { return "That was a bit much at once. Wait a moment." }
+func (t tooMany) Error() string {
+	return cmp.Or(t.text, "That was a bit much at once. Wait a moment.")
+}
 
 // badForm tells which field of a form is wrong.
 type badForm struct{ text string }

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"net/http"
 	"sync"
 	"time"
@@ -21,6 +22,10 @@ var (
 	actionsOfViewer  = allowance{10, 20}
 	reportsOfViewer  = allowance{5, 20}
 	actionsOfAddress = allowance{100, 200}
+	linesOfViewer    = allowance{0.8, 8} // 8 in 10 s
+	linesOfAddress   = allowance{8, 80}
+	historyOfViewer  = allowance{2, 10}
+	historyOfAddress = allowance{20, 100}
 	visitsOfAddress  = allowance{20, 200}
 	chunksOfViewer   = allowance{200, 400} // a fast line sends many small ones while its rate is measured
 	uploadsOfViewer  = allowance{2, 40}
@@ -72,7 +77,7 @@ func (l *limits) take(kind, who string, a allowance) error {
 	}
 	b.used = now
 	if !b.AllowN(now, 1) {
-		return tooMany{time.Second}
+		return tooMany{wait: max(time.Second, time.Duration(float64(time.Second)/float64(a.rate)))}
 	}
 	return nil
 }
@@ -91,6 +96,27 @@ func (s *Server) limitReports(r *http.Request, viewer string) error {
 		return err
 	}
 	return s.limits.take("report from", s.proxies.address(r).String(), actionsOfAddress)
+}
+
+// limitChat counts what somebody writes.
+func (s *Server) limitChat(r *http.Request, viewer string) error {
+	err := s.limits.take("line", viewer, linesOfViewer)
+	if err == nil {
+		err = s.limits.take("line from", s.proxies.address(r).String(), linesOfAddress)
+	}
+	if many, ok := errors.AsType[tooMany](err); ok {
+		many.text = "You are writing faster than others can read. Wait a moment."
+		return many
+	}
+	return err
+}
+
+// limitHistory counts how often somebody asks for lines of the chat.
+func (s *Server) limitHistory(r *http.Request, viewer string) error {
+	if err := s.limits.take("history", viewer, historyOfViewer); err != nil {
+		return err
+	}
+	return s.limits.take("history from", s.proxies.address(r).String(), historyOfAddress)
 }
 
 // limitVisits counts what makes a new session.

@@ -104,6 +104,7 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
 		Viewers: viewViewers(here), Count: here.Count, Spots: v.spotsIn(state.Media.ID),
 		Notes: s.notesOn(state), Own: s.ownUploads(v.Viewer),
 		Settings: views.Settings{Wait: string(state.Settings.Wait), Loop: state.Settings.Loop}, Readiness: viewReadiness(rm.Readiness()),
+		Chat: viewLines(state.Chat.Lines), Older: state.Chat.Older,
 		Uploads:   s.library.Uploads() != nil && (s.uploads == UploadsEveryone || s.uploads == UploadsHost),
 		MayUpload: s.uploads == UploadsEveryone || s.uploads == UploadsHost && (v.Admin || len(s.unfinished(v.Viewer)) > 0),
 	}))

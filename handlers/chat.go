@@ -1,0 +1,87 @@
+package handlers
+
+import (
+	"net/http"
+	"strconv"
+
+	"goblet/room"
+	"goblet/views"
+)
+
+// olderLines is how many lines of the chat are answered to who asks for older ones.
+const olderLines = 100
+
+func parseSay(_ *Server, _ *http.Request, f form) (room.Command, error) {
+	c := room.Say{Text: f.Get("text")}
+	if f.Get("reply") == "" {
+		return c, nil
+	}
+	var err error
+	c.Reply, err = f.line("reply")
+	return c, err
+}
+
+func parseEditLine(_ *Server, _ *http.Request, f form) (room.Command, error) {
+	id, err := f.line("line")
+	return room.EditLine{Line: id, Text: f.Get("text")}, err
+}
+
+func parseDeleteLine(_ *Server, _ *http.Request, f form) (room.Command, error) {
+	id, err := f.line("line")
+	return room.DeleteLine{Line: id}, err
+}
+
+// line returns the id of a line of the chat.
+func (f form) line(field string) (uint64, error) {
+	id, err := strconv.ParseUint(f.Get(field), 10, 64)
+	if err != nil || id == 0 {
+		return 0, badForm{"The field " + field + " must be the id of a line."}
+	}
+	return id, nil
+}
+
+// chat answers with lines of the chat: those before a line, or the newest.
+func (s *Server) chat(w http.ResponseWriter, r *http.Request) error {
+	v, rm, err := s.member(r)
+	if err != nil {
+		return err
+	}
+	if err := s.limitHistory(r, v.Viewer); err != nil {
+		return err
+	}
+	before, most := uint64(0), room.KeptLines
+	if text := r.URL.Query().Get("before"); text != "" {
+		if before, err = strconv.ParseUint(text, 10, 64); err != nil || before == 0 {
+			return badForm{"before must be the id of a line."}
+		}
+		most = olderLines
+	}
+	lines, more, err := rm.Lines(r.Context(), before, most)
+	if err != nil {
+		return err
+	}
+	s.render(w, r, http.StatusOK, views.ChatLines(viewLines(lines), more))
+	return nil
+}
+
+func viewLines(lines []room.Line) []views.ChatLine {
+	list := make([]views.ChatLine, len(lines))
+	for i, l := range lines {
+		list[i] = viewLine(l)
+	}
+	return list
+}
+
+func viewLine(l room.Line) views.ChatLine {
+	line := views.ChatLine{
+		ID: l.ID, At: l.At, Text: l.Text, Edited: l.Edited, Deleted: l.Deleted,
+		By: views.Viewer{ID: l.Author.ID, Name: l.Author.Name, Color: l.Author.Color},
+	}
+	if l.Reply != nil {
+		line.Reply = &views.ChatQuote{ID: l.Reply.ID, Name: l.Reply.Name, Text: l.Reply.Text}
+	}
+	for _, p := range l.Mentions {
+		line.Named = append(line.Named, views.Viewer{ID: p.ID, Name: p.Name})
+	}
+	return line
+}
