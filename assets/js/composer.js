@@ -143,7 +143,7 @@ export class Composer {
     const {text, left, near} = lineFrom(this.#box.value);
     const count = this.#part('[data-left]');
     count.hidden = !near;
-    count.textContent = near ? `${left} left` : '';
+    count.textContent = near ? `${left} left`.replace('-', '−') : '';
     count.classList.toggle('is-over', left < 0);
     this.#form.classList.toggle('is-empty', text === '');
     this.#grow();

@@ -31,8 +31,9 @@ func (g *guest) does(line, tool string) {
 	g.Click(line + ` [data-does="` + tool + `"]`)
 }
 
+// drafted returns what is in the box, but for the blanks that a pressed key may leave there.
 func (g *guest) drafted() string {
-	return browser.Eval[string](g.Browser, `document.querySelector('#chat-text').value`)
+	return browser.Eval[string](g.Browser, `document.querySelector('#chat-text').value.trim()`)
 }
 
 func TestTwoPeopleTalk(t *testing.T) {
@@ -169,8 +170,9 @@ func TestARefusedLineStaysInTheBox(t *testing.T) {
 	if problem := browser.Eval[string](a.Browser, `document.querySelector('#composer-problem').textContent`); !strings.HasSuffix(problem, ".") {
 		t.Errorf("the box says %q", problem)
 	}
-	a.Type("#chat-text", strings.Repeat("x", 2001))
-	a.Press("Enter")
+	browser.Eval[bool](a.Browser, `(box => { box.value = 'x'.repeat(2001); return box.dispatchEvent(new Event('input')) })(document.querySelector('#chat-text'))`)
+	a.says("#composer [data-left]:not([hidden])", "−1 left")
+	a.Click(".composer-send")
 	a.says("#composer-problem", "1 character too long")
 }
 
@@ -202,13 +204,20 @@ func TestTheChatLiesOverTheFilmInFullScreen(t *testing.T) {
 	a.write("Yes")
 	b.reads("Yes")
 	a.Type("#chat-text", "and now")
-	a.Press("Escape")
+	a.Click("[data-chat-close]")
 	a.Until(`!document.querySelector('#chat').checkVisibility()`, soon)
-	browser.Eval[bool](a.Browser, `(document.fullscreenElement && document.exitFullscreen(), true)`)
+	a.Press("f")
 	a.Until(`document.querySelector('#panel-chat #chat')?.checkVisibility()`, soon)
 	if got := a.drafted(); got != "and now" {
 		t.Errorf("the draft has become %q", got)
 	}
+
+	a.SetViewport(844, 390, false) // as a phone on its side, where Escape has no other use
+	a.Until(`document.querySelector('#stage-chat #chat')`, soon)
+	a.Press("c")
+	a.Until(`document.activeElement.id === 'chat-text'`, soon)
+	a.Press("Escape")
+	a.Until(`!document.querySelector('#chat').checkVisibility()`, soon)
 	a.clean()
 	b.clean()
 }
