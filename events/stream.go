@@ -21,12 +21,13 @@ type Stream struct {
 	publish sync.Mutex // held from the check of a seq until r3labs has the event
 
 	mu        sync.Mutex
-	published uint64        // newest seq given to Publish
-	last      uint64        // newest seq that the tap has carried
-	ring      []frame       // the newest numbered frames, contiguous, ending with last
-	ringBytes int           // their size
-	news      []news        // of each kind of frame without a number the newest, in the order of their coming
-	told      uint64        // how many of those there were
+	published uint64  // newest seq given to Publish
+	last      uint64  // newest seq that the tap has carried
+	ring      []frame // the newest numbered frames, contiguous, ending with last
+	ringBytes int     // their size
+	news      []news  // of each kind of frame without a number the newest, in the order of their coming
+	told      uint64  // how many of those there were
+	amends    map[uint64]func([]byte) []byte
 	viewers   []*viewer     // whom to hand frames to
 	arrived   chan struct{} // closed when a frame arrives that polls wait for; nil if nobody waits
 	closed    bool
@@ -157,6 +158,7 @@ func (s *Stream) keep(f frame) {
 		s.ring, s.ringBytes = s.ring[:0], 0
 	}
 	s.last = f.seq
+	s.amend(f.seq)
 	s.ring = append(s.ring, f)
 	s.ringBytes += len(f.wire)
 	for len(s.ring) > 1 && (len(s.ring) > s.hub.opt.ReplayEvents || s.ringBytes > s.hub.opt.ReplayBytes) {

@@ -156,12 +156,15 @@ func TestHtmxGetsAToastAProgramALine(t *testing.T) {
 func FuzzAnyFormIsAnswered(f *testing.F) {
 	g := start(f)
 	host := g.member(f)
-	verbs := []string{"play", "pause", "seek", "rate", "load", "host", "follow", "refresh", "name", "spot", "status", "tracks", "ready", "settings"}
+	verbs := []string{"play", "pause", "seek", "rate", "load", "host", "follow", "refresh", "name", "spot", "status", "tracks", "ready", "settings", "chat", "chat/edit", "chat/delete"}
 	f.Add(0, "action=a&seen=1&position=3")
 	f.Add(3, "action=b&seen=1&rate=1e309")
 	f.Add(8, "action=c&seen=1&name=%00%e2%80%ae")
 	f.Add(10, "position=1&at=2&drift=3&delay=4&state=away")
 	f.Add(11, "action=d&seen=1&audio=1&subtitle=x&delay=-1e308")
+	f.Add(14, "action=e&seen=1&text=%ff%00%e2%80%ae&reply=18446744073709551615")
+	f.Add(15, "action=f&seen=1&text=x&line=1")
+	f.Add(16, "action=g&seen=1&line=-1")
 	f.Add(9, "media="+g.film.ID+"&position=7&keep=1")
 	f.Fuzz(func(t *testing.T, verb int, body string) {
 		host.t = t

@@ -51,6 +51,9 @@ func (b *Broadcast) Event(id string, e room.Event) {
 	if e.Line != nil {
 		parts = append(parts, views.ChatLinePartial(viewLine(*e.Line), e.Line.ID == e.Seq))
 	}
+	if e.Line != nil && e.Line.Deleted {
+		b.hub.Open(id).Amend(e.Seq, b.retract(*e.Line))
+	}
 	f.HTML = b.html(parts...)
 	b.publish(id, e.Seq, "room", f)
 }

@@ -1,6 +1,10 @@
 package handlers
 
 import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 
@@ -62,6 +66,34 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.render(w, r, http.StatusOK, views.ChatLines(viewLines(lines), more))
 	return nil
+}
+
+// retract returns what becomes of the frames before the one that tells that a line was
+// deleted: those that come back later get the line and its quotes without its text.
+func (b *Broadcast) retract(gone room.Line) func(frame []byte) []byte {
+	line, quote := fmt.Appendf(nil, `"line":{"id":%d,`, gone.ID), fmt.Appendf(nil, `"reply":{"id":%d,`, gone.ID)
+	return func(frame []byte) []byte {
+		if !bytes.Contains(frame, line) && !bytes.Contains(frame, quote) {
+			return nil
+		}
+		var fields map[string]json.RawMessage
+		var e room.Event
+		if json.Unmarshal(frame, &fields) != nil || json.Unmarshal(frame, &e) != nil || e.Line == nil {
+			return nil
+		}
+		l := e.Line.After(gone)
+		html := b.html(views.ChatLinePartial(viewLine(l), l.ID == e.Seq))
+		var err error
+		if fields["line"], err = json.Marshal(l); err == nil {
+			fields["html"], err = json.Marshal(html)
+		}
+		frame, failed := json.Marshal(fields)
+		if err = errors.Join(err, failed); err != nil {
+			b.logger.Error("a deleted line is still replayed", "seq", e.Seq, "err", err)
+			return nil
+		}
+		return frame
+	}
 }
 
 func viewLines(lines []room.Line) []views.ChatLine {

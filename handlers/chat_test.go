@@ -66,7 +66,7 @@ func TestChatIsAnsweredAsTheProtocolSays(t *testing.T) {
 	if f := frame(t, frames, `"deleted":true`, "is-deleted"); strings.Contains(f, "Hello") {
 		t.Errorf("the deletion still tells the text: %s", f)
 	}
-	for _, path := range []string{"", "/chat"} {
+	for _, path := range []string{"", "/chat", "/log?since=1&wait=0"} {
 		if page := g.member(t).get(g.path(path)).body; strings.Contains(page, "Hello") || !strings.Contains(page, "This message was deleted.") {
 			t.Errorf("who comes later gets on %q: %s", path, page)
 		}
@@ -80,7 +80,7 @@ func TestNothingThatIsSaidHarmsThePage(t *testing.T) {
 		"script":      {`<script>alert(1)</script>`, `&lt;script&gt;alert(1)&lt;/script&gt;`},
 		"an image":    {`<img src=x onerror="a">`, `&lt;img src=x onerror=&#34;a&#34;&gt;`},
 		"htmx":        {`</hx-partial><hx-partial hx-target="body">`, `&lt;/hx-partial&gt;`},
-		"a bad link":  {`javascript:alert(1) https://a@b.example`, `<div class="chat-text">javascript:alert(1) https://a@b.example</div>`},
+		"a bad link":  {`javascript:alert(1) https://a@b.example`, `<div class="chat-text" dir="auto">javascript:alert(1) https://a@b.example</div>`},
 		"controls":    {"a\x00\x1b[31mb\x7f", `>a[31mb<`},
 		"overrides":   {"a\u202egpj.exe\u2066b", `>agpj.exeb<`},
 		"line breaks": {"a\r\n\r\n\r\n\r\nb\u2028c", ">a\n\nb\nc<"},

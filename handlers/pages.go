@@ -89,11 +89,11 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	shot, err := s.snapshot(rm)
+	state, here := rm.State(), rm.Viewers() // one state: what comes after it is on the stream, and only there
+	shot, err := s.snapshotAt(rm, state)
 	if err != nil {
 		return err
 	}
-	state, here := rm.State(), rm.Viewers()
 	scheme, host := s.proxies.origin(r)
 	me := v.asViewer()
 	me.Host = state.Host == me.ID

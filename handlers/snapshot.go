@@ -32,8 +32,10 @@ type mediaFacts struct {
 	URL string `json:"url"`
 }
 
-func (s *Server) snapshot(rm *room.Room) ([]byte, error) {
-	state := rm.State()
+func (s *Server) snapshot(rm *room.Room) ([]byte, error) { return s.snapshotAt(rm, rm.State()) }
+
+// snapshotAt is snapshot in a state that is also shown in another way.
+func (s *Server) snapshotAt(rm *room.Room, state room.State) ([]byte, error) {
 	return json.Marshal(snapshot{
 		Seq: state.Seq, Room: rm.ID(), Now: s.now(), Host: state.Host,
 		Playback: state.Playback, Tracks: state.Tracks, Media: s.base.mediaFacts(state.Media), Viewers: rm.Viewers(),

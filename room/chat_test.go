@@ -155,7 +155,7 @@ func TestALineIsCleaned(t *testing.T) {
 		"flags":                    {"🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f 🇮🇸", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f 🇮🇸"},
 		"tags without a flag":      {"a\U000e0067\U000e0062", "a"},
 		"many variations":          {"a\ufe0f\ufe0e\U000e0100", "a\ufe0f"},
-		"scripts":                  {"שָׁלוֹם नमस्ते می‌خواهم ভাল ไทย Việt", "שָׁלוֹם नमस्ते می‌خواهم ভাল ไทย Việt"},
+		"scripts":                  {"שָׁלוֹם नमस्ते می\u200cخواهم ভাল ไทย Việt", "שָׁלוֹם नमस्ते می\u200cخواهم ভাল ไทย Việt"},
 		"a joiner with nothing":    {"\u200da\u200d", "a"},
 		"noncharacters":            {"a\ufffe\U0001ffffb\ue000", "ab"},
 	} {

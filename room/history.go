@@ -59,7 +59,7 @@ func (r *Room) find(ctx context.Context, id uint64) (*Line, error) {
 // recall calls each with the room's events of chat, oldest first. It goes through
 // the whole log, since a line may have been deleted long after it came; how long
 // that is the log's bound says. Of a room one reads at a time.
-func (r *Room) recall(ctx context.Context, each func(Event)) error {
+func (r *Room) recall(ctx context.Context, each func(said)) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	select {
@@ -72,7 +72,7 @@ func (r *Room) recall(ctx context.Context, each func(Event)) error {
 		if !bytes.Contains(data, chatMark) {
 			return nil
 		}
-		var e Event
+		var e said
 		if err := json.Unmarshal(data, &e); err != nil {
 			return err
 		}
@@ -88,6 +88,12 @@ func (r *Room) recall(ctx context.Context, each func(Event)) error {
 	return nil
 }
 
+// said is what an event of chat says.
+type said struct {
+	Seq  uint64 `json:"seq"`
+	Line *Line  `json:"line"`
+}
+
 // chatMark is in every event of chat as the log has it, and hardly in others.
 var chatMark = []byte(`"kind":"` + KindChat + `"`)
 
@@ -98,7 +104,7 @@ type past struct {
 	lines  []Line
 }
 
-func (p *past) take(e Event) {
+func (p *past) take(e said) {
 	switch {
 	case e.Line.ID != e.Seq:
 		p.lines = revised(p.lines, *e.Line)

@@ -79,18 +79,25 @@ func (l Line) size() int {
 }
 
 // revised returns lines with l in the place of the line of its id. What quotes a
-// deleted line no longer tells its text.
+// deleted line does not tell its text any more.
 func revised(lines []Line, l Line) []Line {
 	lines = slices.Clone(lines)
 	for i, old := range lines {
-		switch {
-		case old.ID == l.ID:
-			lines[i] = l
-		case l.Deleted && old.Reply != nil && old.Reply.ID == l.ID:
-			lines[i].Reply = &Quote{ID: l.ID, Name: old.Reply.Name}
-		}
+		lines[i] = old.After(l)
 	}
 	return lines
+}
+
+// After returns what l is once the line now was edited or deleted: l may be that
+// line, or quote it.
+func (l Line) After(now Line) Line {
+	switch {
+	case l.ID == now.ID:
+		return now
+	case now.Deleted && l.Reply != nil && l.Reply.ID == now.ID:
+		l.Reply = &Quote{ID: now.ID, Name: l.Reply.Name}
+	}
+	return l
 }
 
 // line returns the line of an id if the chat holds it.
