@@ -60,7 +60,7 @@ func TestTextIsReadableInBothSchemes(t *testing.T) {
 		{"text", "bg", text}, {"text", "surface", text}, {"text", "raised", text}, {"text", "raised-hover", text},
 		{"muted", "bg", text}, {"muted", "surface", text}, {"muted", "raised", text},
 		{"on-wine", "wine", text}, {"on-wine", "wine-hover", text},
-		{"gold", "surface", text}, {"gold", "bg", text}, {"gold", "gold-soft", text}, {"live", "surface", text},
+		{"gold", "surface", text}, {"gold", "bg", text}, {"gold", "gold-soft", text}, {"live", "surface", text}, {"alarm", "surface", text}, {"gold", "raised", text},
 		{"line-strong", "surface", boundary}, {"line-strong", "bg", boundary}, {"focus", "bg", boundary}, {"focus", "surface", boundary},
 	}
 	for scheme, palette := range map[string]map[string]string{"light": light, "dark": dark} {

@@ -47,23 +47,48 @@ export class Actions {
    * @returns {Promise<boolean>} whether the room has taken it
    */
   async post(verb, fields = {}) {
-    const body = new URLSearchParams({action: randomId(), seen: String(this.#on.seen())});
-    for (const [name, value] of Object.entries(fields)) body.set(name, String(value));
-    if (this.#refused(verb, body)) return false;
+    if (this.#refused(verb, new Map(Object.entries(fields)))) return false;
     this.#pending.get(verb)?.abort();
     const give = new AbortController();
     this.#pending.set(verb, give);
-    for (let attempt = 0; !give.signal.aborted; attempt++) {
-      const response = await this.#attempt(verb, body, give.signal);
-      if (give.signal.aborted) break;
+    const response = await this.#persist(verb, fields, give.signal);
+    if (give.signal.aborted) return false;
+    this.#pending.delete(verb);
+    return this.#finish(response);
+  }
+
+  /**
+   * Posts an action whose place no other takes, and leaves it to the caller to say why it was not taken.
+   * @param {string} verb
+   * @param {Record<string, string|number>} fields
+   * @returns {Promise<string>} a sentence, "" when the room has taken it
+   */
+  async submit(verb, fields) {
+    const refusal = this.#on.refused?.(verb, new Map(Object.entries(fields)));
+    if (refusal) return refusal;
+    const response = await this.#persist(verb, fields, new AbortController().signal);
+    if (!response) return UNREACHABLE;
+    this.#accepted(response.headers);
+    return response.ok ? '' : sentence(response.status, await response.text().catch(() => ''));
+  }
+
+  /**
+   * Posts an action under one id until there is an answer, or patience ends.
+   * @param {string} verb
+   * @param {Record<string, string|number>} fields
+   * @param {AbortSignal} replaced
+   * @returns {Promise<Response|undefined>} undefined: no answer
+   */
+  async #persist(verb, fields, replaced) {
+    const body = new URLSearchParams({action: randomId(), seen: String(this.#on.seen())});
+    for (const [name, value] of Object.entries(fields)) body.set(name, String(value));
+    for (let attempt = 0; !replaced.aborted; attempt++) {
+      const response = await this.#attempt(verb, body, replaced);
       const again = (!response || response.status === 503) && attempt < PAUSES.length;
-      if (!again) {
-        this.#pending.delete(verb);
-        return this.#finish(response);
-      }
+      if (!again || replaced.aborted) return response;
       await new Promise((resolve) => setTimeout(resolve, PAUSES[attempt]));
     }
-    return false;
+    return undefined;
   }
 
   /**
@@ -100,7 +125,7 @@ export class Actions {
     if (text.includes('<hx-partial')) {
       showHtml(text);
     } else {
-      this.#on.failed(text.trim() && !text.includes('<') ? text.trim() : `Goblet answered ${response.status}.`);
+      this.#on.failed(sentence(response.status, text));
     }
     return false;
   }
@@ -140,6 +165,16 @@ export class Actions {
   #answered(ctx) {
     if (this.#ours(ctx) && ctx.response) this.#accepted(ctx.response.headers);
   }
+}
+
+/**
+ * The sentence of a refusal, which may come as a toast.
+ * @param {number} status
+ * @param {string} text
+ */
+function sentence(status, text) {
+  const plain = text.includes('<') ? new DOMParser().parseFromString(text, 'text/html').querySelector('.toast')?.textContent : text;
+  return plain?.trim() || `Goblet answered ${status}.`;
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import htmx from './htmx.js';
 import {Actions, showHtml} from './actions.js';
+import {startChat} from './chat.js';
 import {Clock} from './clock.js';
 import {askClock} from './clockask.js';
 import {ClockSync} from './clocksync.js';
@@ -24,6 +25,7 @@ import {ReadyCheck} from './readycheck.js';
 import {markRights} from './rightmarks.js';
 import {refusal, rightFor, roleOf} from './rights.js';
 import {RoomSettings} from './roomsettings.js';
+import {PageTitle} from './pagetitle.js';
 import {retryPosters} from './pictures.js';
 import {applyEvent, fromSnapshot} from './roomstate.js';
 import {nextRate, startShortcuts} from './shortcuts.js';
@@ -68,6 +70,7 @@ const me = main.dataset.viewer ?? '';
 const admin = main.dataset.role === 'admin';
 let viewerCount = snapshot.viewers?.count ?? 0;
 
+const title = new PageTitle();
 const toast = startToasts(byId('toasts'));
 startDialogs(toast);
 startRemoving(toast);
@@ -144,6 +147,7 @@ const stream = new Stream(base, snapshot.seq, {
     if (other) refetchFilm();
     subtitles.refresh();
     viewerStatus.show(fresh.standing);
+    chat.renew();
   },
   viewers: (viewers) => {
     showHtml(viewers.html);
@@ -181,6 +185,12 @@ const actions = new Actions(base, {
 });
 const intents = new Intents(actions, engine);
 intents.capture(stage, player, video, () => room.playback.rate);
+
+const chat = startChat({
+  main, toasts: byId('toasts'), toast, actions,
+  seek: (position) => intents.seek(position),
+  unread: (count) => title.unread(count),
+});
 
 const spots = startSpots({
   base,
@@ -235,6 +245,7 @@ startShortcuts({
   help: () => toggleDialog('shortcuts'),
   subtitles: () => toggleDialog('subtitles'),
   connection: () => toggleDialog('connection-details'),
+  chat: () => chat.key(),
   delay: (change) => {
     const delay = subtitles.status().delay + change;
     subtitles.delay(delay);
@@ -289,7 +300,7 @@ function update(next) {
     withdrawOffers(byId('toasts'));
     gone.over();
   }
-  if (next.media && next.media.title !== room.media?.title) document.title = `${next.media.title} · Goblet`;
+  if (next.media && next.media.title !== room.media?.title) title.name(`${next.media.title} · Goblet`);
   room = next;
   engine.apply(room.playback, room.media);
   sounds.follow(room.tracks?.audio ?? 0);

@@ -24,6 +24,7 @@ export function nextRate(rate, direction) {
  * @property {() => void} help
  * @property {() => void} subtitles
  * @property {() => void} connection
+ * @property {() => void} chat
  * @property {(change: number) => void} delay ms by which subtitles move
  */
 
@@ -50,6 +51,7 @@ export function command(key, player) {
     case '?': return player.help;
     case 's': return player.subtitles;
     case 'i': return player.connection;
+    case 'c': return player.chat;
     case 'z': return () => player.delay(-50);
     case 'x': return () => player.delay(50);
   }

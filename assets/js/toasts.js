@@ -13,6 +13,7 @@ const MOST = 4;
  * @param {string} text
  * @param {string} label of the button
  * @param {() => void} take is called when it is pressed
+ * @returns {HTMLElement} the button
  */
 export function offerToast(region, text, label, take) {
   const toast = document.createElement('div');
@@ -29,6 +30,7 @@ export function offerToast(region, text, label, take) {
   });
   toast.append(words, button);
   region.append(toast);
+  return button;
 }
 
 /** Takes back what was offered: something else is on now. @param {HTMLElement} region */

@@ -75,6 +75,16 @@ test('a newer action of the same kind takes the place of one that waits', async 
   done();
 });
 
+test('who submits an action learns the sentence, and no later one takes its place', async () => {
+  const toast = '<hx-partial hx-target="#toasts" hx-swap="beforeend"><div class="toast toast-error" role="alert">Wait a moment.</div></hx-partial>';
+  const {actions, posts, failures, accepted, done} = open([() => taken(), () => taken(9), () => new Response(toast, {status: 429}), () => new Response('', {status: 500})]);
+  equal(await Promise.all([actions.submit('chat', {text: 'a'}), actions.submit('chat', {text: 'b'})]), ['', '']);
+  equal([posts.map(({fields}) => fields.text), accepted], [['a', 'b'], [8, 9]]);
+  equal([await actions.submit('chat', {text: 'c'}), await actions.submit('chat', {text: 'd'})], ['Wait a moment.', 'Goblet answered 500.']);
+  equal(failures, []);
+  done();
+});
+
 test('htmx posts below the room carry an id and what was seen, others do not', async () => {
   const {posts, done} = open([() => taken()]);
   document.body.insertAdjacentHTML('beforeend', `<div id="forms">

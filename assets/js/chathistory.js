@@ -1,0 +1,69 @@
+// Older lines of the chat, and all of them anew after a gap: GET /r/{room}/chat.
+
+export class ChatHistory {
+  #list;
+  #address;
+  #loading = false;
+
+  /**
+   * @param {HTMLElement} list
+   * @param {string} room its path
+   */
+  constructor(list, room) {
+    this.#list = list;
+    this.#address = `${room}/chat`;
+  }
+
+  /**
+   * Puts the lines before those that are there into the list.
+   * @param {(change: () => void) => void} around makes the change
+   * @returns {Promise<boolean>} whether there was an answer
+   */
+  async older(around) {
+    const more = this.#list.querySelector('.chat-older');
+    if (!(more instanceof HTMLElement) || this.#loading) return true;
+    this.#loading = true;
+    more.setAttribute('aria-busy', 'true');
+    const lines = await this.#fetch(`?before=${encodeURIComponent(more.dataset.before ?? '')}`);
+    more.removeAttribute('aria-busy');
+    this.#loading = false;
+    if (!lines) return false;
+    if (more.isConnected) around(() => more.replaceWith(lines));
+    return true;
+  }
+
+  /** Replaces all lines by the last ones, but keeps those that came since they were asked for. */
+  async renew() {
+    const before = newest(this.#list);
+    const lines = await this.#fetch('');
+    if (!lines) return;
+    const since = Math.max(before, newest(lines));
+    const newer = [...this.#list.querySelectorAll('.chat-line')].filter((line) => idOf(line) > since);
+    this.#list.replaceChildren(lines, ...newer);
+  }
+
+  /** @param {string} query @returns {Promise<DocumentFragment|null>} */
+  async #fetch(query) {
+    try {
+      const answer = await fetch(this.#address + query, {cache: 'no-store', headers: {'HX-Request': 'true', Accept: 'text/html'}});
+      if (!answer.ok) return null;
+      const template = document.createElement('template');
+      template.innerHTML = await answer.text();
+      for (const other of template.content.querySelectorAll(':scope > :not(li)')) other.remove();
+      return template.content;
+    } catch {
+      return null;
+    }
+  }
+}
+
+/** @param {Element} line */
+function idOf(line) {
+  return Number(/** @type {HTMLElement} */ (line).dataset.line);
+}
+
+/** @param {ParentNode} lines */
+function newest(lines) {
+  const last = [...lines.querySelectorAll('.chat-line')].at(-1);
+  return last ? idOf(last) : 0;
+}

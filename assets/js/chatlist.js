@@ -1,0 +1,166 @@
+// The lines of the chat: marks them as this viewer sees them, and counts those that were not looked at. The lines
+// themselves are the server's HTML, whoever puts them in: the stream, the page or what is fetched of the past.
+
+import {lineOf} from './chatline.js';
+import {ChatScroll} from './chatscroll.js';
+import {continues} from './chatwords.js';
+
+/** @typedef {import('./chatline.js').Line} Line */
+
+/**
+ * @typedef {object} ChatListEvents
+ * @property {(unread: number) => void} unread
+ * @property {() => void} top the viewer has scrolled to where older lines would be
+ */
+
+export class ChatList {
+  #list;
+  #me;
+  #muted;
+  #on;
+  #scroll;
+  #newest = 0;
+  #unread = 0;
+  #seen = false; // whether the list is in view
+
+  /**
+   * @param {HTMLElement} list
+   * @param {HTMLElement} box what scrolls
+   * @param {string} me viewer id
+   * @param {import('./muted.js').Muted} muted
+   * @param {ChatListEvents} on
+   */
+  constructor(list, box, me, muted, on) {
+    this.#list = list;
+    this.#me = me;
+    this.#muted = muted;
+    this.#on = on;
+    this.#scroll = new ChatScroll(box, list, () => this.#look());
+    this.#newest = this.lines().at(-1)?.id ?? 0;
+    this.mark();
+    new MutationObserver((changes) => this.#changed(changes)).observe(list, {childList: true});
+    new IntersectionObserver(([entry]) => {
+      this.#seen = entry.isIntersecting;
+      this.#look();
+    }).observe(box);
+    document.addEventListener('visibilitychange', () => this.#look());
+    box.addEventListener('scroll', () => {
+      if (box.scrollTop < box.clientHeight / 2 && !this.#scroll.atEnd) on.top();
+    }, {passive: true});
+  }
+
+  /** @returns {Line[]} */
+  lines() {
+    return [...this.#list.querySelectorAll(':scope > .chat-line')].map(lineOf);
+  }
+
+  /** The viewer's own last line that can be edited. */
+  ownLast() {
+    return this.lines().findLast(({by, deleted}) => by === this.#me && !deleted);
+  }
+
+  /** Whether the viewer has scrolled away from new lines. */
+  get away() {
+    return !this.#scroll.atEnd;
+  }
+
+  toEnd() {
+    this.#scroll.toEnd();
+    this.#look();
+  }
+
+  /** Makes a change above what is looked at. @param {() => void} change */
+  above(change) {
+    const witness = this.#list.querySelector(':scope > .chat-line');
+    if (witness) this.#scroll.keeping(witness, change);
+    else change();
+  }
+
+  /** Shows a line and points at it. @param {string} id of the element @returns {boolean} whether it is there */
+  point(id) {
+    const line = document.getElementById(id);
+    if (!line || !this.#list.contains(line)) return false;
+    line.scrollIntoView({block: 'center'});
+    line.focus({preventScroll: true});
+    line.classList.remove('is-pointed');
+    void line.offsetWidth; // starts the animation anew
+    line.classList.add('is-pointed');
+    return true;
+  }
+
+  /** Marks all lines. */
+  mark() {
+    /** @type {Line|null} */
+    let before = null;
+    for (const line of this.lines()) {
+      this.#mark(line, before);
+      before = line;
+    }
+    this.#stop();
+  }
+
+  /** One line has the place in the order of Tab: the newest, until another has the focus (linetools.js). */
+  #stop() {
+    if (this.#list.contains(document.activeElement)) return;
+    const last = this.#list.querySelector(':scope > .chat-line:last-child');
+    for (const line of this.#list.querySelectorAll('.chat-line[tabindex="0"]')) if (line !== last) /** @type {HTMLElement} */ (line).tabIndex = -1;
+    if (last instanceof HTMLElement) last.tabIndex = 0;
+  }
+
+  /** @param {Line} line @param {Line|null} before */
+  #mark(line, before) {
+    const {element, by, at} = line;
+    const own = by === this.#me;
+    const muted = !own && this.#muted.has(by);
+    if (!element.hasAttribute('tabindex')) element.tabIndex = -1;
+    element.toggleAttribute('data-mine', own);
+    element.classList.toggle('is-continued', continues(before, line));
+    element.classList.toggle('is-muted', muted);
+    let meant = false;
+    for (const mention of element.querySelectorAll('.mention')) {
+      const me = mention.getAttribute('data-viewer') === this.#me;
+      mention.classList.toggle('is-me', me);
+      meant ||= me;
+    }
+    element.classList.toggle('is-for-me', meant && !own);
+    const time = element.querySelector('time');
+    if (time && at > 0) {
+      const when = new Date(at);
+      time.textContent = when.toLocaleTimeString([], {hour: 'numeric', minute: '2-digit'});
+      time.title = when.toLocaleString([], {dateStyle: 'medium', timeStyle: 'medium'});
+    }
+  }
+
+  /** @param {MutationRecord[]} changes */
+  #changed(changes) {
+    const added = changes.flatMap(({addedNodes}) => [...addedNodes]).filter((node) => node instanceof Element && node.matches('.chat-line'));
+    if (added.length > 10) this.mark();
+    else for (const node of added) this.#markAround(/** @type {HTMLElement} */ (node));
+    this.#stop();
+    const fresh = added.map((node) => lineOf(/** @type {Element} */ (node))).filter(({id}) => id > this.#newest);
+    if (fresh.length === 0) return;
+    this.#newest = Math.max(...fresh.map(({id}) => id));
+    if (fresh.some(({by}) => by === this.#me)) this.#scroll.toEnd(); // who writes reads on
+    if (!this.#looking()) this.#unread += fresh.filter(({by}) => by !== this.#me && !this.#muted.has(by)).length;
+    this.#look();
+  }
+
+  /** @param {HTMLElement} element */
+  #markAround(element) {
+    if (!element.isConnected) return;
+    const previous = element.previousElementSibling;
+    const next = element.nextElementSibling;
+    const line = lineOf(element);
+    this.#mark(line, previous?.matches('.chat-line') ? lineOf(previous) : null);
+    if (next?.matches('.chat-line')) this.#mark(lineOf(next), line);
+  }
+
+  #looking() {
+    return this.#seen && this.#scroll.atEnd && !document.hidden;
+  }
+
+  #look() {
+    if (this.#looking()) this.#unread = 0;
+    this.#on.unread(this.#unread);
+  }
+}
