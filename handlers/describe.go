@@ -97,6 +97,11 @@ func describeSettings(e room.Event) string {
 			return " lets the film play again when it ends"
 		}
 		return " lets the film end once it is over"
+	case room.ReasonLocked:
+		if e.Settings.Locked {
+			return " locked the room: nobody new comes in"
+		}
+		return " unlocked the room"
 	case room.ReasonControl:
 		return " lets " + whoMay(e.Settings.Control) + " control the film"
 	case room.ReasonLoad:

@@ -44,6 +44,8 @@ func TestWaitingAndSettingsAreToldToEveryone(t *testing.T) {
 		"Maya lets the host lead: only the host and co-hosts control the film":           {Kind: room.KindSettings, By: by, Reason: room.ReasonRights, Settings: room.Settings{Control: room.Hosts, Load: room.Hosts, Chat: room.Everyone}},
 		"Maya made this a cinema: only the host and co-hosts control the film and write": {Kind: room.KindSettings, By: by, Reason: room.ReasonRights, Settings: room.Settings{Control: room.Hosts, Load: room.Hosts, Chat: room.Hosts}},
 		"Maya changed who may do what":                                                   {Kind: room.KindSettings, By: by, Reason: room.ReasonRights, Settings: room.Settings{Control: room.Hosts, Load: room.Everyone, Chat: room.Hosts}},
+		"Maya locked the room: nobody new comes in":                                      {Kind: room.KindSettings, By: by, Reason: room.ReasonLocked, Settings: room.Settings{Locked: true}},
+		"Maya unlocked the room":                                                         {Kind: room.KindSettings, By: by, Reason: room.ReasonLocked},
 		"Maya made Jon a co-host":                                                        {Kind: room.KindCoHost, By: by, To: jon, CoHosts: []room.Person{*jon}},
 		"Maya made Jon a guest again":                                                    {Kind: room.KindCoHost, By: by, To: jon},
 		"Maya lets the film play again when it ends":                                     {Kind: room.KindSettings, By: by, Reason: room.ReasonLoop, Settings: room.Settings{Loop: true}},

@@ -3,6 +3,7 @@ package handlers
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -72,11 +73,18 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, known, err := s.visitors.current(r); err != nil {
+	guest, known, err := s.visitors.current(r)
+	if err != nil {
 		return err
-	} else if !known {
+	}
+	if !known {
 		if err := s.limitVisits(r); err != nil {
 			return err
+		}
+	}
+	if _, been := guest.Rooms[rm.ID()]; !been {
+		if why := guest.may(rm.State(), room.RightEnter); why != nil {
+			return fmt.Errorf("%w: %w", errLocked, why)
 		}
 	}
 	v, err := s.visitors.change(w, r, func(v *visitor) error {
@@ -123,7 +131,7 @@ func (b base) forms(m room.Media) string {
 
 func viewSettings(s room.Settings) views.Settings {
 	return views.Settings{
-		Wait: string(s.Wait), Loop: s.Loop,
+		Wait: string(s.Wait), Loop: s.Loop, Locked: s.Locked,
 		Preset: string(s.Preset()), Control: string(s.Control), Load: string(s.Load), Chat: string(s.Chat),
 	}
 }

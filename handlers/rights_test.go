@@ -120,3 +120,33 @@ func TestThePageRefusesInTheServersWords(t *testing.T) {
 		}
 	}
 }
+
+func TestALockedRoomLetsOnlyThoseInWhoHaveBeenThere(t *testing.T) {
+	g := start(t)
+	host, been, admin := g.member(t), g.member(t), g.stranger(t)
+	admin.post(g.handlers.AdminPath(), "")
+	frame(t, host.listen(http.MethodGet, g.path("/events?since=1")), `"kind":"host"`)
+	if a := been.post(g.path("/settings"), "action=g&seen=2&locked=true"); a.StatusCode != http.StatusForbidden {
+		t.Errorf("a guest locks the room: %s", a.Status)
+	}
+	if a := host.post(g.path("/settings"), "action=l&seen=2&locked=true"); a.StatusCode != http.StatusNoContent {
+		t.Fatalf("the host locks the room: %s %s", a.Status, a.body)
+	}
+	newcomer := g.stranger(t)
+	a := newcomer.get(g.path(""), "Accept", "text/html")
+	if a.StatusCode != http.StatusForbidden || !strings.Contains(a.body, "This room is locked") || strings.Contains(a.body, g.film.Title) {
+		t.Errorf("a newcomer gets %s %q", a.Status, a.body)
+	}
+	if a := newcomer.get(g.path("/state")); a.StatusCode != http.StatusUnauthorized {
+		t.Errorf("a newcomer's state is %s", a.Status)
+	}
+	for name, b := range map[string]*browser{"who has been there": been, "the admin": admin} {
+		if a := b.get(g.path("")); a.StatusCode != http.StatusOK {
+			t.Errorf("%s gets %s", name, a.Status)
+		}
+	}
+	host.post(g.path("/settings"), "action=u&seen=2&locked=false")
+	if a := newcomer.get(g.path("")); a.StatusCode != http.StatusOK {
+		t.Errorf("a newcomer of an open room gets %s", a.Status)
+	}
+}

@@ -22,6 +22,13 @@ func parseSettings(_ *Server, _ *http.Request, f form) (room.Command, error) {
 		}
 		c.Loop = &loop
 	}
+	if f.Has("locked") {
+		locked, err := f.truth("locked", false)
+		if err != nil {
+			return nil, err
+		}
+		c.Locked = &locked
+	}
 	c.Preset = room.Preset(f.Get("preset"))
 	c.Control, c.Load, c.Chat = f.who("control"), f.who("load"), f.who("chat")
 	return c, nil

@@ -48,6 +48,7 @@ const (
 	ReasonEnd     Reason = "end"     // pause: the film has ended
 	ReasonWait    Reason = "wait"    // settings: whether the room waits for everyone
 
+	ReasonLocked  Reason = "locked"  // settings: whether newcomers come in
 	ReasonControl Reason = "control" // settings: who moves the film
 	ReasonLoad    Reason = "load"    // settings: who chooses the film
 	ReasonChat    Reason = "chat"    // settings: who writes

@@ -21,6 +21,7 @@ const (
 	RightControl  Right = "control"  // move the film, or choose its tracks for everyone
 	RightLoad     Right = "load"     // put on another film
 	RightChat     Right = "chat"     // write to the others
+	RightEnter    Right = "enter"    // come in for the first time
 	RightClaim    Right = "claim"    // become host
 	RightModerate Right = "moderate" // take away what others have written or added
 	RightHandOver Right = "handover" // make somebody else host
@@ -52,6 +53,12 @@ func (s State) May(role Role, right Right) error {
 		return needs(role, set.Load.least(), "Only the host and co-hosts choose the film here.")
 	case RightChat:
 		return needs(role, set.Chat.least(), "Only the host and co-hosts write here.")
+	case RightEnter:
+		least := RoleGuest
+		if set.Locked {
+			least = RoleCoHost
+		}
+		return needs(role, least, "The host lets nobody new in. Whoever has been here before still can come.")
 	case RightClaim:
 		least := RoleGuest
 		if s.Host != "" && set.led() {

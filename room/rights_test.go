@@ -83,6 +83,11 @@ func TestEachRightIsThatOfTheRolesThatTheSettingsName(t *testing.T) {
 			}
 		}
 	}
+	open, locked := led("", "", ""), led("", "", "")
+	locked.Settings.Locked = true
+	if open.May(RoleGuest, RightEnter) != nil || !errors.Is(locked.May(RoleGuest, RightEnter), ErrForbidden) || locked.May(RoleAdmin, RightEnter) != nil {
+		t.Error("a locked room must keep newcomers out, but for the admin, and no other")
+	}
 	if s := led(Everyone, Everyone, Everyone); s.May(RoleAdmin, "fly") == nil {
 		t.Error("a right that nobody knows is given")
 	}
@@ -194,6 +199,8 @@ func TestAPresetSetsWhoMayDoWhat(t *testing.T) {
 		"who writes":                   {led(Hosts, Hosts, Everyone), Set{Chat: hosts}, PresetCinema, ReasonChat},
 		"a rule besides a preset":      {led("", "", ""), Set{Preset: PresetLead, Load: everyone}, "", ReasonRights},
 		"several, with what was so":    {led("", "", ""), Set{Control: hosts, Load: hosts, Chat: everyone}, PresetLead, ReasonControl},
+		"newcomers are kept out":       {led("", "", ""), Set{Locked: new(true)}, PresetEqual, ReasonLocked},
+		"they come in, as before":      {led("", "", ""), Set{Locked: new(false)}, PresetEqual, ""},
 		"what it is about comes along": {led("", "", ""), Set{Loop: new(true)}, PresetEqual, ReasonLoop},
 	} {
 		e, changes, err := Decide(tt.state, tt.cmd, in(maya))

@@ -24,6 +24,8 @@ type Settings struct {
 	Control Who `json:"control"` // who moves the film
 	Load    Who `json:"load"`    // who chooses it
 	Chat    Who `json:"chat"`    // who writes to the others
+
+	Locked bool `json:"locked"` // who has never been here stays outside
 }
 
 // waits reports whether a room of so many viewers waits for those who run dry.
@@ -47,8 +49,9 @@ func (s Settings) complete() Settings {
 // Set changes the room's settings; what is nil stays, and "" is no preset. What
 // is named besides a preset counts more. Host and admin only.
 type Set struct {
-	Wait *WaitRule
-	Loop *bool
+	Wait   *WaitRule
+	Loop   *bool
+	Locked *bool
 
 	Preset              Preset
 	Control, Load, Chat *Who
@@ -60,6 +63,9 @@ func (c Set) decide(s State, _ Circumstances) (Event, error) {
 	if c.Loop != nil {
 		e.Settings.Loop = *c.Loop
 		e.Reason = ReasonLoop
+	}
+	if c.Locked != nil && *c.Locked != was.Locked {
+		e.Settings.Locked, e.Reason = *c.Locked, ReasonLocked
 	}
 	if c.Wait != nil && *c.Wait != was.Wait {
 		switch *c.Wait {

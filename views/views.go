@@ -74,6 +74,8 @@ type Settings struct {
 
 	Preset              string // equal, lead, cinema, or "" when it is none of these
 	Control, Load, Chat string // who may: everyone or hosts
+
+	Locked bool // nobody new comes in
 }
 
 // Readiness is how far the viewers are during a ready check; Count and Ready are

@@ -8,6 +8,8 @@ const STEPS = 1500;
 export class Intents {
   #actions;
   #engine;
+  /** @type {Element|null} */
+  #range = null;
   #lastPost = -Infinity;
   #timer = 0;
   /** @type {{position: number, at: number}|null} */
@@ -31,6 +33,7 @@ export class Intents {
    * @param {() => number} rate the room's rate
    */
   capture(stage, player, video, rate) {
+    this.#range = player.querySelector('media-time-range');
     customElements.whenDefined('media-controller').then(() => Object.assign(player, {fullscreenElement: stage}));
     /** @type {Record<string, (detail: any) => void>} */
     const requests = {
@@ -100,10 +103,20 @@ export class Intents {
     this.seek((recent ?? this.#engine.shown()) + seconds);
   }
 
-  #post() {
-    if (!this.#wanted) return;
+  async #post() {
+    const wanted = this.#wanted;
+    if (!wanted) return;
     this.#lastPost = performance.now();
-    this.#actions.post('seek', {position: this.#position(this.#wanted.position)});
+    const taken = await this.#actions.post('seek', {position: this.#position(wanted.position)});
+    if (!taken && this.#wanted === wanted) this.#putBack();
+  }
+
+  /** The time range has gone where it was pulled, and looks at the film's time only when that changes. */
+  #putBack() {
+    const time = this.#range?.getAttribute('mediacurrenttime');
+    if (time == null) return;
+    this.#range?.removeAttribute('mediacurrenttime');
+    this.#range?.setAttribute('mediacurrenttime', time);
   }
 
   /** @param {number} seconds */

@@ -18,10 +18,12 @@ export function markRights(main, role, refused) {
 
 /** It stays where it is and can be reached, so that whoever tries it is told. @param {HTMLElement} control @param {string} why */
 function mark(control, why) {
-  if ((control.getAttribute('aria-disabled') === 'true') === (why !== '')) return;
+  if (control.hasAttribute('data-refused') === (why !== '')) return;
+  control.toggleAttribute('data-refused', why !== '');
   control.dataset.usual ??= control.title;
   control.title = why || control.dataset.usual;
   if (!control.title) control.removeAttribute('title');
-  if (why) control.setAttribute('aria-disabled', 'true');
+  // media-chrome's ranges that are disabled so ask nothing any more, and nobody would be told.
+  if (why && !control.localName.endsWith('-range')) control.setAttribute('aria-disabled', 'true');
   else control.removeAttribute('aria-disabled');
 }

@@ -3,6 +3,7 @@
 import {presetOf} from './rights.js';
 
 /** @typedef {HTMLInputElement|HTMLSelectElement} Field its name is that of a setting, or preset */
+/** @typedef {'loop'|'locked'} Switch */
 /** @typedef {'wait'|'control'|'load'|'chat'} Rule */
 
 export class RoomSettings {
@@ -32,7 +33,7 @@ export class RoomSettings {
     const preset = presetOf(settings);
     for (const field of this.#fields()) {
       if (field.type === 'radio') check(field, field.value === preset);
-      else if (field.type === 'checkbox') check(field, settings.loop);
+      else if (field.type === 'checkbox') check(field, settings[/** @type {Switch} */ (field.name)]);
       else field.value = String(settings[/** @type {Rule} */ (field.name)]);
       field.disabled = !may;
     }

@@ -14,7 +14,7 @@
  */
 
 /** @type {import('./types.js').Settings} */
-const USUAL = {wait: 'auto', loop: false, control: 'everyone', load: 'hosts', chat: 'everyone'};
+const USUAL = {wait: 'auto', loop: false, control: 'everyone', load: 'hosts', chat: 'everyone', locked: false};
 
 /**
  * @param {import('./types.js').Snapshot} snapshot

@@ -51,6 +51,7 @@
  * @property {string} control who moves the film: everyone or hosts
  * @property {string} load who chooses it
  * @property {string} chat who writes
+ * @property {boolean} locked nobody new comes in
  */
 
 /** @typedef {{id: string, name: string, color?: string, host?: boolean, cohost?: boolean}} Viewer */

@@ -7,7 +7,7 @@ import {equal, ok, test} from './testing.js';
 
 /** @typedef {import('../js/rights.js').Right} Right */
 
-const equalRoom = {wait: 'auto', loop: false, control: 'everyone', load: 'hosts', chat: 'everyone'};
+const equalRoom = {wait: 'auto', loop: false, control: 'everyone', load: 'hosts', chat: 'everyone', locked: false};
 const led = {...equalRoom, control: 'hosts'};
 const cinema = {...led, chat: 'hosts'};
 /** @type {Right[]} */
@@ -87,7 +87,7 @@ test('controls of no use say why, and work again later', () => {
 });
 
 test('the settings show what the room has, and post what was changed', async () => {
-  document.body.insertAdjacentHTML('beforeend', `<form><select name="wait"><option value="auto"><option value="on"></select><input type="checkbox" name="loop">
+  document.body.insertAdjacentHTML('beforeend', `<form><select name="wait"><option value="auto"><option value="on"></select><input type="checkbox" name="loop"><input type="checkbox" name="locked">
     <input type="radio" name="preset" value="equal"><input type="radio" name="preset" value="lead">
     <select name="control"><option value="everyone"><option value="hosts"></select></form>`);
   const form = /** @type {HTMLFormElement} */ (document.body.lastElementChild);
@@ -104,6 +104,10 @@ test('the settings show what the room has, and post what was changed', async () 
   lead.click();
   await Promise.resolve();
   equal([posts, same.checked], [[{preset: 'lead'}], true]);
+  const lock = /** @type {HTMLInputElement} */ (form.elements.namedItem('locked'));
+  lock.click();
+  await Promise.resolve();
+  equal([posts[1], lock.checked], [{locked: 'true'}, false]);
   settings.show({...led, load: 'everyone', loop: true}, false);
   equal([same.checked, lead.checked, control.value, control.disabled], [false, false, 'hosts', true]);
   form.remove();

@@ -102,6 +102,12 @@ func TestInARoomThatTheHostLeadsAGuestIsToldAndACoHostObeyed(t *testing.T) {
 
 	a.offers("dismiss")
 	b.disabled(true)
+	b.forget()
+	const thumb = `document.querySelector('media-time-range').range.valueAsNumber`
+	at := browser.Eval[float64](b.Browser, thumb)
+	b.Click("media-time-range")
+	b.says("#toasts", led)
+	b.Until(fmt.Sprintf(`Math.abs(%s - %g) < 0.01`, thumb, at), soon)
 	a.settle("cinema")
 	b.settled("cinema", false)
 	a.settle("equal")
