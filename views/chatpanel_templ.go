@@ -340,7 +340,7 @@ func composer() templ.Component {
 	})
 }
 
-// lineTools is what can be done about a line; the scripts put it into the one that is pointed at.
+// lineTools is what can be done about a line; the scripts put it into the one that is pointed at, which is nothing that the log has to say.
 func lineTools() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -362,7 +362,7 @@ func lineTools() templ.Component {
 			templ_7745c5c3_Var7 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "<template id=\"line-tools\"><div class=\"line-tools\" role=\"toolbar\" aria-label=\"About this line\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "<template id=\"line-tools\"><div class=\"line-tools\" role=\"toolbar\" aria-label=\"About this line\" aria-live=\"off\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -62,7 +62,8 @@ export function rememberLook(look) {
  * @param {HTMLElement} element the video, or what shows how it looks
  * @param {Look} look
  */
-export function applyLook(element, {size, background, edge}) {
+export function applyLook(element, {size, background, edge, place}) {
+  element.dataset.place = place; // what lies over the film leaves it to them
   element.style.setProperty('--cue-size', `${size}%`);
   element.style.setProperty('--cue-background', `rgb(0 0 0 / ${background / 100})`);
   element.style.setProperty('--cue-edge', EDGES[edge]);
