@@ -80,7 +80,7 @@ var groups = []struct {
 			func(c *config, v string) error { c.data = v; return nil }},
 		{"nats", "URL", "external NATS with JetStream, instead of the embedded one", "",
 			func(c *config, v string) error { c.nats = v; return nil }},
-		{"room-events", "N", "events kept of each room", "1000", func(c *config, v string) error { return setInt(&c.events, v) }},
+		{"room-events", "N", "events kept of each room, its chat among them", "5000", func(c *config, v string) error { return setInt(&c.events, v) }},
 		{"room-age", "DURATION", "how long a room is kept after its last event", "720h", setAge},
 		{"log-bytes", "N", "bytes kept of all rooms' events", "1073741824", func(c *config, v string) error { return setInt(&c.bytes, v) }},
 	}},

@@ -20,7 +20,7 @@ func env(pairs ...string) func(string) string {
 
 func TestFlagsWinOverTheEnvironmentAndThatOverDefaults(t *testing.T) {
 	c, err := parseConfig(nil, env())
-	if err != nil || c.addr != ":5000" || c.logFormat != "text" || c.events != 1000 || c.data == "" {
+	if err != nil || c.addr != ":5000" || c.logFormat != "text" || c.events != 5000 || c.data == "" {
 		t.Errorf("defaults: %+v, %v", c, err)
 	}
 	c, err = parseConfig(nil, env("GOBLET_ADDR", ":1", "GOBLET_DATA", "/d", "GOBLET_TRUSTED_PROXIES", "10.0.0.0/8, ::1"))
