@@ -248,7 +248,7 @@ func TestTheEndOfABrowser(t *testing.T) {
 			<-asked
 			end(b)
 			end(b)
-			if left := running(b.PID()); len(left) > 0 {
+			if left := leftOf(b.PID()); len(left) > 0 {
 				t.Errorf("processes are left: %v", left)
 			}
 			if left, _ := filepath.Glob(temp + "/goblet-browser-*"); len(left) > 0 {
@@ -276,6 +276,15 @@ func running(group int) (left []string) {
 		if _, err := fmt.Sscan(fields, &state, &parent, &of); err == nil && of == group && state != "Z" && state != "X" {
 			left = append(left, string(data))
 		}
+	}
+	return left
+}
+
+// leftOf is running once all that was killed has had the time to go, which takes a moment on a busy machine.
+func leftOf(group int) []string {
+	left := running(group)
+	for deadline := time.Now().Add(20 * time.Second); len(left) > 0 && time.Now().Before(deadline); left = running(group) {
+		time.Sleep(20 * time.Millisecond)
 	}
 	return left
 }

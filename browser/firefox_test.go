@@ -123,7 +123,7 @@ func TestTheEndOfAFirefox(t *testing.T) {
 			<-asked
 			end(b)
 			end(b)
-			if left := running(b.PID()); len(left) > 0 {
+			if left := leftOf(b.PID()); len(left) > 0 {
 				t.Errorf("processes are left: %v", left)
 			}
 			if left, _ := filepath.Glob(temp + "/goblet-browser-*"); len(left) > 0 {

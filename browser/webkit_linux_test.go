@@ -160,7 +160,7 @@ func TestTheEndOfAWebKit(t *testing.T) {
 			<-asked
 			end(b)
 			end(b)
-			if left := running(b.PID()); len(left) > 0 {
+			if left := leftOf(b.PID()); len(left) > 0 {
 				t.Errorf("processes are left: %v", left)
 			}
 			if left, _ := filepath.Glob(temp + "/goblet-browser-*"); len(left) > 0 {
@@ -210,11 +210,7 @@ func TestAKilledTestLeavesNoWebKit(t *testing.T) {
 	}
 	_ = inner.Process.Kill()
 	_ = inner.Wait()
-	left := running(group)
-	for deadline := time.Now().Add(20 * time.Second); len(left) > 0 && time.Now().Before(deadline); left = running(group) {
-		time.Sleep(20 * time.Millisecond)
-	}
-	if len(left) > 0 {
+	if left := leftOf(group); len(left) > 0 {
 		t.Errorf("processes are left: %v", left)
 	}
 }
