@@ -71,7 +71,7 @@ func TestAPhone(t *testing.T) {
 		}
 		small := browser.Eval[[]string](a.Browser, `[...document.querySelectorAll('button, input, summary, a.button')]
 			.filter(e => e.checkVisibility() && !e.disabled)
-			.map(e => [e, (['file', 'checkbox'].includes(e.type) ? e.closest('label') : e).getBoundingClientRect()])
+			.map(e => [e, (['file', 'checkbox', 'radio'].includes(e.type) ? e.closest('label') : e).getBoundingClientRect()])
 			.filter(([e, r]) => r.width > 0 && (r.height < 43.5 || r.width < 43.5))
 			.map(([e, r]) => (e.id || e.textContent.trim() || e.name) + ' ' + Math.round(r.width) + 'x' + Math.round(r.height))`)
 		if len(small) > 0 {

@@ -86,7 +86,7 @@ func TestSubtitlesBesideTheFilmAreShownToWhoWantsThem(t *testing.T) {
 	})
 	p := startProgram(t, "--addr", "127.0.0.1:0", "--data", t.TempDir(), path)
 	a, b := join(t, p, browser.Options{Name: "a"}), join(t, p, browser.Options{Name: "b"})
-	a.Until(`document.querySelectorAll('#video track').length === 3`, soon)
+	a.Until(`document.querySelectorAll('#video track[kind=subtitles]').length === 3`, soon)
 	a.Click("media-captions-menu-button")
 	browser.Eval[bool](a.Browser, `(() => {
 		const items = [...document.querySelector('media-captions-menu').shadowRoot.querySelectorAll('media-chrome-menu-item')];
