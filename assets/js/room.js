@@ -7,7 +7,6 @@ import {Clock} from './clock.js';
 import {askClock} from './clockask.js';
 import {ClockSync} from './clocksync.js';
 import {startConnectionDialog} from './connectiondialog.js';
-import {loadControls} from './controls.js';
 import {startDialogs, toggleDialog} from './dialogs.js';
 import {startDriftLog} from './driftlog.js';
 import {Engine} from './engine.js';
@@ -101,7 +100,6 @@ const engine = new Engine(video, clock, engineName(navigator.userAgent), {
 
 // The film and the clock take their time: they come while the rest is set up.
 engine.apply(room.playback, room.media);
-loadControls(video, room.media !== undefined);
 clockSync.burst().then(() => engine.wake());
 
 const gone = startGone(
