@@ -43,7 +43,13 @@ type handler struct {
 	hash  string
 	files map[string]*file
 	made  func() map[string]*file // the bundle, which takes the place of modules
+
+	mu     sync.Mutex
+	sheets map[string]*file // joined style sheets; at most maxSheets
 }
+
+// maxSheets is more than the pages' combinations of style sheets. Who makes up others has them joined each time.
+const maxSheets = 16
 
 // Handler serves GET /assets/{hash}/{name}. Under the current hash an answer may be
 // cached for ever; under any other (a page of an earlier release) the present file is
@@ -63,7 +69,7 @@ func Handler() http.Handler {
 
 // newHandler returns the handler over the files of fsys.
 func newHandler(fsys fs.FS, hash string) *handler {
-	h := &handler{hash: hash, files: make(map[string]*file)}
+	h := &handler{hash: hash, files: make(map[string]*file), sheets: make(map[string]*file)}
 	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
@@ -112,6 +118,11 @@ func (h *handler) joined(name string) *file {
 	if !isSheet {
 		return nil
 	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if f := h.sheets[name]; f != nil {
+		return f
+	}
 	var data []byte
 	var seen []string
 	for part := range strings.SplitSeq(names, "+") {
@@ -122,7 +133,11 @@ func (h *handler) joined(name string) *file {
 		seen = append(seen, part)
 		data = append(data, f.data...)
 	}
-	return newFile(name, data)
+	f := newFile(name, data)
+	if len(h.sheets) < maxSheets {
+		h.sheets[name] = f
+	}
+	return f
 }
 
 // compress returns data as gzip.

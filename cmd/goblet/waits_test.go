@@ -240,7 +240,7 @@ func TestAFilmPlaysAgainOrStandsAtItsEnd(t *testing.T) {
 		g.Until(`goblet.status().playback.paused && document.querySelector('#video').paused`, soon)
 		g.clean()
 	}
-	if x, y := a.position(), b.position(); math.Abs(x-y) > 1e-4 || x < 9 { // browsers round to microseconds
+	if x, y := a.position(), b.position(); math.Abs(x-y) > 1e-5 || x < 9 { // browsers round to microseconds
 		t.Errorf("they stand at %v and %v", x, y)
 	}
 	b.Press("k")
