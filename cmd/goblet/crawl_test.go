@@ -49,7 +49,7 @@ func TestEveryAddressIsBelowThePath(t *testing.T) {
 				c.crawl(c.room+path, "")
 			}
 			c.frames()
-			c.sawAll("/goblet/assets/", "js/base.js", "css/room", "/hls/", "index.m3u8", ".m4s", "/film", "/subtitles/", "?as=ass", "thumbnails.vtt", "poster.jpg", "/library", "/films")
+			c.sawAll("/goblet/assets/", "js/room", "js/chunk-", "css/player+overlay", "third_party/jassub", "/hls/", "index.m3u8", ".m4s", "/film", "/subtitles/", "?as=ass", "thumbnails.vtt", "poster.jpg", "/library", "/films")
 		})
 	}
 }
@@ -71,7 +71,7 @@ var (
 	followed = []*regexp.Regexp{
 		regexp.MustCompile(`\b(?:href|src|hx-get|data-worker|data-base)=\\?"([^"\\#]+)`),
 		regexp.MustCompile(`"(?:url|ass|thumbnails|poster)":"([^"]+)"`),
-		regexp.MustCompile(`(?:\bfrom |\bimport |import\()'(\.[^']+)'`),
+		regexp.MustCompile(`(?:\bfrom|\bimport|\bimport\()\s*['"](\.[^'"]+)['"]`),
 		regexp.MustCompile(`\burl\("?([^")]+)`),
 	}
 	// listed finds what a playlist or WebVTT names.
