@@ -39,6 +39,7 @@ func (b *Broadcast) Opened(id string, seq uint64) { b.hub.Open(id).Begin(seq) }
 // Event sends an event with the HTML that shows it.
 func (b *Broadcast) Event(id string, e room.Event) {
 	f := roomFrame{Event: e}
+	f.Private = nil
 	var parts []templ.Component
 	if text := describe(e); text != "" {
 		parts = append(parts, views.Toast(text, e.Seq))

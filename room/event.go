@@ -98,6 +98,13 @@ type Event struct {
 	Behind []Straggler `json:"behind,omitempty"` // who catches up, whole
 
 	Line *Line `json:"line,omitempty"` // on chat: the line as it is now
+
+	Private *Private `json:"private,omitempty"`
+}
+
+// Private is what an event says to servers alone: no browser is told.
+type Private struct {
+	Address string `json:"address,omitempty"` // kept out together with To; "" = none
 }
 
 // LogValue logs an event by what identifies it.

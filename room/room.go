@@ -19,9 +19,10 @@ const (
 // Actor is who acts, how the action is known, and what the actor had seen.
 type Actor struct {
 	Viewer
-	Admin  bool
-	Action string // random id, at most MaxActionID characters
-	Seen   uint64 // seq of the last event applied
+	Admin   bool
+	Address string // from which the actor came, as limits count it; "" = not known
+	Action  string // random id, at most MaxActionID characters
+	Seen    uint64 // seq of the last event applied
 }
 
 // Room is one room in the memory of one node. Its state changes only by events
