@@ -107,7 +107,7 @@ func viewLines(lines []room.Line) []views.ChatLine {
 func viewLine(l room.Line) views.ChatLine {
 	line := views.ChatLine{
 		ID: l.ID, At: l.At, Text: l.Text, Edited: l.Edited, Deleted: l.Deleted,
-		By: views.Viewer{ID: l.Author.ID, Name: l.Author.Name, Color: l.Author.Color},
+		By: views.Viewer{ID: l.Author.ID, Name: l.Author.Name, Color: l.Author.Color, Emoji: l.Author.Emoji},
 	}
 	if l.Reply != nil {
 		line.Reply = &views.ChatQuote{ID: l.Reply.ID, Name: l.Reply.Name, Text: l.Reply.Text}

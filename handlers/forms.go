@@ -77,35 +77,3 @@ func (f form) truth(field string, missing bool) (bool, error) {
 	}
 	return false, badForm{"The field " + field + " must be true or false."}
 }
-
-// maxName bounds a name in characters.
-const maxName = 40
-
-// name returns a name as others may see it: one line, without what is invisible
-// or changes the direction of the text around it.
-func (f form) name() (string, error) {
-	raw := f.Get("name")
-	if !utf8.ValidString(raw) {
-		return "", badForm{"The name must be text."}
-	}
-	name := strings.Join(strings.Fields(strings.Map(visible, raw)), " ")
-	if name == "" {
-		return "", badForm{"A name needs at least one letter."}
-	}
-	if utf8.RuneCountInString(name) > maxName {
-		return "", badForm{"A name has at most 40 characters."}
-	}
-	return name, nil
-}
-
-// visible drops control and format characters but the joiner that emoji and some
-// scripts need.
-func visible(r rune) rune {
-	if unicode.IsSpace(r) {
-		return ' '
-	}
-	if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs) && r != '\u200d' && r != '\u200c' {
-		return -1
-	}
-	return r
-}

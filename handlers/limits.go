@@ -24,6 +24,8 @@ var (
 	actionsOfAddress = allowance{100, 200}
 	linesOfViewer    = allowance{0.8, 8} // 8 in 10 s
 	linesOfAddress   = allowance{8, 80}
+	namesOfViewer    = allowance{5.0 / 60, 5}
+	namesOfAddress   = allowance{1, 100}
 	historyOfViewer  = allowance{2, 10}
 	historyOfAddress = allowance{20, 100}
 	visitsOfAddress  = allowance{20, 200}

@@ -4,9 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"math/rand/v2"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -19,7 +17,6 @@ const (
 	cookieName  = "goblet"
 	sessionLife = 180 * 24 * time.Hour // without a visit
 	sessionKey  = "visitor"
-	hues        = 12
 )
 
 // Bounds of what a session keeps; the oldest go first.
@@ -34,6 +31,7 @@ type visitor struct {
 	Viewer string               `json:"viewer"` // id
 	Name   string               `json:"name"`
 	Color  string               `json:"color"`
+	Emoji  string               `json:"emoji,omitempty"`
 	Admin  bool                 `json:"admin,omitempty"`
 	Rooms  map[string]time.Time `json:"rooms,omitempty"` // room id -> last visit
 	Spots  map[string]spot      `json:"spots,omitempty"` // media id -> place
@@ -48,12 +46,12 @@ type spot struct {
 
 func newVisitor() visitor {
 	return visitor{
-		Viewer: room.NewViewerID(), Name: room.NewViewerName(), Color: "hue-" + strconv.Itoa(rand.IntN(hues)),
+		Viewer: room.NewViewerID(), Name: room.NewViewerName(), Color: room.NewHue(),
 	}
 }
 
 func (v visitor) asViewer() room.Viewer {
-	return room.Viewer{ID: v.Viewer, Name: v.Name, Color: v.Color}
+	return room.Viewer{ID: v.Viewer, Name: v.Name, Color: v.Color, Emoji: v.Emoji}
 }
 
 // visitors load and change sessions. They don't wrap the ResponseWriter, so that

@@ -43,7 +43,7 @@ func (c Say) decide(s State, in Circumstances) (Event, error) {
 	}
 	l := Line{
 		ID: s.Seq + 1, At: in.Now, Text: text, Mentions: in.mentioned(text, nil),
-		Author: Author{in.By.ID, in.By.Name, in.Color},
+		Author: Author{in.By.ID, in.By.Name, in.Color, in.Emoji},
 	}
 	if c.Reply != 0 {
 		to, ok := s.Chat.line(c.Reply)

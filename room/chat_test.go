@@ -14,9 +14,9 @@ import (
 func talking() State {
 	s := watching(true)
 	s.Chat.Lines = []Line{
-		{ID: 5, At: 1, Author: Author{"jon", "Jon", "hue-1"}, Text: "Hello ||the butler|| there"},
-		{ID: 6, At: 2, Author: Author{"maya", "Maya", "hue-2"}, Text: "hm", Reply: &Quote{5, "Jon", "Hello [spoiler] there"}},
-		{ID: 7, At: 3, Author: Author{"jon", "Jon", "hue-1"}, Deleted: true},
+		{ID: 5, At: 1, Author: Author{ID: "jon", Name: "Jon", Color: "hue-1"}, Text: "Hello ||the butler|| there"},
+		{ID: 6, At: 2, Author: Author{ID: "maya", Name: "Maya", Color: "hue-2"}, Text: "hm", Reply: &Quote{5, "Jon", "Hello [spoiler] there"}},
+		{ID: 7, At: 3, Author: Author{ID: "jon", Name: "Jon", Color: "hue-1"}, Deleted: true},
 	}
 	return s
 }
@@ -28,8 +28,8 @@ func by(p *Person) Circumstances {
 }
 
 func TestWhatIsSaidBecomesALine(t *testing.T) {
-	mine := Author{"maya", "Maya", "hue-9"}
-	jons := Author{"jon", "Jon", "hue-1"}
+	mine := Author{ID: "maya", Name: "Maya", Color: "hue-9"}
+	jons := Author{ID: "jon", Name: "Jon", Color: "hue-1"}
 	for name, tt := range map[string]struct {
 		cmd  Command
 		by   *Person
@@ -40,7 +40,7 @@ func TestWhatIsSaidBecomesALine(t *testing.T) {
 		"a mention":                     {Say{Text: "hey @JON, @anna lee"}, maya, Line{ID: 8, At: now, Author: mine, Text: "hey @JON, @anna lee", Mentions: []Person{*jon, {"annalee", "Anna Lee"}}}},
 		"no mention":                    {Say{Text: "a@jon @jonas @"}, maya, Line{ID: 8, At: now, Author: mine, Text: "a@jon @jonas @"}},
 		"an edit keeps author and time": {EditLine{5, "Bye"}, jon, Line{ID: 5, At: 1, Author: jons, Text: "Bye", Edited: true}},
-		"an edit keeps the reply":       {EditLine{6, "@Jon"}, maya, Line{ID: 6, At: 2, Author: Author{"maya", "Maya", "hue-2"}, Text: "@Jon", Mentions: []Person{*jon}, Reply: &Quote{5, "Jon", "Hello [spoiler] there"}, Edited: true}},
+		"an edit keeps the reply":       {EditLine{6, "@Jon"}, maya, Line{ID: 6, At: 2, Author: Author{ID: "maya", Name: "Maya", Color: "hue-2"}, Text: "@Jon", Mentions: []Person{*jon}, Reply: &Quote{5, "Jon", "Hello [spoiler] there"}, Edited: true}},
 		"one's own line is deleted":     {DeleteLine{Line: 5}, jon, Line{ID: 5, At: 1, Author: jons, Deleted: true}},
 		"the host deletes any line":     {DeleteLine{Line: 5}, maya, Line{ID: 5, At: 1, Author: jons, Deleted: true}},
 		"an old line is deleted":        {DeleteLine{2, &Line{ID: 2, Author: jons, Text: "x"}}, jon, Line{ID: 2, Author: jons, Deleted: true}},

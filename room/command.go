@@ -26,7 +26,7 @@ type (
 	// Load puts another film on, paused at its beginning.
 	Load struct{ Media Media }
 
-	// ClaimHost makes the viewer host; not in a room that is led.
+	// ClaimHost makes the viewer host; in a room that is led co-hosts alone.
 	ClaimHost struct{}
 
 	// HandOver makes another present viewer host. Host and admin only.

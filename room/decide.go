@@ -16,6 +16,7 @@ type Circumstances struct {
 	Present func(id string) (Person, bool) // who is in the room
 	Ahead   Ahead                          // of the film that is on; nil: all of it is there
 	Color   string                         // of By
+	Emoji   string                         // of By
 	Here    func() []Person                // who is in the room, the longest present first; nil: nobody
 }
 
@@ -180,7 +181,7 @@ func (ClaimHost) decide(s State, in Circumstances) (Event, error) {
 	if in.By.ID == s.Host {
 		return Event{}, errAlready
 	}
-	return s.makeHost(*in.By), nil
+	return s.makeHost(*in.By).keepHost(s), nil
 }
 
 func (c HandOver) decide(s State, in Circumstances) (Event, error) {
@@ -235,7 +236,7 @@ func (c elect) decide(s State, _ Circumstances) (Event, error) {
 	if c.Left != "" {
 		e.Reason = ReasonLeft
 	}
-	return e, nil
+	return e.keepHost(s), nil
 }
 
 func (c halt) decide(s State, in Circumstances) (Event, error) {

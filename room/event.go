@@ -22,6 +22,7 @@ const (
 	KindSettings Kind = "settings"
 	KindCoHost   Kind = "cohost" // To is a co-host now, or is none any more
 	KindChat     Kind = "chat"   // a line was said, edited or deleted
+	KindName     Kind = "name"   // By is called so now, and Was before
 )
 
 // Reason says why an event happened that no viewer asked for, or which of two
@@ -98,6 +99,8 @@ type Event struct {
 	Behind []Straggler `json:"behind,omitempty"` // who catches up, whole
 
 	Line *Line `json:"line,omitempty"` // on chat: the line as it is now
+
+	Was string `json:"was,omitempty"` // on name: what By was called before
 
 	Private *Private `json:"private,omitempty"`
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/base32"
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -21,6 +22,21 @@ var roomID = regexp.MustCompile(`^[a-z]{2,12}-[a-z]{2,12}-[a-z2-7]{12}$`)
 // NewViewerID returns a random viewer id, 80 bits in 16 characters. It names a
 // viewer to others and proves nothing.
 func NewViewerID() string { return randomText(16) }
+
+// hues is how many colours there are to tell viewers by.
+const hues = 12
+
+// NewHue returns one of the colours for somebody who has not chosen one.
+func NewHue() string { return "hue-" + strconv.Itoa(randomBelow(hues)) }
+
+// IsHue reports whether color is one of the colours: hue-0 to hue-11.
+func IsHue(color string) bool {
+	n, err := strconv.Atoi(strings.TrimPrefix(color, "hue-"))
+	return err == nil && n >= 0 && n < hues && color == "hue-"+strconv.Itoa(n)
+}
+
+// NewActionID returns a random id for an action whose sender gave it none.
+func NewActionID() string { return randomText(16) }
 
 // NewViewerName returns a friendly name for somebody who has not chosen one.
 func NewViewerName() string {

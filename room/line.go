@@ -20,6 +20,7 @@ type Author struct {
 	ID    string `json:"id"`
 	Name  string `json:"name"`
 	Color string `json:"color"`
+	Emoji string `json:"emoji,omitempty"`
 }
 
 // Quote is the line that another one answers, in short.
@@ -68,7 +69,7 @@ func fitting(lines []Line) int {
 
 // size is about how many bytes of what people wrote a line holds.
 func (l Line) size() int {
-	size := len(l.Text) + len(l.Author.Name)
+	size := len(l.Text) + len(l.Author.Name) + len(l.Author.Emoji)
 	if l.Reply != nil {
 		size += len(l.Reply.Name) + len(l.Reply.Text)
 	}

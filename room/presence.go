@@ -72,16 +72,6 @@ func (r *Room) settle(ctx context.Context) {
 	}
 }
 
-// Rename changes how a present viewer is shown; others are not in the room.
-func (r *Room) Rename(v Viewer) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if p := r.roster[v.ID]; p != nil {
-		p.Name, p.Color = v.Name, v.Color
-		r.announceViewers()
-	}
-}
-
 // Report notes what a present viewer's player says of itself. A moment that
 // cannot be true counts as now.
 func (r *Room) Report(viewer string, s Status) {

@@ -62,7 +62,7 @@ func (s State) May(role Role, right Right) error {
 	case RightClaim:
 		least := RoleGuest
 		if s.Host != "" && set.led() {
-			least = RoleHost
+			least = RoleCoHost // among them is a host who was away
 		}
 		return needs(role, least, "The host leads here, and can hand that over.")
 	case RightModerate:
@@ -162,6 +162,16 @@ func (c Appoint) decide(s State, in Circumstances) (Event, error) {
 	e.To = &to
 	e.CoHosts = append(slices.Clone(s.CoHosts), to)
 	return e, nil
+}
+
+// keepHost makes the host whom e replaces in a room that is led a co-host: nobody
+// else could take the role back. Where the co-hosts are too many nothing changes.
+func (e Event) keepHost(s State) Event {
+	if s.Host == "" || s.Host == e.Host || !s.Settings.complete().led() || s.isCoHost(s.Host) || len(e.CoHosts) >= maxCoHosts {
+		return e
+	}
+	e.CoHosts = append(slices.Clone(e.CoHosts), Person{s.Host, s.HostName})
+	return e
 }
 
 func (s State) isCoHost(viewer string) bool {

@@ -58,15 +58,15 @@ func TestEachRightIsThatOfTheRolesThatTheSettingsName(t *testing.T) {
 			RightModerate: cohosts, RightHandOver: hosts, RightAppoint: hosts, RightSettings: hosts,
 		}},
 		"host leads": {Hosts, Hosts, Everyone, map[Right]string{
-			RightControl: cohosts, RightLoad: cohosts, RightChat: guests, RightClaim: hosts,
+			RightControl: cohosts, RightLoad: cohosts, RightChat: guests, RightClaim: cohosts,
 			RightModerate: cohosts, RightHandOver: hosts, RightAppoint: hosts, RightSettings: hosts,
 		}},
 		"cinema": {Hosts, Hosts, Hosts, map[Right]string{
-			RightControl: cohosts, RightLoad: cohosts, RightChat: cohosts, RightClaim: hosts,
+			RightControl: cohosts, RightLoad: cohosts, RightChat: cohosts, RightClaim: cohosts,
 			RightModerate: cohosts, RightHandOver: hosts, RightAppoint: hosts, RightSettings: hosts,
 		}},
 		"quiet": {Everyone, Everyone, Hosts, map[Right]string{
-			RightControl: guests, RightLoad: guests, RightChat: cohosts, RightClaim: hosts,
+			RightControl: guests, RightLoad: guests, RightChat: cohosts, RightClaim: cohosts,
 			RightModerate: cohosts, RightHandOver: hosts, RightAppoint: hosts, RightSettings: hosts,
 		}},
 	} {

@@ -103,10 +103,21 @@ func (r *Room) Do(ctx context.Context, by Actor, c Command) (seq uint64, err err
 			return 0, err
 		}
 	}
-	return r.decide(ctx, c, Circumstances{
-		By: &Person{by.ID, by.Name}, Admin: by.Admin, Action: by.Action, Seen: by.Seen, Present: r.present,
-		Color: by.Color, Here: r.here,
+	rename, isRename := c.(Rename)
+	undo := func() {}
+	if isRename {
+		_, rename.was, undo = r.rename(rename)
+		c = rename
+	}
+	me := r.shown(by.Viewer)
+	seq, err = r.decide(ctx, c, Circumstances{
+		By: &Person{me.ID, me.Name}, Admin: by.Admin, Action: by.Action, Seen: by.Seen, Present: r.present,
+		Color: me.Color, Emoji: me.Emoji, Here: r.here,
 	})
+	if err != nil {
+		undo() // so that another attempt tells the room
+	}
+	return seq, err
 }
 
 // command lets the room itself do something.

@@ -354,3 +354,44 @@ func TestAManyViewersListIsASampleWithTheHostFirst(t *testing.T) {
 		t.Errorf("200 joins were told in %d lists", lists)
 	}
 }
+
+func TestARenameIsAnnouncedOnceAndTellsTwoOfOneNameApart(t *testing.T) {
+	n := start(t, t.TempDir(), 0)
+	r := open(t, n)
+	defer r.Join(room.Viewer{ID: "maya", Name: "Maya"})()
+	defer r.Join(room.Viewer{ID: "jon", Name: "Merry Otter"})()
+	until(t, "Maya is host", func() bool { return r.State().Host == "maya" })
+	as := func(name, emoji, action string) uint64 {
+		v := room.Viewer{ID: "jon", Name: name, Emoji: emoji}
+		return do(t, r, room.Actor{Viewer: v, Action: action}, room.Rename{To: v})
+	}
+	before := r.State().Seq
+	seq := as("maya", "", "r1")
+	if again := as("maya", "", "r1"); again != seq || seq != before+1 {
+		t.Errorf("events %d and %d, want %d twice", seq, again, before+1)
+	}
+	heard := n.audience.heard()
+	if e := heard[len(heard)-1]; e.Kind != room.KindName || e.By.Name != "maya 2" || e.Was != "Merry Otter" {
+		t.Errorf("the room heard %+v by %+v", e, e.By)
+	}
+	if seq := as("maya", "🦊", "r2"); seq != 0 {
+		t.Errorf("another emoji became event %d", seq)
+	}
+	seen := r.Viewers().List
+	if me := seen[1]; me.Name != "maya 2" || me.Emoji != "🦊" {
+		t.Errorf("the list shows %+v", me)
+	}
+	do(t, r, room.Actor{Viewer: room.Viewer{ID: "jon", Name: "maya"}, Action: "c"}, room.Say{Text: "@maya hello"})
+	do(t, r, room.Actor{Viewer: room.Viewer{ID: "maya", Name: "Maya"}, Action: "d"}, room.Say{Text: "@Maya 2, hello"})
+	lines := r.State().Chat.Lines
+	if a := lines[0].Author; a.Name != "maya 2" || a.Emoji != "🦊" || len(lines[0].Mentions) != 1 || lines[0].Mentions[0].ID != "maya" {
+		t.Errorf("the chat shows %+v", lines[0])
+	}
+	if m := lines[1].Mentions; len(m) != 1 || m[0].ID != "jon" {
+		t.Errorf("the second of the name is mentioned as %+v", m)
+	}
+	v := room.Viewer{ID: "li", Name: "Li"} // who is not in the room
+	if seq := do(t, r, room.Actor{Viewer: v, Action: "l"}, room.Rename{To: v}); seq != 0 {
+		t.Errorf("somebody who is not here became event %d", seq)
+	}
+}

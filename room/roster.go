@@ -9,7 +9,8 @@ import (
 type Viewer struct {
 	ID    string `json:"id"`
 	Name  string `json:"name"`
-	Color string `json:"color"`
+	Color string `json:"color"`           // hue-0 to hue-11
+	Emoji string `json:"emoji,omitempty"` // stands for the viewer in place of the first letter of the name
 	Host  bool   `json:"host"`
 	// CoHost is left out of frames where it is false.
 	CoHost bool `json:"cohost,omitempty"`
@@ -50,7 +51,9 @@ type Status struct {
 type roster map[string]*presence
 
 type presence struct {
-	Viewer
+	Viewer          // as others see it
+	given   string  // the name that it wants
+	key     string  // of the name that it has
 	since   float64 // Unix milliseconds of the first stream
 	streams int
 	left    float64 // Unix milliseconds at which the last stream ended
@@ -68,7 +71,7 @@ func (r roster) add(v Viewer, now float64) {
 		p = &presence{since: now}
 		r[v.ID] = p
 	}
-	p.Viewer = v
+	r.introduce(p, v)
 	p.streams++
 }
 

@@ -5,7 +5,8 @@ type State struct {
 	Seq      uint64     `json:"seq"`
 	Revision uint64     `json:"revision"` // the log's own number of the event Seq
 	Host     string     `json:"host"`
-	CoHosts  []Person   `json:"cohosts,omitempty"` // by appointment, here or not
+	HostName string     `json:"hostname,omitempty"` // as far as events tell
+	CoHosts  []Person   `json:"cohosts,omitempty"`  // by appointment, here or not
 	Playback Playback   `json:"playback"`
 	Tracks   Tracks     `json:"tracks"`
 	Media    Media      `json:"media"`
@@ -41,6 +42,12 @@ func Apply(s State, e Event, revision uint64) State {
 	s.Stops, s.End = s.noteStops(e), s.found(e)
 	s.Seq, s.Revision = e.Seq, revision
 	s.Host, s.CoHosts, s.Playback, s.Tracks = e.Host, e.CoHosts, e.Playback, e.Tracks
+	switch {
+	case e.Kind == KindHost && e.To != nil:
+		s.HostName = e.To.Name
+	case e.Kind == KindName && e.By != nil && e.By.ID == e.Host:
+		s.HostName = e.By.Name
+	}
 	s.Settings, s.Wait, s.Behind = e.Settings.complete(), e.Wait, e.Behind
 	if e.Line != nil {
 		s.Chat = s.Chat.with(*e.Line, e.Seq)

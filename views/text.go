@@ -12,9 +12,6 @@ import (
 	"unicode/utf8"
 )
 
-// hues is how many avatar colours the style sheet knows.
-const hues = 12
-
 // Clock writes seconds as a player does: 0:07, 12:34, 1:02:33.
 func Clock(seconds float64) string {
 	if math.IsNaN(seconds) || math.IsInf(seconds, 0) || seconds < 0 {
@@ -128,6 +125,17 @@ func initial(name string) string {
 	}
 	return string(unicode.ToUpper(first)) + name[size:end]
 }
+
+// faceOf is what an avatar shows.
+func faceOf(v Viewer) string {
+	if v.Emoji != "" {
+		return v.Emoji
+	}
+	return initial(v.Name)
+}
+
+// hues is how many colours the style sheet knows.
+const hues = 12
 
 // hue keeps foreign class names out of the page.
 func hue(color string) string {

@@ -12,6 +12,7 @@ type Viewer struct {
 	ID    string // public, not a secret
 	Name  string
 	Color string // "hue-0" to "hue-11"; anything else is shown as "hue-0"
+	Emoji string // the avatar, "" = the first letter of Name
 	Host  bool
 	// CoHost: may do nearly all that the host may.
 	CoHost bool

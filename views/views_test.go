@@ -58,7 +58,7 @@ func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 			"#player video#video[slot=media][playsinline][preload=auto]",
 			"#stage #toasts[aria-live=polite]", "#stage #gate button#join: Join the party", "#stage #connection[role=status][hidden]",
 			"script#snapshot[type=application/json]: {\"seq\":7}",
-			"#host-controls", "form#name-form[hx-post=/r/amber-otter-k3v9x2m7q4tz/name] input[name=name][value=Jon]",
+			"#host-controls", "form#name-form[action=/r/amber-otter-k3v9x2m7q4tz/name] input[name=name][value=Jon]",
 			"dialog#shortcuts", "button[data-dialog=shortcuts]",
 			"#share button[data-copy=https://example.org/r/amber-otter-k3v9x2m7q4tz]", "#share input[readonly]",
 			"script[type=module]", "h1: Big Buck Bunny",

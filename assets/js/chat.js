@@ -33,7 +33,7 @@ const byId = (id) => /** @type {T} */ (document.getElementById(id));
 
 /**
  * @param {ChatNeeds} needs
- * @returns {{key: () => void, renew: () => void}} what its key does; to be called after a reset
+ * @returns {{key: () => void, renew: () => void, show: (tab: import('./paneltabs.js').Tab) => void}} what its key does; to be called after a reset; shows a tab
  */
 export function startChat({main, toasts, toast, actions, seek, unread}) {
   const {base = '', room = '', viewer: me = ''} = main.dataset;
@@ -56,7 +56,7 @@ export function startChat({main, toasts, toast, actions, seek, unread}) {
     },
     top: () => older(),
   });
-  const panel = new Panel(main, byId('panel'), byId('panel-button'), list.lines().length > 0 ? 'chat' : 'room');
+  const panel = new Panel(main, byId('panel'), byId('panel-button'), list.lines().length > 0 ? 'chat' : 'people');
   const place = new ChatPlace({
     chat: byId('chat'), panel: byId('panel-chat'), overlay: byId('stage-chat'), stage: byId('stage'),
     opener: /** @type {HTMLElement} */ (main.querySelector('[data-chat-overlay]')),
@@ -107,7 +107,7 @@ export function startChat({main, toasts, toast, actions, seek, unread}) {
     if (target.closest('.chat-older button')) older();
   });
 
-  return {key: () => place.key(), renew: () => history.renew()};
+  return {key: () => place.key(), renew: () => history.renew(), show: (tab) => panel.choose(tab)};
 
   async function older() {
     if (!await history.older((change) => list.above(change))) toast('The older messages can’t be had just now.', true);

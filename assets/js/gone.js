@@ -4,14 +4,17 @@
  * @param {HTMLElement} about what is said of the film; a note with data-gone means that it is gone
  * @param {HTMLElement} sign covers the player
  * @param {HTMLDetailsElement|null} chooser open for whoever is host, or becomes it
+ * @param {() => void} opened
  */
-export function startGone(about, sign, chooser) {
+export function startGone(about, sign, chooser, opened) {
   const look = () => {
     const note = about.querySelector('[data-gone]');
     if (!!note !== sign.hidden) return;
     sign.hidden = !note;
     /** @type {HTMLElement} */ (sign.querySelector('p')).textContent = note?.textContent?.trim() ?? '';
-    if (note && chooser) chooser.open = true;
+    if (!note) return;
+    if (chooser) chooser.open = true;
+    opened();
   };
   new MutationObserver(look).observe(about, {childList: true, subtree: true, attributes: true});
   look();

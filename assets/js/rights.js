@@ -59,7 +59,7 @@ export function refusal(room, role, right) {
 function least({host, settings}, right) {
   switch (right) {
     case 'control': case 'load': case 'chat': return settings[right] === 'hosts' ? 'cohost' : 'guest';
-    case 'claim': return host !== '' && (settings.control === 'hosts' || settings.chat === 'hosts') ? 'host' : 'guest';
+    case 'claim': return host !== '' && (settings.control === 'hosts' || settings.chat === 'hosts') ? 'cohost' : 'guest';
     case 'moderate': return 'cohost';
     default: return 'host';
   }

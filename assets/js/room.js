@@ -25,6 +25,7 @@ import {markRights} from './rightmarks.js';
 import {refusal, rightFor, roleOf} from './rights.js';
 import {RoomSettings} from './roomsettings.js';
 import {PageTitle} from './pagetitle.js';
+import {showMe, startProfile} from './profile.js';
 import {retryPosters} from './pictures.js';
 import {applyEvent, fromSnapshot} from './roomstate.js';
 import {nextRate, startShortcuts} from './shortcuts.js';
@@ -34,7 +35,7 @@ import {StatusReports} from './status.js';
 import {Stream} from './stream.js';
 import {startRemoving} from './removing.js';
 import {SubtitleDialog, signed} from './subtitledialog.js';
-import {addSubtitle, isSubtitle, removeSubtitle} from './subtitlefiles.js';
+import {addSubtitleFiles, isSubtitle, removeSubtitle} from './subtitlefiles.js';
 import {Subtitles} from './subtitles.js';
 import {offerToast, startToasts, withdrawOffers} from './toasts.js';
 import {startUploads} from './uploads.js';
@@ -104,6 +105,7 @@ clockSync.burst().then(() => engine.wake());
 
 const gone = startGone(
   /** @type {HTMLElement} */ (main.querySelector('.about')), byId('film-gone'), main.querySelector('details.chooser'),
+  () => queueMicrotask(() => mayLoad() && chat.show('film')), // when all parts are made
 );
 
 const subtitles = new Subtitles(video, {
@@ -150,6 +152,8 @@ const stream = new Stream(base, snapshot.seq, {
   viewers: (viewers) => {
     showHtml(viewers.html);
     markViewers(main, room.host);
+    const mine = viewers.viewers.find(({id}) => id === me);
+    if (mine) showMe(main, mine);
     viewerStatus.apply();
     viewerCount = viewers.count;
     showWaits();
@@ -226,6 +230,7 @@ for (const event of ['progress', 'canplay']) {
   });
 }
 
+startProfile(byId('you'), (profile) => actions.submit('name', {...profile}), (profile) => showMe(main, profile));
 startConnectionDialog(byId('connection-details'), drifts, connectionSources);
 retryPosters(main);
 startMediaSession(intents, () => gate.joined);
@@ -271,6 +276,7 @@ startDrop(byId('drop-target'), () => gate.joined, (files) => {
   const films = files.filter((file) => !isSubtitle(file));
   if (subtitleFiles.length > 0) addSubtitles(subtitleFiles, dialog.forEveryone());
   if (films.length === 0) return;
+  chat.show('film');
   if (!uploads) toast('This Goblet takes no films from the page.', true);
   else if (mayUpload()) uploads.take(films);
   else toast('Only the host and co-hosts add films here.', true);
@@ -358,19 +364,8 @@ function menu(name) {
 }
 
 /** @param {File[]} files of which the last one is shown @param {boolean} everyone else it is shown to this viewer */
-async function addSubtitles(files, everyone) {
-  const {media} = subtitles.status();
-  const why = everyone ? refused('control') : '';
-  if (why) toast(why, true);
-  everyone &&= !why;
-  for (const [i, file] of files.entries()) {
-    const last = i === files.length - 1;
-    const {id, problem} = await addSubtitle(media, file, everyone && last);
-    if (problem) toast(`${file.name}: ${problem}`, true);
-    if (!id || !last) continue;
-    await subtitles.refresh();
-    subtitles.prefer(everyone ? null : id);
-  }
+function addSubtitles(files, everyone) {
+  return addSubtitleFiles(files, everyone, {subtitles, toast, why: refused('control')});
 }
 
 /** After a reset the page may name another film: its text is fetched from the page as it is now. */

@@ -26,6 +26,29 @@ export async function addSubtitle(media, file, show) {
 }
 
 /**
+ * Gives files to the film, of which the last one is shown.
+ * @param {File[]} files
+ * @param {boolean} everyone else it is shown to this viewer
+ * @param {object} page
+ * @param {import('./subtitles.js').Subtitles} page.subtitles
+ * @param {(text: string, error?: boolean) => void} page.toast
+ * @param {string} page.why it can't be shown to everyone, '' when it can
+ */
+export async function addSubtitleFiles(files, everyone, {subtitles, toast, why}) {
+  const {media} = subtitles.status();
+  if (everyone && why) toast(why, true);
+  everyone &&= !why;
+  for (const [i, file] of files.entries()) {
+    const last = i === files.length - 1;
+    const {id, problem} = await addSubtitle(media, file, everyone && last);
+    if (problem) toast(`${file.name}: ${problem}`, true);
+    if (!id || !last) continue;
+    await subtitles.refresh();
+    subtitles.prefer(everyone ? null : id);
+  }
+}
+
+/**
  * @param {string} media
  * @param {string} id
  * @returns {Promise<string>} what went wrong, '' = nothing

@@ -54,7 +54,7 @@
  * @property {boolean} locked nobody new comes in
  */
 
-/** @typedef {{id: string, name: string, color?: string, host?: boolean, cohost?: boolean}} Viewer */
+/** @typedef {{id: string, name: string, color?: string, emoji?: string, host?: boolean, cohost?: boolean}} Viewer */
 
 /** @typedef {{count: number, viewers: Viewer[], html?: string}} Viewers */
 
@@ -97,7 +97,7 @@
  * One numbered event of the room.
  * @typedef {object} RoomEvent
  * @property {number} seq
- * @property {string} kind open play pause seek rate load host refresh tracks ready wait settings cohost
+ * @property {string} kind open play pause seek rate load host refresh tracks ready wait settings cohost chat name
  * @property {{id: string, name: string}|null} by
  * @property {number} at
  * @property {string} action

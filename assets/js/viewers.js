@@ -10,4 +10,5 @@ export function markViewers(main, host) {
   for (const row of main.querySelectorAll('#viewers [data-viewer]')) {
     row.toggleAttribute('data-me', row.getAttribute('data-viewer') === me);
   }
+  main.querySelector('#own-row')?.toggleAttribute('hidden', main.querySelector('#viewers [data-me], #viewers:empty') !== null);
 }

@@ -3,7 +3,6 @@ import {ChatHistory} from '../js/chathistory.js';
 import {ChatList} from '../js/chatlist.js';
 import {Composer} from '../js/composer.js';
 import {Muted} from '../js/muted.js';
-import {Panel} from '../js/paneltabs.js';
 import {equal, ok, test, until} from './testing.js';
 
 const MINUTE = 60_000;
@@ -172,25 +171,4 @@ test('an answer names its line, and an edit gives back what was being written', 
   await until(() => composer.box.value === 'a draft', 'the draft');
   equal(sent, [['chat', {text: 'hi', reply: 3}], ['chat/edit', {text: 'what I mean', line: 7}]]);
   form.remove();
-});
-
-test('the tabs are walked through with arrows, and remembered', () => {
-  document.body.insertAdjacentHTML('beforeend', `<main><button id="away"></button><aside><div role="tablist"><button role="tab" id="tab-chat"></button><button role="tab" id="tab-room"></button></div></aside></main>`);
-  const main = /** @type {HTMLElement} */ (document.body.lastElementChild);
-  const aside = /** @type {HTMLElement} */ (main.querySelector('aside'));
-  const away = /** @type {HTMLElement} */ (main.querySelector('#away'));
-  const tab = (/** @type {string} */ id) => /** @type {HTMLElement} */ (main.querySelector(id));
-  const panel = new Panel(main, aside, away, 'room');
-  equal([aside.dataset.tab, tab('#tab-room').getAttribute('aria-selected'), tab('#tab-chat').tabIndex], ['room', 'true', -1]);
-  tab('#tab-room').focus();
-  tab('#tab-room').dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowRight', bubbles: true, cancelable: true}));
-  equal([aside.dataset.tab, document.activeElement?.id], ['chat', 'tab-chat']);
-  away.click();
-  equal([main.dataset.panel, away.getAttribute('aria-expanded')], ['closed', 'false']);
-  const again = new Panel(main, aside, away, 'room');
-  equal([aside.dataset.tab, again.closed], ['chat', true], 'after a reload');
-  panel.choose('room');
-  equal(panel.closed, false, 'choosing brings the panel back');
-  localStorage.clear();
-  main.remove();
 });

@@ -83,7 +83,7 @@ func (b *bench) watchUpload(ctx context.Context, film string) (part float64, see
 	}
 	err = w.enter(ctx)
 	w.Uplink(homeLine)
-	err = errors.Join(err, w.Choose(ctx, "#upload-files", film),
+	err = errors.Join(err, w.Click(ctx, "#tab-film"), w.Choose(ctx, "#upload-files", film),
 		w.Until(ctx, `!document.querySelector('.upload [data-do="watch"]').hidden`, within),
 		w.Click(ctx, `.upload [data-do="watch"]`),
 		w.Until(ctx, `goblet.status().playback.media === document.querySelector('.upload').dataset.media`, within),

@@ -37,6 +37,7 @@ func (s *studio) shootFilms(ctx context.Context, uploads [2]string) error {
 	return steps(
 		func() error { return maya.Click(ctx, "#join") },
 		func() error { return jon.Tap(ctx, "#join") },
+		run(maya, `document.querySelector('#tab-film').click()`),
 		run(maya, `document.querySelector('.chooser summary').click()`),
 		func() error {
 			return maya.Until(ctx, `document.querySelectorAll('.film-choice').length > 1`, time.Minute)
@@ -83,6 +84,7 @@ func (s *studio) uploads(ctx context.Context, maya, jon *browser.Page, upload st
 	const shown = `document.querySelector('#video').readyState > 2`
 	maya.Uplink(trickle)
 	return steps(
+		func() error { return maya.Click(ctx, "#tab-film") },
 		func() error { return maya.Choose(ctx, "#upload-files", upload) },
 		func() error {
 			return maya.Until(ctx, `!document.querySelector('.upload [data-do="watch"]').hidden`, time.Minute)

@@ -44,12 +44,27 @@ func TestTheWholeRoomWorksByKeyboard(t *testing.T) {
 	g.Until(`!document.querySelector('#shortcuts').open`, soon)
 
 	seq := g.seq()
-	browser.Eval[bool](g.Browser, `(document.querySelector('#name-form input[name=name]').focus(), true)`)
-	g.Type("#name-form input[name=name]", "Kim Jl 5")
+	browser.Eval[bool](g.Browser, `(document.querySelector('.bar-you').focus(), true)`)
 	g.Press("Enter")
+	g.Until(`document.querySelector('#you').open`, soon)
+	g.Type("#name", "Kim Jl 5")
+	g.Press("Tab") // the colours
+	for range 12 {
+		g.Press("ArrowRight")
+	}
+	g.Press("Tab") // the pictures, none at first
+	g.Press("ArrowRight")
+	g.Press("Enter")
+	g.Until(`!document.querySelector('#you').open`, soon)
 	g.says("#viewers", "Kim Jl 5")
-	if g.seq() != seq {
-		t.Error("typing a name moved the room")
+	g.says("#viewers .avatar", "🦊")
+	if log := g.seq(); log != seq+1 {
+		t.Errorf("typing a name led to %d events", log-seq)
+	}
+	browser.Eval[bool](g.Browser, `(document.querySelector('#tab-people').focus(), true)`)
+	for _, tab := range []string{"film", "settings", "people", "film"} {
+		g.Press("ArrowRight")
+		g.Until(fmt.Sprintf(`document.activeElement.id === 'tab-%s' && document.querySelector('#panel-%[1]s').checkVisibility()`, tab), soon)
 	}
 	g.clean()
 }

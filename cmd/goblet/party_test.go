@@ -154,6 +154,13 @@ func (g *guest) says(selector, text string) {
 	g.Until(fmt.Sprintf(`document.querySelector(%q)?.textContent.includes(%q)`, selector, text), soon)
 }
 
+// tab shows what is behind a tab of the panel: chat, people, film or settings.
+func (g *guest) tab(name string) {
+	g.t.Helper()
+	g.Click("#tab-" + name)
+	g.Until(fmt.Sprintf(`document.querySelector('#panel').dataset.tab === %q`, name), soon)
+}
+
 // clean fails the test if the page met an error that nobody provoked.
 func (g *guest) clean() {
 	g.t.Helper()

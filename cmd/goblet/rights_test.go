@@ -13,6 +13,7 @@ const led = "Only the host and co-hosts control the film here."
 // settle chooses a preset of the room's settings.
 func (g *guest) settle(preset string) {
 	g.t.Helper()
+	g.tab("settings")
 	g.Click(fmt.Sprintf(`#settings input[value=%q]`, preset))
 }
 
@@ -38,6 +39,7 @@ func (g *guest) forget() {
 func (g *guest) offers(button string) {
 	g.t.Helper()
 	const row = `#viewers li:not([data-me])`
+	g.tab("people")
 	g.Until(fmt.Sprintf(`document.querySelector('%s button[form=%s]') !== null`, row, button), soon)
 	if browser.Eval[bool](g.Browser, `document.querySelector('`+row+` .standing-more').hidden`) {
 		g.press(row + ` .standing`)
@@ -129,6 +131,7 @@ func TestWhoeverLosesTheHostFindsTheCoHostInItsPlace(t *testing.T) {
 	c := join(t, p, browser.Options{Name: "c"})
 	row := fmt.Sprintf(`#viewers li[data-viewer=%q]`, browser.Eval[string](c.Browser, `document.querySelector('#room').dataset.viewer`))
 	a.Until(`document.querySelector('`+row+`') !== null`, soon)
+	a.tab("people")
 	a.press(row + ` .standing`)
 	a.press(row + ` button[form=appoint]`)
 	c.Until(`goblet.status().role === 'cohost'`, soon)

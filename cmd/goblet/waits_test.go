@@ -222,6 +222,7 @@ func TestAFilmPlaysAgainOrStandsAtItsEnd(t *testing.T) {
 	if browser.Eval[bool](b.Browser, `!document.querySelector('#settings [name=loop]').disabled`) {
 		t.Error("a guest could change the settings")
 	}
+	a.tab("settings")
 	a.Click("#settings [name=loop]")
 	b.says("#toasts", "lets the film play again")
 	b.Until(`document.querySelector('#settings [name=loop]').checked`, soon)

@@ -1,0 +1,147 @@
+package room
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+)
+
+// MaxName bounds a name in characters.
+const MaxName = 40
+
+// CleanName returns a name as others may see it, or says why nobody can be called
+// so: one line, without what is invisible or changes the text around it.
+func CleanName(raw string) (string, error) {
+	if !utf8.ValidString(raw) {
+		return "", refuse(ErrInvalid, "The name must be text.")
+	}
+	var c cleaner
+	for _, r := range raw {
+		if gap(r) {
+			r = ' '
+		}
+		c.add(r)
+	}
+	name := strings.TrimFunc(strings.Join(strings.Fields(string(c.out)), " "), blank)
+	switch {
+	case strings.TrimFunc(name, unseen) == "":
+		return "", refuse(ErrInvalid, "A name needs at least one letter.")
+	case utf8.RuneCountInString(name) > MaxName:
+		return "", refuse(ErrInvalid, "A name has at most "+strconv.Itoa(MaxName)+" characters.")
+	}
+	return name, nil
+}
+
+// nameKey is the same for names that look the same, or nearly so: whatever their
+// case, width, ligatures, spaces and joiners.
+func nameKey(name string) string {
+	folded := norm.NFKC.String(cases.Fold().String(norm.NFKC.String(name)))
+	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		if r == zwj || r == zwnj || invisible(r) {
+			return -1
+		}
+		return r
+	}, folded)), " ")
+}
+
+// introduce notes how p wants to be known, and gives it a name that nobody else
+// in the room has. Whoever keeps the name keeps the number behind it.
+func (r roster) introduce(p *presence, v Viewer) {
+	shown, key := p.Name, p.key
+	if key == "" || p.given != v.Name {
+		shown, key = r.tellApart(p, v.Name)
+	}
+	p.given, p.key = v.Name, key
+	v.Name, v.Host, v.CoHost = shown, p.Host, p.CoHost
+	p.Viewer = v
+}
+
+// tellApart returns the name under which p is shown, and its key: the name that it
+// wants, with the least number behind it that makes it another one than all others.
+func (r roster) tellApart(p *presence, name string) (shown, key string) {
+	key = nameKey(name)
+	taken := map[string]bool{}
+	for _, other := range r {
+		if other != p && strings.HasPrefix(other.key, key) {
+			taken[other.key] = true
+		}
+	}
+	if !taken[key] {
+		return name, key
+	}
+	for n := 2; ; n++ {
+		shown := name + " " + strconv.Itoa(n)
+		if key := nameKey(shown); !taken[key] {
+			return shown, key
+		}
+	}
+}
+
+// Rename gives a viewer another name, colour or emoji. Only the name is news to
+// the room; who is not in it is renamed in silence.
+type Rename struct {
+	To  Viewer
+	was string // what the room called the viewer; Room.Do looks for it
+}
+
+func (c Rename) decide(s State, in Circumstances) (Event, error) {
+	if in.By == nil || c.was == "" || in.By.Name == c.was {
+		return Event{}, errAlready
+	}
+	e := s.next(KindName)
+	e.Was, e.CoHosts = c.was, renamed(s.CoHosts, *in.By)
+	return e, nil
+}
+
+// renamed returns people with one of them under another name.
+func renamed(people []Person, now Person) []Person {
+	list := make([]Person, len(people))
+	for i, p := range people {
+		if p.ID == now.ID {
+			p = now
+		}
+		list[i] = p
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	return list
+}
+
+// rename shows a present viewer as c wants it, and returns how it is called from
+// now on, and how it was. undo takes that back unless it has changed since.
+func (r *Room) rename(c Rename) (now, was string, undo func()) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	p := r.roster[c.To.ID]
+	if p == nil {
+		return c.To.Name, "", func() {}
+	}
+	old, given := p.Viewer, p.given
+	r.roster.introduce(p, c.To)
+	if p.Viewer != old {
+		r.announceViewers()
+	}
+	now = p.Name
+	return now, old.Name, func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		if p := r.roster[c.To.ID]; p != nil && p.Name == now && p.given == c.To.Name {
+			p.Name, p.given, p.key = old.Name, given, nameKey(old.Name)
+			r.announceViewers()
+		}
+	}
+}
+
+// shown is a viewer under the name, colour and emoji by which the room knows it.
+func (r *Room) shown(v Viewer) Viewer {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if p := r.roster[v.ID]; p != nil {
+		return p.Viewer
+	}
+	return v
+}
