@@ -45,6 +45,8 @@ func describe(e room.Event) string {
 		return who + describeTracks(e)
 	case room.KindCoHost:
 		return who + describeCoHost(e)
+	case room.KindPoll:
+		return describePoll(e)
 	case room.KindHost:
 		if e.To != nil && e.To.ID != e.By.ID {
 			return who + " made " + e.To.Name + " the host"

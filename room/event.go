@@ -22,6 +22,8 @@ const (
 	KindSettings Kind = "settings"
 	KindCoHost   Kind = "cohost" // To is a co-host now, or is none any more
 	KindChat     Kind = "chat"   // a line was said, edited or deleted
+	KindPoll     Kind = "poll"   // a poll was opened or ended
+	KindVotes    Kind = "votes"  // the tallies of the poll have changed
 )
 
 // Reason says why an event happened that no viewer asked for, or which of two
@@ -99,12 +101,16 @@ type Event struct {
 
 	Line *Line `json:"line,omitempty"` // on chat: the line as it is now
 
+	Poll *Poll `json:"poll,omitempty"` // on poll and votes: the poll as it is now
+
 	Private *Private `json:"private,omitempty"`
 }
 
 // Private is what an event says to servers alone: no browser is told.
 type Private struct {
 	Address string `json:"address,omitempty"` // kept out together with To; "" = none
+
+	Votes map[string]int `json:"votes,omitempty"` // on votes: for which option, by index, whom of the viewers
 }
 
 // LogValue logs an event by what identifies it.

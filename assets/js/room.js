@@ -11,6 +11,7 @@ import {startDialogs, toggleDialog} from './dialogs.js';
 import {startDriftLog} from './driftlog.js';
 import {Engine} from './engine.js';
 import {startDrop} from './filedrop.js';
+import {startFun} from './fun.js';
 import {FilmTracks} from './filmtracks.js';
 import {Gate} from './gate.js';
 import {startGone} from './gone.js';
@@ -136,6 +137,7 @@ const stream = new Stream(base, snapshot.seq, {
     update(applyEvent(room, event));
     if (event.kind === 'tracks' && event.reason?.startsWith('subtitle-')) subtitles.refresh();
     showHtml(event.html);
+    if (event.poll) fun.poll(room.poll);
     showRights();
     reports.changed();
   },
@@ -146,6 +148,7 @@ const stream = new Stream(base, snapshot.seq, {
     subtitles.refresh();
     viewerStatus.show(fresh.standing);
     chat.renew();
+    fun.renew(room.poll);
   },
   viewers: (viewers) => {
     showHtml(viewers.html);
@@ -157,6 +160,7 @@ const stream = new Stream(base, snapshot.seq, {
   status: (standing) => viewerStatus.show(standing),
   film: ({html}) => showHtml(html),
   ready: ({html}) => showHtml(html),
+  reactions: (reacted) => fun.reacted(reacted),
   clock: (now, received) => clockSync.frame(now, received),
   frame: () => engine.tick(),
   hello: (hello) => {
@@ -189,6 +193,8 @@ const chat = startChat({
   seek: (position) => intents.seek(position),
   unread: (count) => title.unread(count),
 });
+
+const fun = startFun(main, actions, toast);
 
 const spots = startSpots({
   base,
@@ -244,6 +250,7 @@ startShortcuts({
   subtitles: () => toggleDialog('subtitles'),
   connection: () => toggleDialog('connection-details'),
   chat: () => chat.key(),
+  react: () => fun.key(),
   delay: (change) => {
     const delay = subtitles.status().delay + change;
     subtitles.delay(delay);
