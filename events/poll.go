@@ -72,7 +72,7 @@ func (s *Stream) since(p Poll) (News, <-chan struct{}) {
 	if p.Mark != nil {
 		told := s.marked(*p.Mark)
 		for _, f := range s.news {
-			if f.mark > told {
+			if f.newTo(told) {
 				n.Frames = append(n.Frames, Frame{f.event, frameData(f.wire)})
 			}
 		}

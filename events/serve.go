@@ -107,7 +107,9 @@ func (s *Stream) head(sub Subscriber, since uint64, snapshot []byte) []byte {
 	b := append([]byte(nil), s.hub.preamble...)
 	b = append(b, encode("hello", mustJSON(hello{max(s.last, since), s.hub.opt.Now(), sub.Viewer, s.hub.opt.Node}))...)
 	for _, n := range s.news {
-		b = append(b, n.wire...)
+		if n.stays() {
+			b = append(b, n.wire...)
+		}
 	}
 	if len(snapshot) > 0 {
 		b = append(strconv.AppendUint(append(b, "id: "...), since, 10), '\n')

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/r3labs/sse/v2"
 )
@@ -21,12 +22,13 @@ type Stream struct {
 	publish sync.Mutex // held from the check of a seq until r3labs has the event
 
 	mu        sync.Mutex
-	published uint64  // newest seq given to Publish
-	last      uint64  // newest seq that the tap has carried
-	ring      []frame // the newest numbered frames, contiguous, ending with last
-	ringBytes int     // their size
-	news      []news  // of each kind of frame without a number the newest, in the order of their coming
-	told      uint64  // how many of those there were
+	published uint64              // newest seq given to Publish
+	last      uint64              // newest seq that the tap has carried
+	ring      []frame             // the newest numbered frames, contiguous, ending with last
+	ringBytes int                 // their size
+	news      []news              // of each kind of frame without a number the newest, in the order of their coming
+	told      uint64              // how many of those there were
+	passing   map[string]struct{} // names of those that mean nothing later, see Pass
 	amends    map[uint64]func([]byte) []byte
 	viewers   []*viewer     // whom to hand frames to
 	arrived   chan struct{} // closed when a frame arrives that polls wait for; nil if nobody waits
@@ -45,6 +47,7 @@ type news struct {
 	event string
 	mark  uint64 // Stream.told when it came
 	wire  []byte
+	until time.Time // when it means nothing any more; zero: it stays
 }
 
 // viewer is one browser on the stream.
@@ -174,7 +177,7 @@ func (s *Stream) note(f frame) {
 	event := frameEvent(f.wire)
 	s.news = slices.DeleteFunc(s.news, func(n news) bool { return n.event == event })
 	s.told++
-	s.news = append(s.news, news{event, s.told, f.wire})
+	s.news = append(s.news, news{event, s.told, f.wire, s.until(event)})
 	s.wake()
 }
 

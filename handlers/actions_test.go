@@ -156,7 +156,7 @@ func TestHtmxGetsAToastAProgramALine(t *testing.T) {
 func FuzzAnyFormIsAnswered(f *testing.F) {
 	g := start(f)
 	host := g.member(f)
-	verbs := []string{"play", "pause", "seek", "rate", "load", "host", "follow", "refresh", "name", "spot", "status", "tracks", "ready", "settings", "chat", "chat/edit", "chat/delete"}
+	verbs := []string{"play", "pause", "seek", "rate", "load", "host", "follow", "refresh", "name", "spot", "status", "tracks", "ready", "settings", "chat", "chat/edit", "chat/delete", "poll", "poll/vote", "poll/end", "react"}
 	f.Add(0, "action=a&seen=1&position=3")
 	f.Add(3, "action=b&seen=1&rate=1e309")
 	f.Add(8, "action=c&seen=1&name=%00%e2%80%ae")
@@ -165,6 +165,10 @@ func FuzzAnyFormIsAnswered(f *testing.F) {
 	f.Add(14, "action=e&seen=1&text=%ff%00%e2%80%ae&reply=18446744073709551615")
 	f.Add(15, "action=f&seen=1&text=x&line=1")
 	f.Add(16, "action=g&seen=1&line=-1")
+	f.Add(17, "action=h&seen=1&question=%ff%e2%80%ae?&option=a&option=%00b&option=")
+	f.Add(18, "action=i&seen=1&poll=18446744073709551615&option=-1")
+	f.Add(19, "action=j&seen=1&poll=2")
+	f.Add(20, "emoji=%f0%9f%91%8f")
 	f.Add(9, "media="+g.film.ID+"&position=7&keep=1")
 	f.Fuzz(func(t *testing.T, verb int, body string) {
 		host.t = t

@@ -52,6 +52,9 @@ func (b *Broadcast) Event(id string, e room.Event) {
 	if e.Line != nil {
 		parts = append(parts, views.ChatLinePartial(viewLine(*e.Line), e.Line.ID == e.Seq))
 	}
+	if e.Kind == room.KindPoll {
+		parts = append(parts, views.PollPartial(viewTallies(*e.Poll)))
+	}
 	if e.Line != nil && e.Line.Deleted {
 		b.hub.Open(id).Amend(e.Seq, b.retract(*e.Line))
 	}
@@ -89,6 +92,11 @@ func (b *Broadcast) Ready(id string, x room.Readiness) {
 func (b *Broadcast) Closed(id string) { b.hub.Drop(id) }
 
 func (b *Broadcast) publish(id string, seq uint64, event string, frame any) {
+	b.encode(id, seq, frame, func(data []byte) { b.hub.Open(id).Publish(seq, event, data) })
+}
+
+// encode hands a frame's data to send.
+func (b *Broadcast) encode(id string, seq uint64, frame any, send func(data []byte)) {
 	var data bytes.Buffer
 	enc := json.NewEncoder(&data)
 	enc.SetEscapeHTML(false) // the frame is no HTML, what it carries is
@@ -96,7 +104,7 @@ func (b *Broadcast) publish(id string, seq uint64, event string, frame any) {
 		b.logger.Error("frame failed", "room", id, "seq", seq, "err", err)
 		return
 	}
-	b.hub.Open(id).Publish(seq, event, bytes.TrimSuffix(data.Bytes(), []byte("\n")))
+	send(bytes.TrimSuffix(data.Bytes(), []byte("\n")))
 }
 
 func (b *Broadcast) html(parts ...templ.Component) string {

@@ -47,6 +47,8 @@ func describe(e room.Event) string {
 		return who + describeCoHost(e)
 	case room.KindName:
 		return e.Was + " is now called " + who
+	case room.KindPoll:
+		return describePoll(e)
 	case room.KindHost:
 		if e.To != nil && e.To.ID != e.By.ID {
 			return who + " made " + e.To.Name + " the host"

@@ -116,6 +116,7 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
 		Notes: s.notesOn(state), Own: s.ownUploads(v.Viewer),
 		Settings: viewSettings(state.Settings), Readiness: viewReadiness(rm.Readiness()),
 		Chat: viewLines(state.Chat.Lines), Older: state.Chat.Older,
+		Poll: s.viewPoll(state, v.Viewer), Palette: viewPalette(),
 		Uploads:   s.library.Uploads() != nil && (s.uploads == UploadsEveryone || s.uploads == UploadsHost),
 		MayUpload: s.uploads == UploadsEveryone || s.uploads == UploadsHost && (v.Admin || len(s.unfinished(v.Viewer)) > 0),
 	}))

@@ -12,12 +12,12 @@ func TestAStrangerGetsNothingWithoutTheLink(t *testing.T) {
 	film := "/media/" + g.film.ID + "/" + g.film.Version + "/film"
 	visitor := g.stranger(t)
 	visitor.get("/") // somebody who knows the address alone
-	for _, path := range []string{g.path("/events"), g.path("/state"), g.path("/log"), g.path("/film"), g.path("/chat"), film, "/media/" + g.film.ID + "/subtitles", "/media/" + g.film.ID + "/subtitles/x.srt"} {
+	for _, path := range []string{g.path("/events"), g.path("/state"), g.path("/log"), g.path("/film"), g.path("/chat"), g.path("/poll"), film, "/media/" + g.film.ID + "/subtitles", "/media/" + g.film.ID + "/subtitles/x.srt"} {
 		if a := visitor.get(path); a.StatusCode != http.StatusUnauthorized {
 			t.Errorf("GET %s: %s", path, a.Status)
 		}
 	}
-	for _, verb := range []string{"play", "pause", "seek", "rate", "load", "host", "follow", "refresh", "name", "spot", "status", "ready", "settings", "events", "chat", "chat/edit", "chat/delete"} {
+	for _, verb := range []string{"play", "pause", "seek", "rate", "load", "host", "follow", "refresh", "name", "spot", "status", "ready", "settings", "events", "chat", "chat/edit", "chat/delete", "poll", "poll/vote", "poll/end", "react"} {
 		if a := visitor.post(g.path("/"+verb), "action=a&seen=1&position=1&rate=1"); a.StatusCode != http.StatusUnauthorized {
 			t.Errorf("POST %s: %s", verb, a.Status)
 		}

@@ -24,6 +24,8 @@ type snapshot struct {
 
 	Wait   *room.Wait       `json:"wait,omitempty"`
 	Behind []room.Straggler `json:"behind,omitempty"`
+
+	Poll *room.Poll `json:"poll,omitempty"`
 }
 
 // mediaFacts are a film's facts with the address of its bytes: a path of this
@@ -42,6 +44,7 @@ func (s *Server) snapshotAt(rm *room.Room, state room.State) ([]byte, error) {
 		Playback: state.Playback, Tracks: state.Tracks, Media: s.base.mediaFacts(state.Media), Viewers: rm.Viewers(),
 		Standing: rm.Standing(),
 		Settings: state.Settings, Wait: state.Wait, Behind: state.Behind,
+		Poll: state.Poll,
 	})
 }
 

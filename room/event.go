@@ -23,6 +23,8 @@ const (
 	KindCoHost   Kind = "cohost" // To is a co-host now, or is none any more
 	KindChat     Kind = "chat"   // a line was said, edited or deleted
 	KindName     Kind = "name"   // By is called so now, and Was before
+	KindPoll     Kind = "poll"   // a poll was opened or ended
+	KindVotes    Kind = "votes"  // the tallies of the poll have changed
 )
 
 // Reason says why an event happened that no viewer asked for, or which of two
@@ -100,7 +102,8 @@ type Event struct {
 
 	Line *Line `json:"line,omitempty"` // on chat: the line as it is now
 
-	Was string `json:"was,omitempty"` // on name: what By was called before
+	Was  string `json:"was,omitempty"`  // on name: what By was called before
+	Poll *Poll  `json:"poll,omitempty"` // on poll and votes: the poll as it is now
 
 	Private *Private `json:"private,omitempty"`
 }
@@ -108,6 +111,8 @@ type Event struct {
 // Private is what an event says to servers alone: no browser is told.
 type Private struct {
 	Address string `json:"address,omitempty"` // kept out together with To; "" = none
+
+	Votes map[string]int `json:"votes,omitempty"` // on votes: for which option, by index, whom of the viewers
 }
 
 // LogValue logs an event by what identifies it.

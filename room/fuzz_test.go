@@ -61,6 +61,7 @@ func FuzzRoom(f *testing.F) {
 
 func checkInvariants(t *testing.T, s State, now float64) {
 	t.Helper()
+	checkPoll(t, s)
 	p := s.Playback
 	position := s.PositionAt(now + 1e9)
 	switch {
@@ -87,7 +88,7 @@ func checkInvariants(t *testing.T, s State, now float64) {
 
 func needsPerson(c Command) bool {
 	switch c.(type) {
-	case ClaimHost, HandOver, Ready, Say, EditLine, DeleteLine:
+	case ClaimHost, HandOver, Ready, Say, EditLine, DeleteLine, Ask, Vote, EndPoll:
 		return true
 	}
 	return false
@@ -110,6 +111,8 @@ func nextCommand(script []byte) (Command, []byte) {
 		NoteSubtitles{Media: m.ID, ID: strings.ToValidUTF8(string(raw[1:3]), "?"), Removed: raw[3]%2 == 0, Show: raw[4]%2 == 0},
 		Say{Text: string(raw[1:]), Reply: uint64(raw[1])}, Say{Text: "@jon " + string(rune(binary.BigEndian.Uint16(raw[1:])))},
 		EditLine{Line: uint64(raw[1]), Text: string(raw[2:4])}, DeleteLine{Line: uint64(raw[1])},
+		Ask{string(raw[1:3]), strings.Split(string(raw[1:]), string(raw[2:3]))}, Vote{uint64(raw[1]), int(raw[2] % 10)}, EndPoll{uint64(raw[1])},
+		ballots{uint64(raw[1]), map[string]int{string(rune('a' + raw[2]%40)): int(raw[3] % 10), string(rune('a' + raw[4]%40)): int(raw[5]%10) - 1}},
 	}
 	switch c := all[int(kind)%len(all)]; c.(type) {
 	case Pause, Seek, SetRate, Follow, halt, Load, Refresh, put, open, SetTracks:

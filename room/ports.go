@@ -54,6 +54,8 @@ type Audience interface {
 	Standing(room string, s Standing)
 	// Ready says how far viewers are, again and again during a ready check.
 	Ready(room string, x Readiness)
+	// Reactions says how viewers react, at most four times a second.
+	Reactions(room string, x Reactions)
 	// Closed says that the room is no longer kept in memory.
 	Closed(room string)
 }

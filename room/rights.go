@@ -20,7 +20,7 @@ type Right string
 const (
 	RightControl  Right = "control"  // move the film, or choose its tracks for everyone
 	RightLoad     Right = "load"     // put on another film
-	RightChat     Right = "chat"     // write to the others
+	RightChat     Right = "chat"     // write to the others, react, open polls
 	RightEnter    Right = "enter"    // come in for the first time
 	RightClaim    Right = "claim"    // become host
 	RightModerate Right = "moderate" // take away what others have written or added
@@ -99,7 +99,7 @@ func rightFor(c Command) Right {
 		return RightControl
 	case Load:
 		return RightLoad
-	case Say, EditLine:
+	case Say, EditLine, Ask:
 		return RightChat
 	case ClaimHost:
 		return RightClaim

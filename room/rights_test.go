@@ -105,7 +105,7 @@ func TestEachCommandNeedsItsRight(t *testing.T) {
 	for right, commands := range map[Right][]Command{
 		RightControl:  {Play{}, Pause{50}, Seek{1}, SetRate{2}, Follow{1}, Refresh{watching(true).Media}, SetTracks{Audio: new(2)}, Ready{}},
 		RightLoad:     {Load{other}},
-		RightChat:     {Say{Text: "Hello"}},
+		RightChat:     {Say{Text: "Hello"}, Ask{"What next?", []string{"a", "b"}}},
 		RightClaim:    {ClaimHost{}},
 		RightHandOver: {HandOver{"jon"}},
 		RightAppoint:  {Appoint{"jon", true}, Appoint{"ann", false}},

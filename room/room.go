@@ -36,13 +36,15 @@ type Room struct {
 	moved  chan struct{} // closed when the state moves on
 	roster roster
 	announce
-	telling telling
-	absent  float64 // Unix milliseconds until when the host may still come back after a restart
-	idle    float64 // Unix milliseconds since when nobody is here
-	touched float64 // Unix milliseconds of the last event
-	hunger  hunger  // of a room that waits for an upload
-	checked float64 // Unix milliseconds of the last look during a ready check
-	told    told    // of a ready check
+	telling  telling
+	reacting reacting
+	box      ballotBox
+	absent   float64 // Unix milliseconds until when the host may still come back after a restart
+	idle     float64 // Unix milliseconds since when nobody is here
+	touched  float64 // Unix milliseconds of the last event
+	hunger   hunger  // of a room that waits for an upload
+	checked  float64 // Unix milliseconds of the last look during a ready check
+	told     told    // of a ready check
 
 	dry   map[string]struct{} // ids of viewers whose players starve
 	ended bool                // a player has come to the film's end
@@ -69,6 +71,7 @@ func newRoom(id string, rs *Rooms) *Room {
 		id: id, rooms: rs, moved: make(chan struct{}), roster: roster{},
 		idle: now, touched: now, opened: make(chan struct{}),
 		dry: map[string]struct{}{}, recalling: make(chan struct{}, 1),
+		box: ballotBox{full: make(chan struct{}, 1)},
 	}
 }
 
@@ -97,6 +100,9 @@ func (r *Room) Do(ctx context.Context, by Actor, c Command) (seq uint64, err err
 			return 0, err
 		}
 		c = follow
+	}
+	if v, ok := c.(Vote); ok {
+		return r.vote(ctx, by, v)
 	}
 	if del, ok := c.(DeleteLine); ok {
 		if c, err = r.lookUp(ctx, del); err != nil {

@@ -22,10 +22,11 @@ type audience struct {
 	lists  []room.Viewers
 }
 
-func (a *audience) Opened(string, uint64)          {}
-func (a *audience) Closed(string)                  {}
-func (a *audience) Standing(string, room.Standing) {}
-func (a *audience) Ready(string, room.Readiness)   {}
+func (a *audience) Opened(string, uint64)            {}
+func (a *audience) Closed(string)                    {}
+func (a *audience) Standing(string, room.Standing)   {}
+func (a *audience) Ready(string, room.Readiness)     {}
+func (a *audience) Reactions(string, room.Reactions) {}
 func (a *audience) Event(_ string, e room.Event) {
 	a.mu.Lock()
 	defer a.mu.Unlock()

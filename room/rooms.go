@@ -228,12 +228,14 @@ func (rs *Rooms) forget(r *Room) {
 }
 
 // run runs f in a goroutine that Run waits for; f's context ends with the rooms.
-func (rs *Rooms) run(f func(context.Context)) {
+// It is false when they have ended.
+func (rs *Rooms) run(f func(context.Context)) bool {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
 	if !rs.closed {
 		rs.wg.Go(func() { f(rs.ctx) })
 	}
+	return !rs.closed
 }
 
 // after runs f some time from now, unless the rooms have ended by then.

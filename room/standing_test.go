@@ -82,11 +82,12 @@ type listener struct {
 	at   []time.Time
 }
 
-func (*listener) Opened(string, uint64)   {}
-func (*listener) Event(string, Event)     {}
-func (*listener) Viewers(string, Viewers) {}
-func (*listener) Ready(string, Readiness) {}
-func (*listener) Closed(string)           {}
+func (*listener) Opened(string, uint64)       {}
+func (*listener) Event(string, Event)         {}
+func (*listener) Viewers(string, Viewers)     {}
+func (*listener) Ready(string, Readiness)     {}
+func (*listener) Closed(string)               {}
+func (*listener) Reactions(string, Reactions) {}
 func (l *listener) Standing(_ string, s Standing) {
 	l.told, l.at = append(l.told, s), append(l.at, time.Now())
 }

@@ -20,6 +20,9 @@ type State struct {
 	End    float64     `json:"end,omitempty"`    // seconds, of a film of unknown duration; 0 = not found
 
 	Chat Chat `json:"chat,omitzero"`
+
+	Poll  *Poll          `json:"poll,omitempty"`  // the newest one, open or not
+	Votes map[string]int `json:"votes,omitempty"` // of Poll: the index of an option by viewer id; no browser is told
 }
 
 // Accepted remembers an action, so that a repeated one is accepted once.
@@ -51,6 +54,9 @@ func Apply(s State, e Event, revision uint64) State {
 	s.Settings, s.Wait, s.Behind = e.Settings.complete(), e.Wait, e.Behind
 	if e.Line != nil {
 		s.Chat = s.Chat.with(*e.Line, e.Seq)
+	}
+	if e.Poll != nil {
+		s.Poll, s.Votes = e.Poll, s.counted(e)
 	}
 	if e.Media != nil {
 		s.Media = *e.Media

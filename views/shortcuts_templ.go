@@ -26,6 +26,7 @@ func playerShortcuts() []shortcut {
 		{[]string{"M"}, "Sound on or off, only for you"},
 		{[]string{"F"}, "Full screen"},
 		{[]string{"C"}, "Chat"},
+		{[]string{"E"}, "React"},
 		{[]string{"S"}, "Subtitles"},
 		{[]string{"Z", "X"}, "Subtitles 50 ms earlier or later, only for you"},
 		{[]string{"I"}, "Connection: how far in step you are, and why"},
@@ -86,7 +87,7 @@ func shortcuts() templ.Component {
 					var templ_7745c5c3_Var2 string
 					templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(key)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `shortcuts.templ`, Line: 46, Col: 18}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `shortcuts.templ`, Line: 47, Col: 18}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 					if templ_7745c5c3_Err != nil {
@@ -105,7 +106,7 @@ func shortcuts() templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(row.does)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `shortcuts.templ`, Line: 50, Col: 19}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `shortcuts.templ`, Line: 51, Col: 19}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {

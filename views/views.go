@@ -66,6 +66,9 @@ type Room struct {
 	Chat  []ChatLine // the newest lines, oldest first
 	Older bool       // there are lines before them
 
+	Poll    *Poll      // nil: there is none
+	Palette []Reaction // what viewers can react with
+
 	Uploads   bool     // films can be uploaded here, by the host at least
 	MayUpload bool     // Me may upload even as a guest
 	Own       []Upload // by Me

@@ -60,7 +60,7 @@ export class Actions {
   /**
    * Posts an action whose place no other takes, and leaves it to the caller to say why it was not taken.
    * @param {string} verb
-   * @param {Record<string, string|number>} fields
+   * @param {Record<string, string|number|string[]>} fields
    * @returns {Promise<string>} a sentence, "" when the room has taken it
    */
   async submit(verb, fields) {
@@ -73,15 +73,25 @@ export class Actions {
   }
 
   /**
+   * Posts what means nothing a moment later: once, and nothing is said of what became of it, unless this viewer may not.
+   * @param {string} verb
+   * @param {Record<string, string>} fields
+   */
+  async once(verb, fields) {
+    if (this.#refused(verb, new Map(Object.entries(fields)))) return;
+    await this.#attempt(verb, new URLSearchParams(fields), new AbortController().signal);
+  }
+
+  /**
    * Posts an action under one id until there is an answer, or patience ends.
    * @param {string} verb
-   * @param {Record<string, string|number>} fields
+   * @param {Record<string, string|number|string[]>} fields
    * @param {AbortSignal} replaced
    * @returns {Promise<Response|undefined>} undefined: no answer
    */
   async #persist(verb, fields, replaced) {
     const body = new URLSearchParams({action: randomId(), seen: String(this.#on.seen())});
-    for (const [name, value] of Object.entries(fields)) body.set(name, String(value));
+    for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, String(one));
     for (let attempt = 0; !replaced.aborted; attempt++) {
       const response = await this.#attempt(verb, body, replaced);
       const again = (!response || response.status === 503) && attempt < PAUSES.length;

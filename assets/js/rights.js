@@ -22,6 +22,7 @@ const WHY = {
 const NEEDS = {
   play: 'control', pause: 'control', seek: 'control', rate: 'control', follow: 'control', refresh: 'control',
   tracks: 'control', ready: 'control', load: 'load', cohost: 'appoint', settings: 'settings', chat: 'chat', 'chat/edit': 'chat',
+  react: 'chat', poll: 'chat',
 };
 
 /** @type {[string, string, string, string][]} name, and who controls, loads and chats */

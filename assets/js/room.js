@@ -11,6 +11,7 @@ import {startDialogs, toggleDialog} from './dialogs.js';
 import {startDriftLog} from './driftlog.js';
 import {Engine} from './engine.js';
 import {startDrop} from './filedrop.js';
+import {startFun} from './fun.js';
 import {FilmTracks} from './filmtracks.js';
 import {Gate} from './gate.js';
 import {startGone} from './gone.js';
@@ -138,6 +139,7 @@ const stream = new Stream(base, snapshot.seq, {
     update(applyEvent(room, event));
     if (event.kind === 'tracks' && event.reason?.startsWith('subtitle-')) subtitles.refresh();
     showHtml(event.html);
+    if (event.poll) fun.poll(room.poll);
     showRights();
     reports.changed();
   },
@@ -148,6 +150,7 @@ const stream = new Stream(base, snapshot.seq, {
     subtitles.refresh();
     viewerStatus.show(fresh.standing);
     chat.renew();
+    fun.renew(room.poll);
   },
   viewers: (viewers) => {
     showHtml(viewers.html);
@@ -161,6 +164,7 @@ const stream = new Stream(base, snapshot.seq, {
   status: (standing) => viewerStatus.show(standing),
   film: ({html}) => showHtml(html),
   ready: ({html}) => showHtml(html),
+  reactions: (reacted) => fun.reacted(reacted),
   clock: (now, received) => clockSync.frame(now, received),
   frame: () => engine.tick(),
   hello: (hello) => {
@@ -193,6 +197,8 @@ const chat = startChat({
   seek: (position) => intents.seek(position),
   unread: (count) => title.unread(count),
 });
+
+const fun = startFun(main, actions, toast);
 
 const spots = startSpots({
   base,
@@ -249,6 +255,7 @@ startShortcuts({
   subtitles: () => toggleDialog('subtitles'),
   connection: () => toggleDialog('connection-details'),
   chat: () => chat.key(),
+  react: () => fun.key(),
   delay: (change) => {
     const delay = subtitles.status().delay + change;
     subtitles.delay(delay);

@@ -11,6 +11,7 @@
  * @property {import('./types.js').Settings} settings
  * @property {import('./types.js').Wait|null} wait
  * @property {import('./types.js').Straggler[]} behind
+ * @property {import('./types.js').Poll|null} poll the newest one
  */
 
 /** @type {import('./types.js').Settings} */
@@ -20,9 +21,10 @@ const USUAL = {wait: 'auto', loop: false, control: 'everyone', load: 'hosts', ch
  * @param {import('./types.js').Snapshot} snapshot
  * @returns {RoomState}
  */
-export function fromSnapshot({seq, host, cohosts, playback, tracks, media, settings, wait, behind}) {
+export function fromSnapshot({seq, host, cohosts, playback, tracks, media, settings, wait, behind, poll}) {
   return {
     seq, host, cohosts: cohosts ?? [], playback, tracks, media, settings: {...USUAL, ...settings}, wait: wait ?? null, behind: behind ?? [],
+    poll: poll ?? null,
   };
 }
 
@@ -42,5 +44,6 @@ export function applyEvent(state, event) {
     settings: {...state.settings, ...event.settings},
     wait: event.wait ?? null,
     behind: event.behind ?? [],
+    poll: event.poll ?? state.poll,
   };
 }

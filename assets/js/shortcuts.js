@@ -25,6 +25,7 @@ export function nextRate(rate, direction) {
  * @property {() => void} subtitles
  * @property {() => void} connection
  * @property {() => void} chat
+ * @property {() => void} react
  * @property {(change: number) => void} delay ms by which subtitles move
  */
 
@@ -52,6 +53,7 @@ export function command(key, player) {
     case 's': return player.subtitles;
     case 'i': return player.connection;
     case 'c': return player.chat;
+    case 'e': return player.react;
     case 'z': return () => player.delay(-50);
     case 'x': return () => player.delay(50);
   }

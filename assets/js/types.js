@@ -91,13 +91,24 @@
  * @property {Settings} settings
  * @property {Wait} [wait]
  * @property {Straggler[]} [behind]
+ * @property {Poll} [poll] the newest one
+ */
+
+/**
+ * A question to the room, with its tallies.
+ * @typedef {object} Poll
+ * @property {number} id seq of the event that brought it
+ * @property {string} question
+ * @property {{text: string, votes: number}[]} options
+ * @property {Person} by
+ * @property {number} [closed] when it was ended; missing: it is open
  */
 
 /**
  * One numbered event of the room.
  * @typedef {object} RoomEvent
  * @property {number} seq
- * @property {string} kind open play pause seek rate load host refresh tracks ready wait settings cohost chat name
+ * @property {string} kind open play pause seek rate load host refresh tracks ready wait settings cohost chat name poll votes
  * @property {{id: string, name: string}|null} by
  * @property {number} at
  * @property {string} action
@@ -110,6 +121,7 @@
  * @property {Settings} settings
  * @property {Wait} [wait]
  * @property {Straggler[]} [behind]
+ * @property {Poll} [poll] poll, votes: the poll as it is now
  * @property {string} html
  */
 

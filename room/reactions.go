@@ -1,0 +1,75 @@
+package room
+
+import (
+	"slices"
+	"time"
+)
+
+// Reaction is an emoji with which viewers react, and its name.
+type Reaction struct {
+	Emoji string
+	Name  string
+}
+
+// palette are the reactions in the order in which pages offer them.
+var palette = []Reaction{
+	{"👏", "Applause"}, {"😂", "Laughing"}, {"❤️", "Love"}, {"😮", "Astonished"}, {"😢", "Crying"}, {"😱", "Scared"},
+	{"🔥", "Fire"}, {"🎉", "Party"}, {"👍", "Thumbs up"}, {"👎", "Thumbs down"}, {"🤔", "Thinking"}, {"🍿", "Popcorn"},
+}
+
+// Palette returns the reactions that rooms take, in the order in which pages offer them.
+func Palette() []Reaction { return slices.Clone(palette) }
+
+// Reactions are how often each emoji was given since the last ones that were told.
+type Reactions struct {
+	Counts map[string]int `json:"counts"`
+}
+
+// reactEvery is the least time between two Reactions, however many react.
+const reactEvery = 250 * time.Millisecond
+
+// reacting collects reactions; guarded by Room.mu. It holds no more than the palette does.
+type reacting struct {
+	counts  map[string]int
+	last    time.Time
+	pending *time.Timer
+}
+
+// React tells everyone that somebody reacts: whoever may write may. Nothing of it
+// is kept.
+func (r *Room) React(by Actor, emoji string) error {
+	if !slices.ContainsFunc(palette, func(x Reaction) bool { return x.Emoji == emoji }) {
+		return refuse(ErrInvalid, "There is no such reaction.")
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err := r.state.May(r.state.Role(by.ID, by.Admin), RightChat); err != nil {
+		return err
+	}
+	if r.reacting.counts == nil {
+		r.reacting.counts = map[string]int{}
+	}
+	r.reacting.counts[emoji]++
+	r.tellReactions()
+	return nil
+}
+
+// tellReactions tells the audience what was collected, now or when the time since
+// the last ones is up. mu is held.
+func (r *Room) tellReactions() {
+	if r.reacting.pending != nil {
+		return
+	}
+	if wait := reactEvery - time.Since(r.reacting.last); wait > 0 {
+		r.reacting.pending = time.AfterFunc(wait, func() {
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			r.reacting.pending = nil
+			r.tellReactions()
+		})
+		return
+	}
+	told := Reactions{r.reacting.counts}
+	r.reacting.counts, r.reacting.last = nil, time.Now()
+	r.rooms.audience.Reactions(r.id, told)
+}
