@@ -24,6 +24,7 @@ var (
 	actionsOfAddress = allowance{100, 200}
 	linesOfViewer    = allowance{0.8, 8} // 8 in 10 s
 	linesOfAddress   = allowance{8, 80}
+	typingOfViewer   = allowance{1, 5}
 	historyOfViewer  = allowance{2, 10}
 	historyOfAddress = allowance{20, 100}
 	visitsOfAddress  = allowance{20, 200}
@@ -109,6 +110,14 @@ func (s *Server) limitChat(r *http.Request, viewer string) error {
 		return many
 	}
 	return err
+}
+
+// limitTyping counts how often somebody says that they are writing.
+func (s *Server) limitTyping(r *http.Request, viewer string) error {
+	if err := s.limits.take("typing", viewer, typingOfViewer); err != nil {
+		return err
+	}
+	return s.limits.take("typing from", s.proxies.address(r).String(), actionsOfAddress)
 }
 
 // limitHistory counts how often somebody asks for lines of the chat.

@@ -39,6 +39,7 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("POST /r/{room}/chat/edit", s.limitedAction(s.limitChat, parseEditLine))
 	mux.Handle("POST /r/{room}/chat/delete", s.action(parseDeleteLine))
 	mux.Handle("GET /r/{room}/chat", s.handle(s.chat))
+	mux.Handle("POST /r/{room}/typing", s.handle(s.typing))
 	mux.Handle("POST /r/{room}/name", s.handle(s.name))
 	mux.Handle("POST /r/{room}/spot", s.handle(s.spot))
 	mux.Handle("POST /r/{room}/status", s.handle(s.status))

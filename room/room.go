@@ -43,6 +43,7 @@ type Room struct {
 	hunger  hunger  // of a room that waits for an upload
 	checked float64 // Unix milliseconds of the last look during a ready check
 	told    told    // of a ready check
+	writing writing
 
 	dry   map[string]struct{} // ids of viewers whose players starve
 	ended bool                // a player has come to the film's end
@@ -244,6 +245,9 @@ func (r *Room) apply(revision uint64, data []byte) error {
 	close(r.moved)
 	r.moved = make(chan struct{})
 	r.rooms.audience.Event(r.id, e)
+	if e.Line != nil && e.Line.ID == e.Seq {
+		r.wrote(e.Line.Author.ID)
+	}
 	if r.state.Host != was.Host || !slices.Equal(r.state.CoHosts, was.CoHosts) {
 		r.announceViewers()
 	}

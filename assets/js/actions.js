@@ -72,6 +72,11 @@ export class Actions {
     return response.ok ? '' : sentence(response.status, await response.text().catch(() => ''));
   }
 
+  /** Why this viewer may not do something, '' when it may. @param {string} verb */
+  refusal(verb) {
+    return this.#on.refused?.(verb, new Map()) ?? '';
+  }
+
   /**
    * Posts an action under one id until there is an answer, or patience ends.
    * @param {string} verb

@@ -1,7 +1,7 @@
 // The room's stream as a page sees it. The connection itself (line.js) belongs to all tabs of the browser together, where
 // they can share one (exchange.js). Here the page's own sequence is kept: what reaches on.room is applied once and in order.
 
-import {LATEST} from './frames.js';
+import {LATEST, PASSING} from './frames.js';
 import {Leader} from './leader.js';
 import {openOwn} from './own.js';
 import {judge} from './sequence.js';
@@ -29,6 +29,7 @@ const MEMORY = 'goblet.rung';
  * @property {(film: {html: string}) => void} film how it stands with the film that is on
  * @property {(ready: {html: string}) => void} [ready] how far the viewers are during a ready check
  * @property {(standing: import('./types.js').Standing) => void} [status] how the viewers are doing
+ * @property {(typing: {viewers: import('./types.js').Person[]}) => void} [typing] who is writing
  * @property {(now: number, received: number) => void} clock a frame that carries the server's time
  * @property {() => void} frame after every frame
  * @property {(hello: {node: string}) => void} hello connected anew, to which process of the server
@@ -284,7 +285,7 @@ export class Stream {
       case 'reset':
         return this.#reset(data);
       default:
-        if (LATEST.includes(name)) /** @type {any} */ (this.#on)[name]?.(data);
+        if (LATEST.includes(name) || PASSING.includes(name)) /** @type {any} */ (this.#on)[name]?.(data);
     }
   }
 
