@@ -42,7 +42,7 @@ func (b *Broadcast) Event(id string, e room.Event) {
 	f.Private = nil
 	var parts []templ.Component
 	if text := describe(e); text != "" {
-		parts = append(parts, views.Toast(text, e.Seq))
+		parts = append(parts, views.Toast(text, e.Seq), views.NoticePartial(viewNotice(e, text)))
 	}
 	if e.Media != nil {
 		facts := b.base.mediaFacts(*e.Media)
@@ -87,6 +87,9 @@ func (b *Broadcast) Ready(id string, x room.Readiness) {
 		HTML string `json:"html"`
 	}{x, b.html(views.ReadyPartial(viewReadiness(x)))})
 }
+
+// Typing sends who is writing.
+func (b *Broadcast) Typing(id string, t room.Typing) { b.publish(id, 0, "typing", t) }
 
 // Closed ends the streams of a room that is no longer kept in memory.
 func (b *Broadcast) Closed(id string) { b.hub.Drop(id) }

@@ -26,6 +26,7 @@ var (
 	linesOfAddress   = allowance{8, 80}
 	namesOfViewer    = allowance{5.0 / 60, 5}
 	namesOfAddress   = allowance{1, 100}
+	typingOfViewer   = allowance{1, 5}
 	historyOfViewer  = allowance{2, 10}
 	historyOfAddress = allowance{20, 100}
 	visitsOfAddress  = allowance{20, 200}
@@ -111,6 +112,14 @@ func (s *Server) limitChat(r *http.Request, viewer string) error {
 		return many
 	}
 	return err
+}
+
+// limitTyping counts how often somebody says that they are writing.
+func (s *Server) limitTyping(r *http.Request, viewer string) error {
+	if err := s.limits.take("typing", viewer, typingOfViewer); err != nil {
+		return err
+	}
+	return s.limits.take("typing from", s.proxies.address(r).String(), actionsOfAddress)
 }
 
 // limitHistory counts how often somebody asks for lines of the chat.

@@ -44,6 +44,7 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("POST /r/{room}/poll/end", s.action(parseEndPoll))
 	mux.Handle("GET /r/{room}/poll", s.handle(s.poll))
 	mux.Handle("POST /r/{room}/react", s.handle(s.react))
+	mux.Handle("POST /r/{room}/typing", s.handle(s.typing))
 	mux.Handle("POST /r/{room}/name", s.handle(s.name))
 	mux.Handle("POST /r/{room}/spot", s.handle(s.spot))
 	mux.Handle("POST /r/{room}/status", s.handle(s.status))

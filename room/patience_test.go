@@ -15,6 +15,7 @@ func (*silent) Event(string, Event)           {}
 func (*silent) Viewers(string, Viewers)       {}
 func (*silent) Standing(string, Standing)     {}
 func (*silent) Reactions(string, Reactions)   {}
+func (*silent) Typing(string, Typing)         {}
 func (s *silent) Ready(_ string, x Readiness) { s.last = x }
 
 // stage is a room whose time the test makes pass: what is due is decided and

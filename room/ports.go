@@ -56,6 +56,8 @@ type Audience interface {
 	Ready(room string, x Readiness)
 	// Reactions says how viewers react, at most four times a second.
 	Reactions(room string, x Reactions)
+	// Typing says who is writing, at most once a second.
+	Typing(room string, t Typing)
 	// Closed says that the room is no longer kept in memory.
 	Closed(room string)
 }

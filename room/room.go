@@ -38,6 +38,7 @@ type Room struct {
 	announce
 	telling  telling
 	reacting reacting
+	writing  writing
 	box      ballotBox
 	absent   float64 // Unix milliseconds until when the host may still come back after a restart
 	idle     float64 // Unix milliseconds since when nobody is here
@@ -261,6 +262,9 @@ func (r *Room) apply(revision uint64, data []byte) error {
 	close(r.moved)
 	r.moved = make(chan struct{})
 	r.rooms.audience.Event(r.id, e)
+	if e.Line != nil && e.Line.ID == e.Seq {
+		r.wrote(e.Line.Author.ID)
+	}
 	if r.state.Host != was.Host || !slices.Equal(r.state.CoHosts, was.CoHosts) {
 		r.announceViewers()
 	}

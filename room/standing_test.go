@@ -87,6 +87,7 @@ func (*listener) Event(string, Event)         {}
 func (*listener) Viewers(string, Viewers)     {}
 func (*listener) Ready(string, Readiness)     {}
 func (*listener) Closed(string)               {}
+func (*listener) Typing(string, Typing)       {}
 func (*listener) Reactions(string, Reactions) {}
 func (l *listener) Standing(_ string, s Standing) {
 	l.told, l.at = append(l.told, s), append(l.at, time.Now())

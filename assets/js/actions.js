@@ -72,6 +72,11 @@ export class Actions {
     return response.ok ? '' : sentence(response.status, await response.text().catch(() => ''));
   }
 
+  /** Why this viewer may not do something, '' when it may. @param {string} verb */
+  refusal(verb) {
+    return this.#on.refused?.(verb, new Map()) ?? '';
+  }
+
   /**
    * Posts what means nothing a moment later: once, and nothing is said of what became of it, unless this viewer may not.
    * @param {string} verb

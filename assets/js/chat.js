@@ -9,8 +9,11 @@ import {Composer} from './composer.js';
 import {EmojiPicker} from './emojipicker.js';
 import {LineTools} from './linetools.js';
 import {Muted} from './muted.js';
+import {NoticeList} from './noticelist.js';
 import {Panel} from './paneltabs.js';
+import {Presence} from './presence.js';
 import {offerToast} from './toasts.js';
+import {Typing} from './typing.js';
 
 /** @typedef {import('./chatline.js').Line} Line */
 
@@ -22,6 +25,8 @@ import {offerToast} from './toasts.js';
  * @property {import('./actions.js').Actions} actions
  * @property {(position: number) => void} seek for everyone
  * @property {(unread: number) => void} unread of a page that is not looked at
+ * @property {import('./types.js').Viewers} present who is here when the page is made
+ * @property {() => number} now the server's time, Unix ms
  */
 
 /**
@@ -33,9 +38,9 @@ const byId = (id) => /** @type {T} */ (document.getElementById(id));
 
 /**
  * @param {ChatNeeds} needs
- * @returns {{key: () => void, renew: () => void, show: (tab: import('./paneltabs.js').Tab) => void}} what its key does; to be called after a reset; shows a tab
+ * @returns what its key does, what is to be called after a reset, and who takes what comes of the stream
  */
-export function startChat({main, toasts, toast, actions, seek, unread}) {
+export function startChat({main, toasts, toast, actions, present, now, seek, unread}) {
   const {base = '', room = '', viewer: me = ''} = main.dataset;
   const rows = byId('chat-lines');
   const box = /** @type {HTMLElement} */ (rows.parentElement);
@@ -55,7 +60,11 @@ export function startChat({main, toasts, toast, actions, seek, unread}) {
       unread(document.hidden ? count : 0);
     },
     top: () => older(),
+    deleted: (line) => composer.gone(line),
   });
+  const presence = new Presence(me, present);
+  const notices = new NoticeList(rows, (change) => list.above(change));
+  const typing = new Typing(byId('typing'), base, () => !actions.refusal('chat'), (id) => id === me || muted.has(id));
   const panel = new Panel(main, byId('panel'), byId('panel-button'), list.lines().length > 0 ? 'chat' : 'people');
   const place = new ChatPlace({
     chat: byId('chat'), panel: byId('panel-chat'), overlay: byId('stage-chat'), stage: byId('stage'),
@@ -69,7 +78,11 @@ export function startChat({main, toasts, toast, actions, seek, unread}) {
       const line = list.ownLast();
       return line && other(line, writtenIn(line.element));
     },
-    sent: () => list.toEnd(),
+    sent: () => {
+      typing.sent();
+      list.toEnd();
+    },
+    typed: (some) => typing.written(some),
   });
   new EmojiPicker(byId('emoji-picker'), /** @type {HTMLElement} */ (byId('composer').querySelector('[data-emoji]')), (emoji) => composer.insert(emoji));
 
@@ -86,6 +99,7 @@ export function startChat({main, toasts, toast, actions, seek, unread}) {
     else {
       muted.set(line.by, deed === 'mute');
       list.mark();
+      typing.refresh();
     }
   });
 
@@ -107,7 +121,23 @@ export function startChat({main, toasts, toast, actions, seek, unread}) {
     if (target.closest('.chat-older button')) older();
   });
 
-  return {key: () => place.key(), renew: () => history.renew(), show: (tab) => panel.choose(tab)};
+  return {
+    key: () => place.key(),
+    renew: () => history.renew(),
+    /** @param {import('./paneltabs.js').Tab} tab */
+    show: (tab) => panel.choose(tab),
+    /** @param {string} node connected anew, to which process of the server */
+    greeted: (node) => {
+      presence.greeted(node, performance.now());
+      typing.show([]);
+    },
+    /** @param {import('./types.js').Viewers} viewers */
+    viewers: (viewers) => {
+      for (const {text, by} of presence.changed(viewers, performance.now())) notices.add(text, {kind: 'presence', by, at: now()});
+    },
+    /** @param {import('./types.js').Person[]} writing */
+    typing: (writing) => typing.show(writing),
+  };
 
   async function older() {
     if (!await history.older((change) => list.above(change))) toast('The older messages can’t be had just now.', true);

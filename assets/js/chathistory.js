@@ -1,5 +1,7 @@
 // Older lines of the chat, and all of them anew after a gap: GET /r/{room}/chat.
 
+import {interleave, noticesOf} from './noticelist.js';
+
 export class ChatHistory {
   #list;
   #address;
@@ -32,14 +34,16 @@ export class ChatHistory {
     return true;
   }
 
-  /** Replaces all lines by the last ones, but keeps those that came since they were asked for. */
+  /** Replaces all lines by the last ones, but keeps those that came since they were asked for, and the notices. */
   async renew() {
     const before = newest(this.#list);
     const lines = await this.#fetch('');
     if (!lines) return;
     const since = Math.max(before, newest(lines));
     const newer = [...this.#list.querySelectorAll('.chat-line')].filter((line) => idOf(line) > since);
+    const notices = noticesOf(this.#list);
     this.#list.replaceChildren(lines, ...newer);
+    interleave(this.#list, notices);
   }
 
   /** @param {string} query @returns {Promise<DocumentFragment|null>} */

@@ -49,3 +49,29 @@ export function shortly(element) {
   for (const spoiler of text.querySelectorAll('.spoiler')) spoiler.replaceWith('[spoiler]');
   return text.textContent?.replace(/\s+/g, ' ').trim() ?? '';
 }
+
+/**
+ * The line before an element of the list, or that element itself. Notices may lie between lines.
+ * @param {Element|null} element
+ * @param {boolean} [itself]
+ * @returns {HTMLElement|null}
+ */
+export function lineBefore(element, itself = false) {
+  let other = itself ? element : element?.previousElementSibling ?? null;
+  while (other && !other.matches('.chat-line')) other = other.previousElementSibling;
+  return /** @type {HTMLElement|null} */ (other);
+}
+
+/** @param {Element} element @returns {HTMLElement|null} */
+export function lineAfter(element) {
+  let other = element.nextElementSibling;
+  while (other && !other.matches('.chat-line')) other = other.nextElementSibling;
+  return /** @type {HTMLElement|null} */ (other);
+}
+
+/** Quotes of a deleted line do not tell its text any more. @param {Element} list @param {number} id */
+export function blankQuotes(list, id) {
+  for (const quote of list.querySelectorAll(`.chat-quote[href="#line-${id}"]`)) {
+    quote.textContent = `${quote.getAttribute('data-name') ?? ''}: deleted`;
+  }
+}

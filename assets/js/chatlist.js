@@ -1,7 +1,7 @@
 // The lines of the chat: marks them as this viewer sees them, and counts those that were not looked at. The lines
 // themselves are the server's HTML, whoever puts them in: the stream, the page or what is fetched of the past.
 
-import {lineOf} from './chatline.js';
+import {blankQuotes, lineAfter, lineBefore, lineOf} from './chatline.js';
 import {ChatScroll} from './chatscroll.js';
 import {continues} from './chatwords.js';
 
@@ -11,7 +11,12 @@ import {continues} from './chatwords.js';
  * @typedef {object} ChatListEvents
  * @property {(unread: number) => void} unread
  * @property {() => void} top the viewer has scrolled to where older lines would be
+ * @property {(line: number) => void} [deleted]
  */
+
+/** Making one of these anew for each line would take longer than all the rest. */
+const CLOCK = new Intl.DateTimeFormat([], {hour: 'numeric', minute: '2-digit'});
+const MOMENT = new Intl.DateTimeFormat([], {dateStyle: 'medium', timeStyle: 'medium'});
 
 export class ChatList {
   #list;
@@ -22,6 +27,8 @@ export class ChatList {
   #newest = 0;
   #unread = 0;
   #seen = false; // whether the list is in view
+  /** @type {HTMLElement|null} the line that has the place in the order of Tab */
+  #stop = null;
 
   /**
    * @param {HTMLElement} list
@@ -56,7 +63,11 @@ export class ChatList {
 
   /** The viewer's own last line that can be edited. */
   ownLast() {
-    return this.lines().findLast(({by, deleted}) => by === this.#me && !deleted);
+    for (let line = lineBefore(this.#list.lastElementChild, true); line; line = lineBefore(line)) {
+      const {by, deleted} = lineOf(line);
+      if (by === this.#me && !deleted) return lineOf(line);
+    }
+    return undefined;
   }
 
   /** Whether the viewer has scrolled away from new lines. */
@@ -96,15 +107,17 @@ export class ChatList {
       this.#mark(line, before);
       before = line;
     }
-    this.#stop();
+    this.#giveStop();
   }
 
   /** One line has the place in the order of Tab: the newest, until another has the focus (linetools.js). */
-  #stop() {
+  #giveStop() {
     if (this.#list.contains(document.activeElement)) return;
-    const last = this.#list.querySelector(':scope > .chat-line:last-child');
+    const last = lineBefore(this.#list.lastElementChild, true);
+    if (last?.tabIndex === 0 && last === this.#stop) return;
     for (const line of this.#list.querySelectorAll('.chat-line[tabindex="0"]')) if (line !== last) /** @type {HTMLElement} */ (line).tabIndex = -1;
-    if (last instanceof HTMLElement) last.tabIndex = 0;
+    if (last) last.tabIndex = 0;
+    this.#stop = last;
   }
 
   /** @param {Line} line @param {Line|null} before */
@@ -124,19 +137,22 @@ export class ChatList {
     }
     element.classList.toggle('is-for-me', meant && !own);
     const time = element.querySelector('time');
-    if (time && at > 0) {
+    if (time && at > 0 && !time.title) {
       const when = new Date(at);
-      time.textContent = when.toLocaleTimeString([], {hour: 'numeric', minute: '2-digit'});
-      time.title = when.toLocaleString([], {dateStyle: 'medium', timeStyle: 'medium'});
+      time.textContent = CLOCK.format(when);
+      time.title = MOMENT.format(when);
     }
   }
 
   /** @param {MutationRecord[]} changes */
   #changed(changes) {
     const added = changes.flatMap(({addedNodes}) => [...addedNodes]).filter((node) => node instanceof Element && node.matches('.chat-line'));
-    if (added.length > 10) this.mark();
-    else for (const node of added) this.#markAround(/** @type {HTMLElement} */ (node));
-    this.#stop();
+    for (const node of added) this.#markAround(/** @type {HTMLElement} */ (node));
+    this.#giveStop();
+    for (const node of added) {
+      const {id, deleted} = lineOf(/** @type {Element} */ (node));
+      if (deleted && id <= this.#newest) this.#deleted(id);
+    }
     const fresh = added.map((node) => lineOf(/** @type {Element} */ (node))).filter(({id}) => id > this.#newest);
     if (fresh.length === 0) return;
     this.#newest = Math.max(...fresh.map(({id}) => id));
@@ -145,14 +161,20 @@ export class ChatList {
     this.#look();
   }
 
-  /** @param {HTMLElement} element */
+  /** Marks a line, and the one after it unless that is marked by itself. @param {HTMLElement} element */
   #markAround(element) {
     if (!element.isConnected) return;
-    const previous = element.previousElementSibling;
-    const next = element.nextElementSibling;
+    const before = lineBefore(element);
+    const after = lineAfter(element);
     const line = lineOf(element);
-    this.#mark(line, previous?.matches('.chat-line') ? lineOf(previous) : null);
-    if (next?.matches('.chat-line')) this.#mark(lineOf(next), line);
+    this.#mark(line, before && lineOf(before));
+    if (after?.hasAttribute('tabindex')) this.#mark(lineOf(after), line);
+  }
+
+  /** @param {number} id */
+  #deleted(id) {
+    blankQuotes(this.#list, id);
+    this.#on.deleted?.(id);
   }
 
   #looking() {

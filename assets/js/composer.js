@@ -10,6 +10,7 @@ import {leftAfter, lineFrom, tooLong} from './chatdraft.js';
  * @property {(verb: string, fields: Record<string, string|number>) => Promise<string>} send a sentence, "" when it was taken
  * @property {() => Other|undefined} last the viewer's own last line
  * @property {() => void} sent
+ * @property {(some: boolean) => void} [typed] a new line is being written, or was given up
  */
 
 export class Composer {
@@ -34,7 +35,10 @@ export class Composer {
       event.preventDefault();
       this.#submit();
     });
-    this.#box.addEventListener('input', () => this.#changed());
+    this.#box.addEventListener('input', () => {
+      this.#changed();
+      this.#typed();
+    });
     this.#box.addEventListener('keydown', (event) => this.#key(event));
     this.#part('[data-cancel]').addEventListener('click', () => {
       this.#leave();
@@ -79,7 +83,12 @@ export class Composer {
   insert(text) {
     this.#box.setRangeText(text, this.#box.selectionStart, this.#box.selectionEnd, 'end');
     this.#changed();
+    this.#typed();
     this.focus();
+  }
+
+  #typed() {
+    if (this.#purpose.verb === 'chat') this.#on.typed?.(this.#box.value.trim() !== '');
   }
 
   /** @param {KeyboardEvent} event */

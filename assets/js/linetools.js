@@ -84,10 +84,10 @@ export class LineTools {
     else this.#tools.remove();
   }
 
-  /** One line has the place in the order of Tab; arrows go to others. @param {KeyboardEvent} event */
+  /** One line has the place in the order of Tab; arrows go to others, and to notices that open. @param {KeyboardEvent} event */
   #key(event) {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    const line = lineAt(event);
+    const line = /** @type {Element} */ (event.target).closest('.chat-line, .chat-notice-more');
     if (!line) return;
     if (this.#tools.contains(/** @type {Node} */ (event.target))) {
       if (event.key === 'Escape') {
@@ -99,7 +99,7 @@ export class LineTools {
       }
       return;
     }
-    const lines = /** @type {HTMLElement[]} */ ([...this.#list.querySelectorAll(':scope > .chat-line')]);
+    const lines = /** @type {HTMLElement[]} */ ([...this.#list.querySelectorAll(':scope > .chat-line, .chat-notice-more')]);
     const at = lines.indexOf(/** @type {HTMLElement} */ (line));
     const next = {ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: lines.length - 1}[event.key];
     if (next === undefined) return;

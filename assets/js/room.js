@@ -23,6 +23,7 @@ import {Quality} from './quality.js';
 import {couldPlay, toldState} from './readiness.js';
 import {ReadyCheck} from './readycheck.js';
 import {markRights} from './rightmarks.js';
+import {refetchFilm, refetchNotes} from './refetch.js';
 import {refusal, rightFor, roleOf} from './rights.js';
 import {RoomSettings} from './roomsettings.js';
 import {PageTitle} from './pagetitle.js';
@@ -146,7 +147,7 @@ const stream = new Stream(base, snapshot.seq, {
   reset: (fresh) => {
     const other = fresh.media?.id !== room.media?.id || fresh.media?.version !== room.media?.version;
     update(fromSnapshot(fresh));
-    if (other) refetchFilm();
+    if (other) refetchFilm(main);
     subtitles.refresh();
     viewerStatus.show(fresh.standing);
     chat.renew();
@@ -160,16 +161,19 @@ const stream = new Stream(base, snapshot.seq, {
     viewerStatus.apply();
     viewerCount = viewers.count;
     showWaits();
+    chat.viewers(viewers);
   },
   status: (standing) => viewerStatus.show(standing),
   film: ({html}) => showHtml(html),
   ready: ({html}) => showHtml(html),
   reactions: (reacted) => fun.reacted(reacted),
+  typing: ({viewers}) => chat.typing(viewers),
   clock: (now, received) => clockSync.frame(now, received),
   frame: () => engine.tick(),
   hello: (hello) => {
     clockSync.greeted(hello.node);
-    if (node && node !== hello.node) refetchNotes();
+    chat.greeted(hello.node);
+    if (node && node !== hello.node) refetchNotes(main);
     node = hello.node;
   },
   lost: (shown) => { connection.hidden = !shown; },
@@ -193,7 +197,8 @@ const intents = new Intents(actions, engine);
 intents.capture(stage, player, video, () => room.playback.rate);
 
 const chat = startChat({
-  main, toasts: byId('toasts'), toast, actions,
+  main, toasts: byId('toasts'), toast, actions, present: snapshot.viewers,
+  now: () => serverNow(),
   seek: (position) => intents.seek(position),
   unread: (count) => title.unread(count),
 });
@@ -373,16 +378,6 @@ function menu(name) {
 /** @param {File[]} files of which the last one is shown @param {boolean} everyone else it is shown to this viewer */
 function addSubtitles(files, everyone) {
   return addSubtitleFiles(files, everyone, {subtitles, toast, why: refused('control')});
-}
-
-/** After a reset the page may name another film: its text is fetched from the page as it is now. */
-function refetchFilm() {
-  htmx.ajax('GET', location.pathname, {source: main, target: '#film', select: '#film', swap: 'outerHTML'});
-}
-
-/** A server that was restarted knows nothing of the notes on the film that it had sent before. */
-function refetchNotes() {
-  htmx.ajax('GET', location.pathname, {source: main, target: '#film-notes', select: '#film-notes', swap: 'outerHTML'});
 }
 
 /** Asks media-chrome, as its own controls do. @param {string} name @param {number} [detail] */

@@ -30,6 +30,7 @@ const MEMORY = 'goblet.rung';
  * @property {(ready: {html: string}) => void} [ready] how far the viewers are during a ready check
  * @property {(reactions: {counts: Record<string, number>}) => void} [reactions] how viewers have reacted just now
  * @property {(standing: import('./types.js').Standing) => void} [status] how the viewers are doing
+ * @property {(typing: {viewers: import('./types.js').Person[]}) => void} [typing] who is writing
  * @property {(now: number, received: number) => void} clock a frame that carries the server's time
  * @property {() => void} frame after every frame
  * @property {(hello: {node: string}) => void} hello connected anew, to which process of the server

@@ -1,0 +1,45 @@
+import {Typing} from '../js/typing.js';
+import {whoWrites} from '../js/typingwords.js';
+import {equal, test} from './testing.js';
+
+const people = (/** @type {string[]} */ ...names) => names.map((name) => ({id: name.toLowerCase(), name}));
+
+test('who is typing is told in few words, without oneself and who is muted', () => {
+  const unheard = (/** @type {string} */ id) => id === 'me' || id === 'bob';
+  equal([whoWrites([], unheard), whoWrites(people('Me', 'Bob'), unheard)], ['', '']);
+  equal(whoWrites(people('Me', 'Maya'), unheard), 'Maya is typing…');
+  equal(whoWrites(people('Maya', 'Bob', 'Jon'), unheard), 'Maya and Jon are typing…');
+  equal(whoWrites(people('Maya', 'Ada', 'Jon'), unheard), 'Several people are typing…');
+});
+
+test('the room is told at most every three seconds, and once when the box is empty', () => {
+  const [fetchOf, nowOf] = [window.fetch, performance.now];
+  /** @type {string[]} */
+  const told = [];
+  let now = 100_000;
+  let may = true;
+  window.fetch = async (_, options) => (told.push(String(options?.body)), new Response());
+  performance.now = () => now;
+  const place = document.createElement('p');
+  const typing = new Typing(place, '/r/x', () => may, () => false);
+  try {
+    for (let i = 0; i < 100; i++, now += 100) typing.written(true); // ten seconds
+    equal(told, Array(4).fill('typing=true'));
+    typing.written(false);
+    typing.written(false);
+    equal(told.slice(4), ['typing=false']);
+    typing.written(true);
+    typing.sent();
+    typing.written(false);
+    equal(told.length, 6, 'a line that was sent ends it by itself');
+    may = false;
+    now += 60_000;
+    typing.written(true);
+    equal(told.length, 6, 'who may not write');
+    typing.show(people('Maya'));
+    equal(place.textContent, 'Maya is typing…');
+  } finally {
+    window.fetch = fetchOf;
+    performance.now = nowOf;
+  }
+});

@@ -1,0 +1,136 @@
+package room
+
+import (
+	"errors"
+	"strconv"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// reader notes who is told to be writing.
+type reader struct {
+	silent
+	told []Typing
+	at   []time.Time
+}
+
+func (r *reader) Typing(_ string, t Typing) {
+	r.told, r.at = append(r.told, t), append(r.at, time.Now())
+}
+
+// names are those who are told of, "nobody heard" before the first frame.
+func (r *reader) names() string {
+	if len(r.told) == 0 {
+		return "nothing told"
+	}
+	var all string
+	for _, p := range r.told[len(r.told)-1].List {
+		all += p.Name + " "
+	}
+	return all
+}
+
+// typists is a room in which so many viewers are, v0 the host.
+func typists(t *testing.T, n int) (*Room, *reader) {
+	heard := &reader{}
+	rooms := New(Options{Audience: heard})
+	t.Cleanup(rooms.end)
+	r := newRoom("amber-otter-aaaaaaaaaaaa", rooms)
+	r.state.Host = "v0"
+	for i := range n {
+		id := "v" + strconv.Itoa(i)
+		r.roster.add(Viewer{ID: id, Name: id}, rooms.now())
+	}
+	return r, heard
+}
+
+func TestWhoIsWritingIsToldForFiveSeconds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, heard := typists(t, 3)
+		after := func(d time.Duration, want string) {
+			t.Helper()
+			time.Sleep(d)
+			synctest.Wait()
+			if got := heard.names(); got != want {
+				t.Errorf("after %v %q are writing, want %q", d, got, want)
+			}
+		}
+		r.Type("v1", false, true)
+		after(0, "v1 ")
+		r.Type("v2", false, true)
+		after(900*time.Millisecond, "v1 ")
+		after(100*time.Millisecond, "v1 v2 ")
+		time.Sleep(2 * time.Second)
+		r.Type("v1", false, true)
+		after(1900*time.Millisecond, "v1 v2 ")
+		after(100*time.Millisecond, "v1 ") // 5 s after v2's
+		after(2999*time.Millisecond, "v1 ")
+		after(time.Millisecond, "")
+		if len(heard.told) != 4 {
+			t.Errorf("%d frames: %v", len(heard.told), heard.told)
+		}
+		r.Type("nobody", false, true)
+		after(time.Minute, "")
+	})
+}
+
+func TestWhoHasWrittenOrStoppedIsNotWriting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, heard := typists(t, 2)
+		r.Type("v0", false, true)
+		r.Type("v1", false, true)
+		time.Sleep(time.Second)
+		r.Type("v0", false, false)
+		line := []byte(`{"seq":1,"kind":"chat","line":{"id":1,"author":{"id":"v1"},"text":"Hi"}}`)
+		if err := r.receive(1, line); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Second)
+		synctest.Wait()
+		if got := heard.names(); got != "" {
+			t.Errorf("%q are writing", got)
+		}
+	})
+}
+
+func TestFloodsOfTypingCostAFrameASecond(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, heard := typists(t, sample)
+		for i := range 1000 {
+			r.Type("v"+strconv.Itoa(i%sample), false, i%3 > 0)
+			time.Sleep(10 * time.Millisecond)
+		}
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		for i := 1; i < len(heard.at); i++ {
+			if apart := heard.at[i].Sub(heard.at[i-1]); apart < time.Second {
+				t.Errorf("%v between two frames", apart)
+			}
+		}
+		if heard.names() != "" || len(heard.told) < 2 {
+			t.Errorf("%d frames, at the end %q", len(heard.told), heard.names())
+		}
+	})
+}
+
+func TestNobodyIsToldToWriteWhoMayNot(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, heard := typists(t, 2)
+		r.state.Settings.Chat = Hosts
+		if err := r.Type("v1", false, true); !errors.Is(err, ErrForbidden) {
+			t.Errorf("a guest in a room where hosts write: %v", err)
+		}
+		large, many := typists(t, sample+1)
+		if err := large.Type("v1", false, true); err != nil {
+			t.Errorf("in a large room: %v", err)
+		}
+		synctest.Wait()
+		if len(heard.told)+len(many.told) > 0 {
+			t.Errorf("told %v, in a large room %v", heard.told, many.told)
+		}
+		if err := r.Type("v0", false, true); err != nil || heard.names() != "v0 " {
+			t.Errorf("the host: %v, %q", err, heard.names())
+		}
+	})
+}
