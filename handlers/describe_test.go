@@ -30,6 +30,7 @@ func TestWaitingAndSettingsAreToldToEveryone(t *testing.T) {
 	jon := &room.Person{ID: "jon", Name: "Jon"}
 	behind := []room.Straggler{{Person: room.Person{ID: "jon", Name: "Jon"}, At: 5}, {Person: room.Person{ID: "ann", Name: "Ann"}, At: 9}}
 	for want, e := range map[string]room.Event{
+		"Merry Otter is now called Maya":                                                 {Kind: room.KindName, By: by, Was: "Merry Otter"},
 		"Maya goes on without Ann":                                                       {Kind: room.KindPlay, By: by, At: 9, Reason: room.ReasonWithout, Behind: behind},
 		"Maya pressed play":                                                              {Kind: room.KindPlay, By: by, At: 12, Reason: room.ReasonWithout, Behind: behind},
 		"Going on without Jon":                                                           {Kind: room.KindPlay, At: 5, Reason: room.ReasonWithout, Behind: behind},

@@ -8,7 +8,7 @@ import (
 )
 
 func TestOneEmojiIsAnEmojiAndNothingElseIs(t *testing.T) {
-	for _, s := range strings.Fields(`🦊 🐼 😀 🦄 ❤️ ☀️ ⌚ 👍 👍🏽 ☝🏿 🇩🇪 🏴󠁧󠁢󠁳󠁣󠁴󠁿 1️⃣ #️⃣ 👩‍💻 👩🏽‍🚀 🧑🏿‍🦰 🕵️‍♀️ 🏃🏻‍♂️ 🧟‍♂️ 👨‍👩‍👧‍👦 👩🏻‍🤝‍👩🏽 🏳️‍🌈 🏴‍☠️ ❤️‍🔥 🐻‍❄️ 🐈‍⬛ 😶‍🌫️ 🫠 🪿 🫩`) {
+	for s := range strings.FieldsSeq(`🦊 🐼 😀 🦄 ❤️ ☀️ ⌚ 👍 👍🏽 ☝🏿 🇩🇪 🏴󠁧󠁢󠁳󠁣󠁴󠁿 1️⃣ #️⃣ 👩‍💻 👩🏽‍🚀 🧑🏿‍🦰 🕵️‍♀️ 🏃🏻‍♂️ 🧟‍♂️ 👨‍👩‍👧‍👦 👩🏻‍🤝‍👩🏽 🏳️‍🌈 🏴‍☠️ ❤️‍🔥 🐻‍❄️ 🐈‍⬛ 😶‍🌫️ 🫠 🪿 🫩`) {
 		if !IsEmoji(s) {
 			t.Errorf("%s (%+q) is none", s, s)
 		}

@@ -70,9 +70,10 @@ export class Panel {
   #arrange() {
     const list = this.#list();
     const chat = this.#panel.querySelector('#panel-chat');
+    const strip = list?.closest('.panel-strip') ?? list;
     const focused = list?.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : null;
-    if (list && this.#apart.matches) chat?.after(list);
-    else if (list) chat?.before(list);
+    if (strip && this.#apart.matches) chat?.after(strip);
+    else if (strip) chat?.before(strip);
     this.#show();
     focused?.focus({preventScroll: true});
   }

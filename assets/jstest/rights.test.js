@@ -27,7 +27,7 @@ test('each role may do what the settings say', () => {
   equal(may({...equalRoom, load: 'everyone'}, 'guest'), 'control load chat claim');
   equal(may(led, 'guest'), 'chat');
   equal(may(cinema, 'guest'), '');
-  equal(may(cinema, 'cohost'), 'control load chat moderate');
+  equal(may(cinema, 'cohost'), 'control load chat claim moderate');
   equal(may(cinema, 'host'), rights.join(' '));
   equal(may(cinema, 'admin'), rights.join(' '));
   equal(refusal({host: '', settings: cinema}, 'guest', 'claim'), '');
