@@ -131,5 +131,6 @@ func TestAPollIsAskedAndAnsweredByKeyboard(t *testing.T) {
 	focus("[data-poll-end]")
 	a.Press("Enter")
 	a.says(".poll-result", "m (1 of 1)")
+	a.Until(`document.activeElement.matches('.poll-card summary')`, soon)
 	a.clean()
 }
