@@ -52,6 +52,10 @@ func TestWaitingAndSettingsAreToldToEveryone(t *testing.T) {
 		"Maya lets the film play again when it ends":                                     {Kind: room.KindSettings, By: by, Reason: room.ReasonLoop, Settings: room.Settings{Loop: true}},
 		"Maya lets the film end once it is over":                                         {Kind: room.KindSettings, By: by, Reason: room.ReasonLoop},
 		"Once more from the beginning":                                                   {Kind: room.KindSeek, Reason: room.ReasonLoop},
+		"Maya asks: What next?":                                                          {Kind: room.KindPoll, By: by, Poll: &room.Poll{Question: "What next?"}},
+		"The poll has ended: Alien (5 of 8)":                                             {Kind: room.KindPoll, By: by, Poll: &room.Poll{Closed: 1, Options: []room.PollOption{{Text: "Heat", Votes: 3}, {Text: "Alien", Votes: 5}}}},
+		"The poll has ended: Alien and Heat (2 of 4 each)":                               {Kind: room.KindPoll, By: by, Poll: &room.Poll{Closed: 1, Options: []room.PollOption{{Text: "Alien", Votes: 2}, {Text: "Heat", Votes: 2}}}},
+		"The poll has ended: nobody has voted":                                           {Kind: room.KindPoll, By: by, Poll: &room.Poll{Closed: 1}},
 		"":                                                                               {Kind: room.KindPause, Reason: room.ReasonEnd},
 	} {
 		if got := describe(e); got != want {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -19,7 +20,7 @@ func ask(t *testing.T, r *room.Room) uint64 {
 }
 
 // voters vote at once, the voter of number i for option i % 3; accepted are those that were.
-func voters(t *testing.T, r *room.Room, poll uint64, n int, after func()) (accepted map[string]int, refused []error) {
+func voters(t *testing.T, r *room.Room, poll uint64, n int) (accepted map[string]int, refused []error) {
 	t.Helper()
 	accepted = map[string]int{}
 	var mu sync.Mutex
@@ -35,9 +36,6 @@ func voters(t *testing.T, r *room.Room, poll uint64, n int, after func()) (accep
 			} else {
 				refused = append(refused, err)
 			}
-			if after != nil {
-				after()
-			}
 		})
 	}
 	wg.Wait()
@@ -48,7 +46,7 @@ func TestFiveHundredVotesAreAFewEvents(t *testing.T) {
 	n := start(t, t.TempDir(), 0)
 	r := open(t, n)
 	poll := ask(t, r)
-	accepted, refused := voters(t, r, poll, 500, nil)
+	accepted, refused := voters(t, r, poll, 500)
 	if len(accepted) != 500 {
 		t.Fatalf("%d votes were accepted, refused: %v", len(accepted), refused)
 	}
@@ -68,7 +66,7 @@ func TestFiveHundredVotesAreAFewEvents(t *testing.T) {
 	if private != 500 {
 		t.Errorf("the events hold %d votes", private)
 	}
-	if again, refused := voters(t, r, poll, 500, nil); len(again) != 500 || r.State().Seq != s.Seq {
+	if again, refused := voters(t, r, poll, 500); len(again) != 500 || r.State().Seq != s.Seq {
 		t.Errorf("repeated: %d accepted, %v, %d more events", len(again), refused, r.State().Seq-s.Seq)
 	}
 }
@@ -85,10 +83,8 @@ func TestNoAcknowledgedVoteIsLostWhenTheServerEnds(t *testing.T) {
 	})
 	accepted := map[string]int{}
 	for round := range 20 { // more than one event, so that the end comes between
-		more, refused := voters(t, r, poll, 40, nil)
-		for id, option := range more {
-			accepted[id] = option
-		}
+		more, refused := voters(t, r, poll, 40)
+		maps.Copy(accepted, more)
 		for _, err := range refused {
 			if !errors.Is(err, room.ErrUnavailable) {
 				t.Errorf("round %d: refused with %v", round, err)
@@ -149,7 +145,7 @@ func TestAFailedAppendRefusesAllVotesInIt(t *testing.T) {
 	}
 	poll := ask(t, r)
 	log.broken.Store(true)
-	accepted, refused := voters(t, r, poll, 30, nil)
+	accepted, refused := voters(t, r, poll, 30)
 	if len(accepted) != 0 || len(refused) != 30 {
 		t.Errorf("%d were accepted of a log that takes nothing", len(accepted))
 	}
@@ -162,7 +158,7 @@ func TestAFailedAppendRefusesAllVotesInIt(t *testing.T) {
 		t.Errorf("%d votes of an event that was not written", s.Poll.Voters())
 	}
 	log.broken.Store(false)
-	if accepted, refused := voters(t, r, poll, 30, nil); len(accepted) != 30 {
+	if accepted, refused := voters(t, r, poll, 30); len(accepted) != 30 {
 		t.Errorf("after that %d of 30 are accepted: %v", len(accepted), refused)
 	}
 }

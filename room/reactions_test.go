@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -12,10 +14,21 @@ import (
 // applause notes the reactions that a room tells.
 type applause struct {
 	listener
-	heard []Reactions
+	mu   sync.Mutex
+	told []Reactions
 }
 
-func (a *applause) Reactions(_ string, x Reactions) { a.heard = append(a.heard, x) }
+func (a *applause) Reactions(_ string, x Reactions) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.told = append(a.told, x)
+}
+
+func (a *applause) heard() []Reactions {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.Clone(a.told)
+}
 
 func TestAThousandClappingViewersCostFourFramesASecond(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -35,7 +48,7 @@ func TestAThousandClappingViewersCostFourFramesASecond(t *testing.T) {
 		time.Sleep(time.Second)
 		synctest.Wait()
 		total, largest := 0, 0
-		for _, x := range heard.heard {
+		for _, x := range heard.heard() {
 			for _, n := range x.Counts {
 				total += n
 			}
@@ -48,13 +61,13 @@ func TestAThousandClappingViewersCostFourFramesASecond(t *testing.T) {
 		if total != viewers*seconds*5 {
 			t.Errorf("%d reactions were told of %d", total, viewers*seconds*5)
 		}
-		if n := len(heard.heard); n > 4*seconds+1 {
+		if n := len(heard.heard()); n > 4*seconds+1 {
 			t.Errorf("%d frames in %d s", n, seconds)
 		}
 		if largest > 256 {
 			t.Errorf("a frame takes %d bytes", largest)
 		}
-		t.Logf("%d reactions were %d frames of at most %d bytes", total, len(heard.heard), largest)
+		t.Logf("%d reactions were %d frames of at most %d bytes", total, len(heard.heard()), largest)
 	})
 }
 
@@ -69,18 +82,18 @@ func TestAReactionIsToldAtOnceAndTheNextOnesTogether(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if len(heard.heard) != 1 || heard.heard[0].Counts["🔥"] != 1 {
-			t.Errorf("at once: %v", heard.heard)
+		if len(heard.heard()) != 1 || heard.heard()[0].Counts["🔥"] != 1 {
+			t.Errorf("at once: %v", heard.heard())
 		}
 		time.Sleep(reactEvery)
 		synctest.Wait()
-		if len(heard.heard) != 2 || heard.heard[1].Counts["🔥"] != 3 {
-			t.Errorf("then: %v", heard.heard)
+		if len(heard.heard()) != 2 || heard.heard()[1].Counts["🔥"] != 3 {
+			t.Errorf("then: %v", heard.heard())
 		}
 		time.Sleep(time.Minute)
 		synctest.Wait()
-		if len(heard.heard) != 2 {
-			t.Errorf("nobody reacts, and %v is told", heard.heard)
+		if len(heard.heard()) != 2 {
+			t.Errorf("nobody reacts, and %v is told", heard.heard())
 		}
 	})
 }

@@ -30,6 +30,14 @@ func party() Room {
 	}
 }
 
+// asked is party with a poll in which Jon is for Heat.
+func asked() Room {
+	r := party()
+	r.Palette = []Reaction{{"👏", "Applause"}, {"🔥", "Fire"}}
+	r.Poll = &Poll{ID: 51, Question: "What next?", By: maya(), Voters: 4, Choice: 1, Options: []PollOption{{"Alien", 1}, {"Heat", 3}}}
+	return r
+}
+
 func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 	kept, left := 3753.2, 2710.0
 	host := party()
@@ -84,6 +92,20 @@ func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 			"#player media-play-button[data-right=control]", "#player media-time-range[data-right=control]", "#host-controls button[data-right=claim]: Become host",
 			"#host-controls form#appoint[hx-post=/r/amber-otter-k3v9x2m7q4tz/cohost]", "#host-controls form#dismiss[hx-post=/r/amber-otter-k3v9x2m7q4tz/cohost]",
 		}, []string{"#settings details[open]"}},
+		{"room: reactions", RoomPage(asked()), []string{
+			"#player [slot=top-chrome] button[data-react][aria-expanded=false][aria-controls=react-strip]: React", "#stage #reactions[aria-hidden=true]",
+			"#stage #react-strip[role=toolbar][hidden] button[data-emoji=👏][aria-label=Applause][data-right=chat]", "#react-strip button[data-reactions-shown][aria-pressed=true]",
+		}, []string{"#player #react-strip"}},
+		{"room: a poll", RoomPage(asked()), []string{
+			"#chat #poll details[open][data-poll=51][data-by=maya000000000000][data-choice=1] .poll-question: What next?",
+			"#poll button.poll-option[data-option=1][aria-pressed=true][aria-labelledby=poll-text-1][aria-describedby=poll-share-1] .poll-share: 3 · 75 %",
+			"#poll button.poll-option[data-option=0][aria-pressed=false] progress[value=1][max=4]", "#poll [data-poll-voters]: 4 votes", "#poll button[data-poll-end]: End poll",
+			"#composer button[data-dialog=poll-dialog][data-right=chat]", "dialog#poll-dialog form#poll-form input[name=question][maxlength=200]",
+		}, []string{"#poll [data-closed]", "#poll .poll-result"}},
+		{"a poll that has ended", PollPartial(Poll{ID: 51, Question: hostile, By: maya(), Closed: true, Voters: 4, Choice: -1, Options: asked().Poll.Options, Leading: asked().Poll.Options[1:]}), []string{
+			"hx-partial[hx-target=#poll] [data-closed] .poll-about: Maya asked, the poll has ended", ".poll-result: Result: Heat (3 of 4)", "button[data-poll-away]",
+		}, []string{"button.poll-option", "img", "[data-poll-end]"}},
+		{"room: no poll", PollCard(nil), nil, []string{"details"}},
 		{"viewers: a co-host", ViewersPartial([]Viewer{maya(), helper}, 2), []string{
 			"li.is-cohost[data-viewer=jon0000000000000] .tag.gold: co-host", "li[data-viewer=jon0000000000000] button[form=dismiss][name=viewer]: End co-hosting : Jon",
 		}, []string{"button[form=appoint]"}},

@@ -36,11 +36,11 @@ export function startFun(main, actions, toast) {
     reacted: ({counts}) => reactions.show(counts),
     /** @param {import('./types.js').Poll|null} poll as an event has left it */
     poll: (poll) => card.show(poll),
-    /** After a reset: the card as this viewer sees it. @param {import('./types.js').Poll|null} poll */
+    /** After a reset: the card as this viewer sees it. @param {() => import('./types.js').Poll|null} poll as it is then */
     renew: async (poll) => {
       await htmx.ajax('GET', `${base}/poll`, {source: main, target: '#poll', swap: 'innerHTML'});
       card.renewed();
-      card.show(poll);
+      card.show(poll());
     },
   };
 }

@@ -23,6 +23,7 @@ export class PollCard {
   #own = {poll: 0, option: -1};
   /** @type {Poll|null} */
   #poll = null;
+  #within = false; // whether it had the focus last
   #saying = 0;
   #said = 0;
 
@@ -38,6 +39,8 @@ export class PollCard {
     this.#me = me;
     this.#on = on;
     place.addEventListener('click', (event) => this.#press(/** @type {Element} */ (event.target)));
+    place.addEventListener('focusin', () => { this.#within = true; });
+    document.addEventListener('focusin', (event) => { this.#within &&= place.contains(/** @type {Node} */ (event.target)); });
     this.renewed();
   }
 
@@ -52,6 +55,7 @@ export class PollCard {
   show(poll) {
     this.#poll = poll;
     this.#mark();
+    if (this.#within && document.activeElement === document.body) this.#card()?.querySelector('summary')?.focus(); // its button is gone
     if (poll && !poll.closed) this.#say();
   }
 

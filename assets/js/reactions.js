@@ -14,7 +14,6 @@ export class Reactions {
   #layer;
   /** @type {Set<Particle>} */
   #rising = new Set();
-  #still = matchMedia('(prefers-reduced-motion: reduce)');
   #hidden = recall();
 
   /** @param {HTMLElement} layer */
@@ -39,7 +38,7 @@ export class Reactions {
   /** @param {Record<string, number>} counts since the last ones */
   show(counts) {
     if (this.#hidden || document.hidden) return;
-    if (this.#still.matches) return this.#badge(badge(counts));
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) return this.#badge(badge(counts));
     const rising = plan(counts, MOST - this.#rising.size);
     for (const one of rising) this.#rise(one.emoji, one.count);
     const begun = new Set(rising.map(({emoji}) => emoji));

@@ -151,7 +151,7 @@ const stream = new Stream(base, snapshot.seq, {
     subtitles.refresh();
     viewerStatus.show(fresh.standing);
     chat.renew();
-    fun.renew(room.poll);
+    fun.renew(() => room.poll);
   },
   viewers: (viewers) => {
     showHtml(viewers.html);

@@ -36,8 +36,8 @@ test('each role may do what the settings say', () => {
 
 test('actions need their rights', () => {
   const none = new URLSearchParams();
-  equal(['pause', 'tracks', 'load', 'cohost', 'settings', 'chat', 'name', 'chat/delete'].map((verb) => rightFor(verb, none)),
-    ['control', 'control', 'load', 'appoint', 'settings', 'chat', '', '']);
+  equal(['pause', 'tracks', 'load', 'cohost', 'settings', 'chat', 'react', 'poll', 'name', 'chat/delete', 'poll/vote', 'poll/end'].map((verb) => rightFor(verb, none)),
+    ['control', 'control', 'load', 'appoint', 'settings', 'chat', 'chat', 'chat', '', '', '', '']);
   equal([rightFor('host', none), rightFor('host', new URLSearchParams({viewer: 'ann'}))], ['claim', 'handover']);
 });
 

@@ -8,7 +8,7 @@ test('keys do what the list of keys says', () => {
   const done = [];
   const note = (/** @type {string} */ name) => (/** @type {unknown[]} */ ...values) => void done.push([name, ...values]);
   const player = Object.fromEntries(['toggle', 'step', 'fraction', 'rate', 'volume', 'mute', 'fullscreen', 'help', 'subtitles', 'connection', 'chat', 'react', 'delay'].map((name) => [name, note(name)]));
-  const keys = [' ', 'k', 'K', 'j', 'l', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'm', 'f', '0', '9', '<', '>', '?', 's', 'i', 'c', 'z', 'x'];
+  const keys = [' ', 'k', 'K', 'j', 'l', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'm', 'f', '0', '9', '<', '>', '?', 's', 'i', 'c', 'e', 'z', 'x'];
   for (const key of keys) command(key, /** @type {any} */ (player))?.();
   equal(done, [['toggle'], ['toggle'], ['toggle'], ['step', -10], ['step', 10], ['step', -5], ['step', 5], ['volume', 0.05],
     ['volume', -0.05], ['mute'], ['fullscreen'], ['fraction', 0], ['fraction', 0.9], ['rate', -1], ['rate', 1], ['help'], ['subtitles'], ['connection'], ['chat'], ['react'], ['delay', -50], ['delay', 50]]);
