@@ -20,7 +20,7 @@ type scroller interface {
 	heap(ctx context.Context) (float64, error)
 }
 
-// Scroll turns the wheel over the centre of an element, of a phone it drags a finger there: so many CSS pixels, towards
+// Scroll turns the wheel over the centre of an element, of a phone it flicks a finger there: so many CSS pixels, towards
 // the beginning if positive, at a speed in pixels a second. It returns when the page has scrolled. Only Chromium does.
 func (p *Page) Scroll(ctx context.Context, selector string, distance float64, speed int) error {
 	s, ok := p.driver.(scroller)
@@ -46,8 +46,9 @@ func (c *chromium) scroll(ctx context.Context, x, y, distance float64, speed int
 	if touch {
 		by = input.GestureSourceTypeTouch
 	}
+	stays := !touch // a finger's list goes on by itself, a wheel's stands
 	return c.run(ctx, command(input.SynthesizeScrollGesture, input.SynthesizeScrollGestureParams{
-		X: x, Y: y, YDistance: distance, Speed: int64(speed), GestureSourceType: by,
+		X: x, Y: y, YDistance: distance, Speed: int64(speed), GestureSourceType: by, PreventFling: &stays,
 	}))
 }
 

@@ -19,7 +19,7 @@ import (
 
 const (
 	chatLines  = 3000
-	chatRounds = 2 // through all lines and back
+	chatRounds = 2   // through all lines and back
 	longFrame  = 50  // ms
 	pageMemory = 150 // MB
 )
@@ -49,6 +49,9 @@ func (b *bench) chat(ctx context.Context) ([]row, error) {
 			return nil, fmt.Errorf("%s: %w", device.name, err)
 		}
 		rows = append(rows, measured.rows(device.name)...)
+		for _, r := range measured.rows(device.name) {
+			fmt.Fprintf(b.log, "  %s: %s\n", r.measure, r.figure)
+		}
 	}
 	return rows, nil
 }
@@ -187,14 +190,18 @@ func readAll(ctx context.Context, room string, o browser.Options) (r reading, er
 	if r.idle, _, err = w.frames(ctx); err != nil {
 		return r, err
 	}
-	if err := w.scrollUntil(ctx, 2500, 6000, allHere+" && "+atTop); err != nil {
+	far, fast := 40_000.0, 20_000
+	if o.Mobile {
+		far, fast = 250, 5000 // of a flick, within the list
+	}
+	if err := w.scrollUntil(ctx, min(far, 2500), min(fast, 6000), allHere+" && "+atTop); err != nil {
 		return r, err
 	}
 	if r.loading, _, err = w.frames(ctx); err != nil {
 		return r, err
 	}
 	for range chatRounds {
-		if err := errors.Join(w.scrollUntil(ctx, -40_000, 20_000, atEnd), w.scrollUntil(ctx, 40_000, 20_000, atTop)); err != nil {
+		if err := errors.Join(w.scrollUntil(ctx, -far, fast, atEnd), w.scrollUntil(ctx, far, fast, atTop)); err != nil {
 			return r, err
 		}
 	}
@@ -209,7 +216,7 @@ func readAll(ctx context.Context, room string, o browser.Options) (r reading, er
 
 // scrollUntil scrolls on and on, so many pixels at a time and pixels a second; older lines may come meanwhile, which have a limit of their own.
 func (w *watcher) scrollUntil(ctx context.Context, distance float64, speed int, done string) error {
-	for range 500 {
+	for range 1000 {
 		if err := w.Scroll(ctx, chatBox, distance, speed); err != nil {
 			return err
 		}
