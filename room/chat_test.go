@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 )
 
 // talking is watching, where Jon has said line 5, Maya line 6 in reply, and Jon
@@ -157,6 +158,8 @@ func TestALineIsCleaned(t *testing.T) {
 		"many variations":          {"a\ufe0f\ufe0e\U000e0100", "a\ufe0f"},
 		"scripts":                  {"שָׁלוֹם नमस्ते می\u200cخواهم ভাল ไทย Việt", "שָׁלוֹם नमस्ते می\u200cخواهم ভাল ไทย Việt"},
 		"a joiner with nothing":    {"\u200da\u200d", "a"},
+		"a family":                 {"👩‍👩‍👧‍👦", "👩‍👩‍👧‍👦"},
+		"a bomb of joiners":        {strings.Repeat("👩\u200d", 9) + "👩", strings.Repeat("👩\u200d", 5) + "👩" + "👩\u200d👩\u200d👩\u200d👩"},
 		"noncharacters":            {"a\ufffe\U0001ffffb\ue000", "ab"},
 	} {
 		if got, err := cleanLine(tt[0]); err != nil || got != tt[1] {
@@ -189,7 +192,7 @@ func TestAQuoteIsShortAndOnOneLine(t *testing.T) {
 // FuzzLine: whatever is said is clean, short, and stays as it is when it is
 // cleaned again.
 func FuzzLine(f *testing.F) {
-	for _, seed := range []string{"hello", "a\u202eb", "👩‍👩‍👧", "\n\n\n", "a\u0301\u0301\u0301", "🏴\U000e0067", "||x|| @jon", "\u2800 \u200d", "a\xff"} {
+	for _, seed := range []string{"hello", "a\u202eb", "👩‍👩‍👧", "\n\n\n", "a\u0301\u0301\u0301", "🏴\U000e0067", "||x|| @jon", "\u2800 \u200d", "a\xff", "👩\u200d👩\u200d👩\u200d👩\u200d👩\u200d👩\u200d👩"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
@@ -209,6 +212,18 @@ func FuzzLine(f *testing.F) {
 				t.Fatalf("%q holds %U", text, r)
 			}
 		}
+		for joined, before := 0, rune(0); len(runes) > 0; runes = runes[1:] {
+			switch r := runes[0]; {
+			case before == zwj && r != zwj:
+				joined++
+			case !unicode.In(r, unicode.M, unicode.Variation_Selector) && r != zwj && r != zwnj && !tag(r):
+				joined = 0
+			}
+			if before = runes[0]; joined > maxJoins {
+				t.Fatalf("%q joins without end", text)
+			}
+		}
+		runes = []rune(text)
 		if again, err := cleanLine(text); err != nil || again != text {
 			t.Fatalf("%q is cleaned to %q, %v", text, again, err)
 		}

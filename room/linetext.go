@@ -12,6 +12,7 @@ const (
 	MaxLine   = 2000 // characters
 	maxBreaks = 30   // line breaks; further ones become spaces
 	maxMarks  = 5    // combining marks on one character, as no script needs more
+	maxJoins  = 5    // characters joined to one, as no emoji and no script needs more
 	maxTags   = 7    // that spell the flag of a region
 )
 
@@ -59,6 +60,7 @@ type cleaner struct {
 	out     []rune
 	marks   int  // on the newest base character
 	varied  bool // the newest base character has its variation selector
+	joins   int  // that led to the newest base character
 	tags    int  // that the newest base character may still have
 	breaks  int  // in all
 	emptied int  // breaks in a row
@@ -75,6 +77,7 @@ func (c *cleaner) add(r rune) {
 			c.out = append(c.out, r)
 			c.tags--
 		}
+	case r == zwj && c.joins >= maxJoins:
 	case r == zwj || r == zwnj:
 		if !blank(c.last()) {
 			c.out = append(c.out, r)
@@ -95,6 +98,11 @@ func (c *cleaner) add(r rune) {
 }
 
 func (c *cleaner) base(r rune) {
+	if c.last() == zwj {
+		c.joins++
+	} else {
+		c.joins = 0
+	}
 	c.out = append(c.out, r)
 	c.marks, c.varied, c.tags = 0, false, 0
 	if r == blackFlag {

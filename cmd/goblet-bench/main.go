@@ -55,6 +55,7 @@ func measurements() []measurement {
 		{"upload", (*bench).uploads},
 		{"watch-upload", (*bench).watchUploads},
 		{"range", (*bench).ranges},
+		{"chat", (*bench).chat},
 	}
 }
 

@@ -89,3 +89,32 @@ func TestAllEnginesWatchInStep(t *testing.T) {
 	all[0].Press("k")
 	stopped(all)
 }
+
+func TestAllEnginesTalk(t *testing.T) {
+	p := startParty(t)
+	var all []*guest
+	for _, engine := range engines() {
+		all = append(all, join(t, p, browser.Options{Name: string(engine), Engine: engine}))
+	}
+	for i, g := range all {
+		other := all[(i+1)%len(all)]
+		said := fmt.Sprintf("Hello from %s :tada:", engines()[i])
+		shown := fmt.Sprintf("Hello from %s 🎉", engines()[i])
+		g.Type("#chat-text", said)
+		other.says("#typing", "is typing…")
+		g.Press("Enter")
+		for _, reader := range all {
+			reader.reads(shown)
+		}
+		g.Until(`document.querySelector('#chat-text').value === ''`, soon)
+		line := other.reads(shown)
+		browser.Eval[bool](other.Browser, fmt.Sprintf(`(document.querySelector(%q).focus(), true)`, line))
+		other.does(line, "reply")
+		other.write(fmt.Sprintf("Welcome, %d", i))
+		answer := g.reads(fmt.Sprintf("Welcome, %d", i))
+		g.says(answer+" .chat-quote", shown)
+	}
+	for _, g := range all {
+		g.clean()
+	}
+}
