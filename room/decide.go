@@ -17,6 +17,8 @@ type Circumstances struct {
 	Ahead   Ahead                          // of the film that is on; nil: all of it is there
 	Color   string                         // of By
 	Here    func() []Person                // who is in the room, the longest present first; nil: nobody
+	Origin  func(id string) Origin         // of who is in the room; nil: not known
+	Asking  func(id string) (Person, bool) // who asks to come in; nil: nobody
 }
 
 // Limits of what a client may send.

@@ -22,6 +22,11 @@ const (
 	KindSettings Kind = "settings"
 	KindCoHost   Kind = "cohost" // To is a co-host now, or is none any more
 	KindChat     Kind = "chat"   // a line was said, edited or deleted
+
+	KindExpel   Kind = "expel"   // To was put out
+	KindRestore Kind = "restore" // To, who was put out, may come again
+	KindAdmit   Kind = "admit"   // To, who asked for it, may come in
+	KindLink    Kind = "link"    // newcomers need a link with Key
 )
 
 // Reason says why an event happened that no viewer asked for, or which of two
@@ -55,6 +60,11 @@ const (
 	ReasonChat    Reason = "chat"    // settings: who writes
 	ReasonRights  Reason = "rights"  // settings: a preset, or several of these
 
+	ReasonLobby    Reason = "lobby"    // settings: whether newcomers must ask
+	ReasonPassword Reason = "password" // settings: another password, or none any more
+	ReasonKick     Reason = "kick"     // expel: until somebody lets them back in
+	ReasonBan      Reason = "ban"      // expel: for good
+
 	ReasonSubtitleAdded   Reason = "subtitle-added"   // tracks: the film has more subtitles
 	ReasonSubtitleRemoved Reason = "subtitle-removed" // tracks: the film has fewer subtitles
 )
@@ -86,7 +96,7 @@ type Event struct {
 	Action   string   `json:"action"` // id of the action that led to it
 	Reason   Reason   `json:"reason,omitempty"`
 	Host     string   `json:"host"`         // viewer id, "" = nobody
-	To       *Person  `json:"to,omitempty"` // on host and cohost: whom it is about
+	To       *Person  `json:"to,omitempty"` // on host, cohost, expel, restore and admit: whom it is about
 	CoHosts  []Person `json:"cohosts,omitempty"`
 	Playback Playback `json:"playback"`
 	Tracks   Tracks   `json:"tracks"`
@@ -99,12 +109,15 @@ type Event struct {
 
 	Line *Line `json:"line,omitempty"` // on chat: the line as it is now
 
+	Key string `json:"key,omitempty"` // on link
+
 	Private *Private `json:"private,omitempty"`
 }
 
 // Private is what an event says to servers alone: no browser is told.
 type Private struct {
-	Address string `json:"address,omitempty"` // kept out together with To; "" = none
+	Address  string `json:"address,omitempty"`  // kept out together with To, as Network returns it; "" = none
+	Password string `json:"password,omitempty"` // hash of the room's new password
 }
 
 // LogValue logs an event by what identifies it.

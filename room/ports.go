@@ -54,6 +54,8 @@ type Audience interface {
 	Standing(room string, s Standing)
 	// Ready says how far viewers are, again and again during a ready check.
 	Ready(room string, x Readiness)
+	// Knocks says how many people ask to come in.
+	Knocks(room string, count int)
 	// Closed says that the room is no longer kept in memory.
 	Closed(room string)
 }

@@ -47,6 +47,8 @@ type Room struct {
 	dry   map[string]struct{} // ids of viewers whose players starve
 	ended bool                // a player has come to the film's end
 
+	knocks knocks
+
 	recalling chan struct{} // holds one while somebody reads old lines
 
 	queue []record // what the tail delivered while the room was being opened
@@ -103,9 +105,14 @@ func (r *Room) Do(ctx context.Context, by Actor, c Command) (seq uint64, err err
 			return 0, err
 		}
 	}
+	if set, ok := c.(Set); ok && set.Password != nil {
+		if c, err = r.withHash(ctx, by, set); err != nil {
+			return 0, err
+		}
+	}
 	return r.decide(ctx, c, Circumstances{
 		By: &Person{by.ID, by.Name}, Admin: by.Admin, Action: by.Action, Seen: by.Seen, Present: r.present,
-		Color: by.Color, Here: r.here,
+		Color: by.Color, Here: r.here, Origin: r.origin, Asking: r.asking,
 	})
 }
 
@@ -244,6 +251,7 @@ func (r *Room) apply(revision uint64, data []byte) error {
 	close(r.moved)
 	r.moved = make(chan struct{})
 	r.rooms.audience.Event(r.id, e)
+	r.answerDoor(e)
 	if r.state.Host != was.Host || !slices.Equal(r.state.CoHosts, was.CoHosts) {
 		r.announceViewers()
 	}

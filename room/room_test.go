@@ -26,6 +26,7 @@ func (a *audience) Opened(string, uint64)          {}
 func (a *audience) Closed(string)                  {}
 func (a *audience) Standing(string, room.Standing) {}
 func (a *audience) Ready(string, room.Readiness)   {}
+func (a *audience) Knocks(string, int)             {}
 func (a *audience) Event(_ string, e room.Event) {
 	a.mu.Lock()
 	defer a.mu.Unlock()

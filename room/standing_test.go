@@ -86,6 +86,7 @@ func (*listener) Opened(string, uint64)   {}
 func (*listener) Event(string, Event)     {}
 func (*listener) Viewers(string, Viewers) {}
 func (*listener) Ready(string, Readiness) {}
+func (*listener) Knocks(string, int)      {}
 func (*listener) Closed(string)           {}
 func (l *listener) Standing(_ string, s Standing) {
 	l.told, l.at = append(l.told, s), append(l.at, time.Now())

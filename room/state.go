@@ -19,6 +19,7 @@ type State struct {
 	End    float64     `json:"end,omitempty"`    // seconds, of a film of unknown duration; 0 = not found
 
 	Chat Chat `json:"chat,omitzero"`
+	Door Door `json:"door,omitzero"`
 }
 
 // Accepted remembers an action, so that a repeated one is accepted once.
@@ -42,6 +43,7 @@ func Apply(s State, e Event, revision uint64) State {
 	s.Seq, s.Revision = e.Seq, revision
 	s.Host, s.CoHosts, s.Playback, s.Tracks = e.Host, e.CoHosts, e.Playback, e.Tracks
 	s.Settings, s.Wait, s.Behind = e.Settings.complete(), e.Wait, e.Behind
+	s.Door = s.Door.after(e)
 	if e.Line != nil {
 		s.Chat = s.Chat.with(*e.Line, e.Seq)
 	}
