@@ -1,7 +1,7 @@
 // The frames of a room's stream by name, see docs/protocol.md. A new one is added here, and to StreamEvents in stream.js.
 
 /** All that may come. */
-export const FRAMES = ['hello', 'room', 'reset', 'viewers', 'film', 'beat', 'status', 'ready'];
+export const FRAMES = ['hello', 'room', 'reset', 'viewers', 'film', 'beat', 'status', 'ready', 'knocks', 'out'];
 
 /** Those that say how it stands: of each the newest is worth telling to who comes later. */
-export const LATEST = FRAMES.filter((name) => !['hello', 'room', 'reset', 'beat'].includes(name));
+export const LATEST = FRAMES.filter((name) => !['hello', 'room', 'reset', 'beat', 'out'].includes(name));

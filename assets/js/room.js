@@ -8,6 +8,7 @@ import {askClock} from './clockask.js';
 import {ClockSync} from './clocksync.js';
 import {startConnectionDialog} from './connectiondialog.js';
 import {startDialogs, toggleDialog} from './dialogs.js';
+import {startDoor} from './door.js';
 import {startDriftLog} from './driftlog.js';
 import {Engine} from './engine.js';
 import {startDrop} from './filedrop.js';
@@ -19,6 +20,7 @@ import {onReturn} from './lifecycle.js';
 import {showTitle, startMediaSession} from './mediasession.js';
 import {engineName} from './meter.js';
 import {Quality} from './quality.js';
+import {leavesPage} from './putout.js';
 import {couldPlay, toldState} from './readiness.js';
 import {ReadyCheck} from './readycheck.js';
 import {markRights} from './rightmarks.js';
@@ -26,6 +28,7 @@ import {refusal, rightFor, roleOf} from './rights.js';
 import {RoomSettings} from './roomsettings.js';
 import {PageTitle} from './pagetitle.js';
 import {retryPosters} from './pictures.js';
+import {refetch} from './refetch.js';
 import {applyEvent, fromSnapshot} from './roomstate.js';
 import {nextRate, startShortcuts} from './shortcuts.js';
 import {Sounds} from './sounds.js';
@@ -137,18 +140,21 @@ const stream = new Stream(base, snapshot.seq, {
     if (event.kind === 'tracks' && event.reason?.startsWith('subtitle-')) subtitles.refresh();
     showHtml(event.html);
     showRights();
+    door.event(event);
     reports.changed();
   },
   reset: (fresh) => {
     const other = fresh.media?.id !== room.media?.id || fresh.media?.version !== room.media?.version;
     update(fromSnapshot(fresh));
-    if (other) refetchFilm();
+    if (other) refetch(main, '#film'); // the page may name another one
     subtitles.refresh();
     viewerStatus.show(fresh.standing);
     chat.renew();
+    door.reset(fresh);
   },
   viewers: (viewers) => {
     showHtml(viewers.html);
+    showRights(); // the list comes as everybody sees it
     markViewers(main, room.host);
     viewerStatus.apply();
     viewerCount = viewers.count;
@@ -157,15 +163,17 @@ const stream = new Stream(base, snapshot.seq, {
   status: (standing) => viewerStatus.show(standing),
   film: ({html}) => showHtml(html),
   ready: ({html}) => showHtml(html),
+  knocks: (frame) => door.knocks(frame),
   clock: (now, received) => clockSync.frame(now, received),
   frame: () => engine.tick(),
   hello: (hello) => {
     clockSync.greeted(hello.node);
-    if (node && node !== hello.node) refetchNotes();
+    if (node && node !== hello.node) refetch(main, '#film-notes'); // a server that was restarted told of others
     node = hello.node;
   },
   lost: (shown) => { connection.hidden = !shown; },
   dead: (message) => {
+    if (leavesPage(message)) return;
     connection.textContent = message;
     connection.hidden = false;
     toast(message, true);
@@ -287,6 +295,7 @@ const say = (/** @type {string} */ text) => { byId('waiting-said').textContent =
 const waits = new Waits(byId('waiting'), byId('behind'), say, me, serverNow);
 const readyCheck = new ReadyCheck({panel: byId('readycheck'), offer: byId('ready-offer'), countdown: byId('countdown')}, say, serverNow);
 const settings = new RoomSettings(byId('settings'), room.settings, (fields) => actions.post('settings', fields));
+const door = startDoor({main, toasts: byId('toasts'), base, settings: room.settings, post: (verb, fields) => actions.post(verb, fields)});
 
 update(room);
 stream.start();
@@ -331,6 +340,7 @@ function showWaits() {
   waits.show(room, main);
   readyCheck.show(room, viewerCount, gate.joined);
   settings.show(room.settings, refused('settings') === '');
+  door.show(room.settings, refused('settings') === '', refused('admit') === '');
 }
 
 /** What the dialog of the connection tells. */
@@ -371,16 +381,6 @@ async function addSubtitles(files, everyone) {
     await subtitles.refresh();
     subtitles.prefer(everyone ? null : id);
   }
-}
-
-/** After a reset the page may name another film: its text is fetched from the page as it is now. */
-function refetchFilm() {
-  htmx.ajax('GET', location.pathname, {source: main, target: '#film', select: '#film', swap: 'outerHTML'});
-}
-
-/** A server that was restarted knows nothing of the notes on the film that it had sent before. */
-function refetchNotes() {
-  htmx.ajax('GET', location.pathname, {source: main, target: '#film-notes', select: '#film-notes', swap: 'outerHTML'});
 }
 
 /** Asks media-chrome, as its own controls do. @param {string} name @param {number} [detail] */

@@ -29,6 +29,7 @@ const MEMORY = 'goblet.rung';
  * @property {(film: {html: string}) => void} film how it stands with the film that is on
  * @property {(ready: {html: string}) => void} [ready] how far the viewers are during a ready check
  * @property {(standing: import('./types.js').Standing) => void} [status] how the viewers are doing
+ * @property {(knocks: {count: number}) => void} [knocks] how many people ask to come in
  * @property {(now: number, received: number) => void} clock a frame that carries the server's time
  * @property {() => void} frame after every frame
  * @property {(hello: {node: string}) => void} hello connected anew, to which process of the server

@@ -52,6 +52,8 @@
  * @property {string} load who chooses it
  * @property {string} chat who writes
  * @property {boolean} locked nobody new comes in
+ * @property {boolean} lobby newcomers ask to come in
+ * @property {boolean} password newcomers need one
  */
 
 /** @typedef {{id: string, name: string, color?: string, host?: boolean, cohost?: boolean}} Viewer */
@@ -91,13 +93,14 @@
  * @property {Settings} settings
  * @property {Wait} [wait]
  * @property {Straggler[]} [behind]
+ * @property {string} [key] that newcomers' links need
  */
 
 /**
  * One numbered event of the room.
  * @typedef {object} RoomEvent
  * @property {number} seq
- * @property {string} kind open play pause seek rate load host refresh tracks ready wait settings cohost
+ * @property {string} kind open play pause seek rate load host refresh tracks ready wait settings cohost expel restore admit link
  * @property {{id: string, name: string}|null} by
  * @property {number} at
  * @property {string} action
@@ -110,6 +113,8 @@
  * @property {Settings} settings
  * @property {Wait} [wait]
  * @property {Straggler[]} [behind]
+ * @property {Person} [to] host, cohost, expel, restore, admit: whom it is about
+ * @property {string} [key] link: what newcomers' links need
  * @property {string} html
  */
 
