@@ -17,6 +17,7 @@ import (
 var (
 	ErrSlow   = errors.New("events: the browser reads too slowly")
 	ErrClosed = errors.New("events: the stream is closed")
+	ErrOut    = errors.New("events: the viewer was put out")
 )
 
 // HubOptions bounds what the streams hold and sets their pace. Zero values mean the defaults.

@@ -15,13 +15,18 @@ type Subscriber struct {
 	// Snapshot returns the room's state as one line of JSON with the member seq. It is called
 	// when the browser needs a reset, without locks, and is at least as new as what was published.
 	Snapshot func() []byte
+
+	Network string // whence the browser comes, for Stream.Expel; "" = it is never meant
+	// Out reports whether the viewer was put out, after which the stream ends at once. It is
+	// called once the stream would be found by Expel. It may be nil.
+	Out func() bool
 }
 
 // Serve answers one browser until the stream ends: headers, hello, the newest of what has no number, then what
 // the browser missed (or a reset), then everything live, without a gap and without a repetition.
 //
 // It returns why the stream has ended: the request's context error when the browser left, ErrSlow
-// when it was cut for reading too slowly, ErrClosed when the room was dropped or the hub closed.
+// when it was cut for reading too slowly, ErrClosed when the room was dropped or the hub closed, ErrOut after Expel.
 // The answer has begun by then; the caller can only log the error.
 func (s *Stream) Serve(w http.ResponseWriter, r *http.Request, sub Subscriber) error {
 	w = begin(w, r)
@@ -29,11 +34,14 @@ func (s *Stream) Serve(w http.ResponseWriter, r *http.Request, sub Subscriber) e
 		return nil
 	}
 	out := newPortable(w, s.hub.opt.Backlog, s.hub.opt.Stall)
-	v := &viewer{out: out, index: -1}
+	v := &viewer{out: out, id: sub.Viewer, from: sub.Network, index: -1}
 	if err := s.join(v, sub, out.start); err != nil {
 		return err
 	}
 	defer s.leave(v)
+	if sub.Out != nil && sub.Out() { // meanwhile
+		return ErrOut
+	}
 	unwatch := context.AfterFunc(r.Context(), func() { out.end(context.Cause(r.Context())) })
 	defer unwatch()
 	err := out.run()

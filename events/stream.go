@@ -53,6 +53,8 @@ type news struct {
 // viewer is one browser on the stream.
 type viewer struct {
 	out   writer
+	id    string // Subscriber.Viewer
+	from  string // Subscriber.Network
 	seq   uint64 // newest seq it has, under Stream.mu
 	index int    // in Stream.viewers
 }
@@ -62,6 +64,8 @@ type viewer struct {
 type writer interface {
 	// push queues a frame and never blocks. False means that the browser is too far behind.
 	push(wire []byte) bool
+	// last queues a frame after which the stream ends with that reason.
+	last(wire []byte, reason error)
 	// end makes the stream end with that reason, even while a write is blocked. Only the first call counts.
 	end(reason error)
 }
@@ -231,6 +235,23 @@ func (s *Stream) leave(v *viewer) {
 	s.viewers = s.viewers[:end]
 	v.index = -1
 	s.hub.viewers.Add(-1)
+}
+
+// Expel ends the streams of a viewer, and those from a network unless it is "",
+// each with one last frame without a number.
+func (s *Stream) Expel(who, network, event string, data []byte) {
+	s.mu.Lock()
+	var out []*viewer
+	for _, v := range s.viewers {
+		if v.id == who || network != "" && v.from == network {
+			out = append(out, v)
+		}
+	}
+	s.mu.Unlock()
+	for _, v := range out {
+		s.leave(v)
+		v.out.last(encode(event, data), ErrOut)
+	}
 }
 
 // beat sends the heartbeat, if there is anybody to hear it.

@@ -24,6 +24,7 @@ type portable struct {
 	queued int      // bytes of the queue that count against limit: all but the head
 	limit  int      // bytes
 	reason error    // why the stream ends
+	after  error    // why it ends once the queue is written
 
 	deadline sync.Mutex // serialises the connection's deadlines; taken before mu
 	writing  bool       // the goroutine is in a write
@@ -62,6 +63,13 @@ func (p *portable) push(wire []byte) bool {
 	return true
 }
 
+func (p *portable) last(wire []byte, reason error) {
+	p.mu.Lock()
+	p.queue, p.after = append(p.queue, wire), reason
+	p.mu.Unlock()
+	p.poke()
+}
+
 func (p *portable) end(reason error) {
 	p.mu.Lock()
 	if p.reason == nil {
@@ -90,10 +98,13 @@ func (p *portable) run() error {
 	for range p.wake {
 		p.mu.Lock()
 		frames, p.queue, p.queued = p.queue, frames[:0], 0
-		err := p.reason
+		err, after := p.reason, p.after
 		p.mu.Unlock()
 		if err == nil {
 			err = p.write(frames)
+		}
+		if err == nil {
+			err = after
 		}
 		if err != nil {
 			return p.finish(err)

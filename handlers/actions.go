@@ -27,7 +27,7 @@ func (s *Server) limitedAction(limit func(*http.Request, string) error, p parser
 		if err != nil {
 			return err
 		}
-		by := room.Actor{Viewer: v.asViewer(), Admin: v.Admin, Address: s.proxies.address(r).String()}
+		by := s.actor(r, v)
 		if by.Action, by.Seen, err = f.action(); err != nil {
 			return err
 		}

@@ -60,6 +60,9 @@ func (b *Broadcast) Event(id string, e room.Event) {
 	}
 	f.HTML = b.html(parts...)
 	b.publish(id, e.Seq, "room", f)
+	if e.Kind == room.KindExpel {
+		b.expel(id, e)
+	}
 }
 
 // Viewers sends who is here.

@@ -49,6 +49,8 @@ func describe(e room.Event) string {
 		return e.Was + " is now called " + who
 	case room.KindPoll:
 		return describePoll(e)
+	case room.KindExpel, room.KindRestore, room.KindAdmit, room.KindLink:
+		return who + describeDoor(e)
 	case room.KindHost:
 		if e.To != nil && e.To.ID != e.By.ID {
 			return who + " made " + e.To.Name + " the host"
@@ -106,6 +108,8 @@ func describeSettings(e room.Event) string {
 			return " locked the room: nobody new comes in"
 		}
 		return " unlocked the room"
+	case room.ReasonLobby, room.ReasonPassword:
+		return describeDoor(e)
 	case room.ReasonControl:
 		return " lets " + whoMay(e.Settings.Control) + " control the film"
 	case room.ReasonLoad:
@@ -162,4 +166,33 @@ func leftBehind(e room.Event) string {
 		}
 	}
 	return views.Names(names)
+}
+
+// describeDoor says what somebody did about who comes in.
+func describeDoor(e room.Event) string {
+	switch e.Kind {
+	case room.KindExpel:
+		switch {
+		case e.Private != nil && e.Private.Address != "":
+			return " put " + e.To.Name + " out for good, and everyone at the same address"
+		case e.Reason == room.ReasonBan:
+			return " put " + e.To.Name + " out for good"
+		}
+		return " put " + e.To.Name + " out"
+	case room.KindRestore:
+		return " let " + e.To.Name + " back in"
+	case room.KindAdmit:
+		return " let " + e.To.Name + " in"
+	case room.KindLink:
+		return " made a new link: the old one lets nobody new in"
+	}
+	switch {
+	case e.Reason == room.ReasonLobby && e.Settings.Lobby:
+		return " opened a lobby: newcomers ask to come in"
+	case e.Reason == room.ReasonLobby:
+		return " closed the lobby: newcomers come in by themselves"
+	case e.Settings.Password:
+		return " set a password for newcomers"
+	}
+	return " took the password away"
 }

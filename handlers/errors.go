@@ -37,7 +37,6 @@ const (
 	errAdminLink   = sentence("This admin link was used or is too old. The newest one is printed where Goblet runs.")
 	errNothing     = sentence("There is nothing here.")
 
-	errLocked       = sentence("This room is locked")
 	errMayNotUpload = sentence("Only the host and co-hosts add films here.")
 	errNotYours     = sentence("Only who began this upload can go on with it or end it.")
 )
@@ -71,7 +70,6 @@ var statuses = []struct {
 	{errCrossOrigin, http.StatusForbidden, ""},
 	{errNotAdmin, http.StatusForbidden, ""},
 	{errAdminLink, http.StatusForbidden, ""},
-	{errLocked, http.StatusForbidden, ""},
 	{room.ErrForbidden, http.StatusForbidden, ""},
 	{room.ErrNoRoom, http.StatusNotFound, ""},
 	{media.ErrNotFound, http.StatusNotFound, "That film is no longer here."},
@@ -158,8 +156,12 @@ func pageFor(err error, status int, text string) (title, advice string) {
 	switch {
 	case errors.Is(err, room.ErrNoRoom):
 		return "No such room", "Check that the whole link was copied, or ask the person who sent it for a new one. Rooms that nobody uses are forgotten after a while."
-	case errors.Is(err, errLocked):
-		return string(errLocked), "The host lets nobody new in. Ask the person who sent you the link to unlock the room, then load this page again."
+	case errors.Is(err, room.ErrBanned):
+		return "You were put out", "You can't come back to this room."
+	case errors.Is(err, room.ErrLinkRenewed):
+		return "This link is no longer valid", "It was replaced by a new one. Ask the person who sent it to you for that."
+	case errors.Is(err, room.ErrLocked):
+		return "This room is locked", "The host lets nobody new in. Ask the person who sent you the link to unlock the room, then load this page again."
 	case status == http.StatusNotFound:
 		return "Nothing here", text
 	case status == http.StatusServiceUnavailable, status == http.StatusTooManyRequests:

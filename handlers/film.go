@@ -50,13 +50,20 @@ func (s *Server) watching(r *http.Request, film string) (v visitor, rooms []*roo
 	if !ok {
 		return v, nil, errStranger
 	}
+	var why error = errStranger
 	for id := range v.Rooms {
-		if rm, err := s.rooms.Get(r.Context(), id); err == nil && rm.State().Media.ID == film {
-			rooms = append(rooms, rm)
+		rm, err := s.rooms.Get(r.Context(), id)
+		if err != nil || rm.State().Media.ID != film {
+			continue
 		}
+		if err := s.admits(r, v, rm); err != nil {
+			why = err
+			continue
+		}
+		rooms = append(rooms, rm)
 	}
 	if len(rooms) == 0 {
-		return v, nil, errStranger
+		return v, nil, why
 	}
 	return v, rooms, nil
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // member returns the visitor and the room of a request. A member is who has
-// opened the room's page: the link is the key, an id in a URL proves nothing.
+// opened the room's page, and was not put out since: the link is the key, an id in a URL proves nothing.
 func (s *Server) member(r *http.Request) (visitor, *room.Room, error) {
 	rm, err := s.rooms.Get(r.Context(), r.PathValue("room"))
 	if err != nil {
@@ -19,6 +19,9 @@ func (s *Server) member(r *http.Request) (visitor, *room.Room, error) {
 	}
 	if _, been := v.Rooms[rm.ID()]; !ok || !been {
 		return visitor{}, nil, errStranger
+	}
+	if err := s.admits(r, v, rm); err != nil {
+		return visitor{}, nil, err
 	}
 	return v, rm, nil
 }

@@ -3,7 +3,6 @@ package handlers
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -28,6 +27,9 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
 		}
 		if err != nil {
 			return err
+		}
+		if s.admits(r, v, rm) != nil {
+			continue
 		}
 		state := rm.State()
 		page.Rooms = append(page.Rooms, views.VisitedRoom{
@@ -67,7 +69,7 @@ func (s *Server) startRoom(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// roomPage makes whoever has the link a member, and shows the room.
+// roomPage makes whom the door lets in a member, and shows the room.
 func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
 	rm, err := s.rooms.Get(r.Context(), r.PathValue("room"))
 	if err != nil {
@@ -82,16 +84,15 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	if _, been := guest.Rooms[rm.ID()]; !been {
-		if why := guest.may(rm.State(), room.RightEnter); why != nil {
-			return fmt.Errorf("%w: %w", errLocked, why)
-		}
+	if why := s.admits(r, guest, rm); why != nil {
+		return s.closedDoor(w, r, guest, rm, why)
 	}
 	v, err := s.visitors.change(w, r, func(v *visitor) error {
 		if v.Rooms == nil {
 			v.Rooms = map[string]time.Time{}
 		}
 		v.Rooms[rm.ID()] = time.Now()
+		delete(v.Passwords, rm.ID())
 		return nil
 	})
 	if err != nil {
@@ -108,13 +109,14 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
 	role := state.Role(v.Viewer, v.Admin)
 	me.CoHost = role == room.RoleCoHost
 	s.render(w, r, http.StatusOK, views.RoomPage(views.Room{
-		ID: rm.ID(), Link: scheme + "://" + host + s.base.room(rm.ID()),
+		ID: rm.ID(), Link: scheme + "://" + host + s.base.roomLink(rm.ID(), state.Door.Key),
 		Me: views.Viewer(me), Snapshot: shot,
 		Film: viewFilm(state.Media), Forms: s.base.forms(state.Media), Films: s.films("", state.Media.ID),
 		Role: roleName(role), MayLoad: state.May(role, room.RightLoad) == nil, Led: state.May(room.RoleGuest, room.RightControl) != nil,
 		Viewers: viewViewers(here), Count: here.Count, Spots: v.spotsIn(state.Media.ID),
 		Notes: s.notesOn(state), Own: s.ownUploads(v.Viewer),
 		Settings: viewSettings(state.Settings), Readiness: viewReadiness(rm.Readiness()),
+		Door: viewDoor(rm, state, v),
 		Chat: viewLines(state.Chat.Lines), Older: state.Chat.Older,
 		Poll: s.viewPoll(state, v.Viewer), Palette: viewPalette(),
 		Uploads:   s.library.Uploads() != nil && (s.uploads == UploadsEveryone || s.uploads == UploadsHost),
@@ -133,7 +135,7 @@ func (b base) forms(m room.Media) string {
 
 func viewSettings(s room.Settings) views.Settings {
 	return views.Settings{
-		Wait: string(s.Wait), Loop: s.Loop, Locked: s.Locked,
+		Wait: string(s.Wait), Loop: s.Loop,
 		Preset: string(s.Preset()), Control: string(s.Control), Load: string(s.Load), Chat: string(s.Chat),
 	}
 }

@@ -29,6 +29,16 @@ func parseSettings(_ *Server, _ *http.Request, f form) (room.Command, error) {
 		}
 		c.Locked = &locked
 	}
+	if f.Has("lobby") {
+		lobby, err := f.truth("lobby", false)
+		if err != nil {
+			return nil, err
+		}
+		c.Lobby = &lobby
+	}
+	if f.Has("password") {
+		c.Password = new(f.Get("password"))
+	}
 	c.Preset = room.Preset(f.Get("preset"))
 	c.Control, c.Load, c.Chat = f.who("control"), f.who("load"), f.who("chat")
 	return c, nil

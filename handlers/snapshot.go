@@ -26,6 +26,7 @@ type snapshot struct {
 	Behind []room.Straggler `json:"behind,omitempty"`
 
 	Poll *room.Poll `json:"poll,omitempty"`
+	Key  string     `json:"key,omitempty"` // that newcomers' links need
 }
 
 // mediaFacts are a film's facts with the address of its bytes: a path of this
@@ -43,7 +44,7 @@ func (s *Server) snapshotAt(rm *room.Room, state room.State) ([]byte, error) {
 		Seq: state.Seq, Room: rm.ID(), Now: s.now(), Host: state.Host, CoHosts: state.CoHosts,
 		Playback: state.Playback, Tracks: state.Tracks, Media: s.base.mediaFacts(state.Media), Viewers: rm.Viewers(),
 		Standing: rm.Standing(),
-		Settings: state.Settings, Wait: state.Wait, Behind: state.Behind,
+		Settings: state.Settings, Wait: state.Wait, Behind: state.Behind, Key: state.Door.Key,
 		Poll: state.Poll,
 	})
 }

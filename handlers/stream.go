@@ -18,11 +18,17 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	leave := rm.Join(v.asViewer())
+	by := s.actor(r, v)
+	leave := rm.JoinFrom(by)
 	defer leave()
-	err = s.hub.Open(rm.ID()).Serve(w, r, events.Subscriber{
+	sub := events.Subscriber{
 		Viewer: v.Viewer, Since: since, HasSince: known, Snapshot: func() []byte { return s.reset(rm) },
-	})
+		Out: func() bool { return s.admits(r, v, rm) != nil },
+	}
+	if !v.Admin {
+		sub.Network = room.Network(by.Address)
+	}
+	err = s.hub.Open(rm.ID()).Serve(w, r, sub)
 	s.logger.DebugContext(r.Context(), "stream ended", "room", rm.ID(), "viewer", v.Viewer, "err", err)
 	return nil // the answer has begun
 }
@@ -55,6 +61,19 @@ func (s *Server) reset(rm *room.Room) []byte {
 // longest is how long a long poll may wait.
 const longest = 25 * time.Second
 
+// longestWait returns how long a long poll may wait that asks for it in ?wait=.
+func longestWait(r *http.Request) (time.Duration, error) {
+	text := r.URL.Query().Get("wait")
+	if text == "" {
+		return longest, nil
+	}
+	seconds, err := strconv.ParseUint(text, 10, 16)
+	if err != nil {
+		return 0, badForm{"wait must be a whole number of seconds."}
+	}
+	return min(longest, time.Duration(seconds)*time.Second), nil
+}
+
 // pollFrame is a frame without a number, as a long poll brings it.
 type pollFrame struct {
 	Event string          `json:"event"`
@@ -80,24 +99,24 @@ func (s *Server) longPoll(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	query, wait := r.URL.Query(), longest
-	if text := query.Get("wait"); text != "" {
-		seconds, err := strconv.ParseUint(text, 10, 16)
-		if err != nil {
-			return badForm{"wait must be a whole number of seconds."}
-		}
-		wait = min(longest, time.Duration(seconds)*time.Second)
+	query := r.URL.Query()
+	wait, err := longestWait(r)
+	if err != nil {
+		return err
 	}
 	poll := events.Poll{Since: since}
 	if query.Has("mark") {
 		mark := query.Get("mark")
 		poll.Mark = &mark
 	}
-	leave := rm.Join(v.asViewer())
+	leave := rm.JoinFrom(s.actor(r, v))
 	defer leave()
 	ctx, cancel := context.WithTimeout(r.Context(), wait)
 	defer cancel()
 	news := s.hub.Open(rm.ID()).Wait(ctx, poll)
+	if err := s.admits(r, v, rm); err != nil { // put out meanwhile
+		return err
+	}
 	answer := pollAnswer{Seq: news.Seq, Viewer: v.Viewer, Node: s.node, Mark: news.Mark, Events: make([]json.RawMessage, len(news.Events))}
 	for i, data := range news.Events {
 		answer.Events[i] = data

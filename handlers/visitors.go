@@ -35,6 +35,8 @@ type visitor struct {
 	Admin  bool                 `json:"admin,omitempty"`
 	Rooms  map[string]time.Time `json:"rooms,omitempty"` // room id -> last visit
 	Spots  map[string]spot      `json:"spots,omitempty"` // media id -> place
+
+	Passwords map[string]uint64 `json:"passwords,omitempty"` // room id -> which of its passwords was typed, until the room is entered
 }
 
 // spot is where a visitor left off in one media. Positions are in seconds.

@@ -18,6 +18,8 @@ type Circumstances struct {
 	Color   string                         // of By
 	Emoji   string                         // of By
 	Here    func() []Person                // who is in the room, the longest present first; nil: nobody
+	Origin  func(id string) Origin         // of who is in the room; nil: not known
+	Asking  func(id string) (Person, bool) // who asks to come in; nil: nobody
 }
 
 // Limits of what a client may send.

@@ -25,6 +25,11 @@ const (
 	KindName     Kind = "name"   // By is called so now, and Was before
 	KindPoll     Kind = "poll"   // a poll was opened or ended
 	KindVotes    Kind = "votes"  // the tallies of the poll have changed
+
+	KindExpel   Kind = "expel"   // To was put out
+	KindRestore Kind = "restore" // To, who was put out, may come again
+	KindAdmit   Kind = "admit"   // To, who asked for it, may come in
+	KindLink    Kind = "link"    // newcomers need a link with Key
 )
 
 // Reason says why an event happened that no viewer asked for, or which of two
@@ -58,6 +63,11 @@ const (
 	ReasonChat    Reason = "chat"    // settings: who writes
 	ReasonRights  Reason = "rights"  // settings: a preset, or several of these
 
+	ReasonLobby    Reason = "lobby"    // settings: whether newcomers must ask
+	ReasonPassword Reason = "password" // settings: another password, or none any more
+	ReasonKick     Reason = "kick"     // expel: until somebody lets them back in
+	ReasonBan      Reason = "ban"      // expel: for good
+
 	ReasonSubtitleAdded   Reason = "subtitle-added"   // tracks: the film has more subtitles
 	ReasonSubtitleRemoved Reason = "subtitle-removed" // tracks: the film has fewer subtitles
 )
@@ -89,7 +99,7 @@ type Event struct {
 	Action   string   `json:"action"` // id of the action that led to it
 	Reason   Reason   `json:"reason,omitempty"`
 	Host     string   `json:"host"`         // viewer id, "" = nobody
-	To       *Person  `json:"to,omitempty"` // on host and cohost: whom it is about
+	To       *Person  `json:"to,omitempty"` // on host, cohost, expel, restore and admit: whom it is about
 	CoHosts  []Person `json:"cohosts,omitempty"`
 	Playback Playback `json:"playback"`
 	Tracks   Tracks   `json:"tracks"`
@@ -104,13 +114,15 @@ type Event struct {
 
 	Was  string `json:"was,omitempty"`  // on name: what By was called before
 	Poll *Poll  `json:"poll,omitempty"` // on poll and votes: the poll as it is now
+	Key  string `json:"key,omitempty"`  // on link
 
 	Private *Private `json:"private,omitempty"`
 }
 
 // Private is what an event says to servers alone: no browser is told.
 type Private struct {
-	Address string `json:"address,omitempty"` // kept out together with To; "" = none
+	Address  string `json:"address,omitempty"`  // kept out together with To, as Network returns it; "" = none
+	Password string `json:"password,omitempty"` // hash of the room's new password
 
 	Votes map[string]int `json:"votes,omitempty"` // on votes: for which option, by index, whom of the viewers
 }

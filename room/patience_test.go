@@ -7,7 +7,10 @@ import (
 )
 
 // silent is an audience that only counts what it is told of a ready check.
-type silent struct{ last Readiness }
+type silent struct {
+	last   Readiness
+	knocks int
+}
 
 func (*silent) Opened(string, uint64)         {}
 func (*silent) Closed(string)                 {}

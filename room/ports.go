@@ -58,6 +58,8 @@ type Audience interface {
 	Reactions(room string, x Reactions)
 	// Typing says who is writing, at most once a second.
 	Typing(room string, t Typing)
+	// Knocks says how many people ask to come in.
+	Knocks(room string, count int)
 	// Closed says that the room is no longer kept in memory.
 	Closed(room string)
 }

@@ -12,10 +12,20 @@ type announce struct {
 	pending *time.Timer
 }
 
-// Join counts a stream of v. The caller must call leave once when it ends.
-func (r *Room) Join(v Viewer) (leave func()) {
+// Join is JoinFrom of somebody of whom no more is known.
+func (r *Room) Join(v Viewer) (leave func()) { return r.JoinFrom(Actor{Viewer: v}) }
+
+// JoinFrom counts a stream of a viewer. The caller must call leave once when it
+// ends. Who is out is not counted.
+func (r *Room) JoinFrom(by Actor) (leave func()) {
+	v, from := by.Viewer, Origin{Network(by.Address), by.Admin}
 	r.mu.Lock()
-	r.roster.add(v, r.rooms.now())
+	if r.state.Door.keepsOut(Caller{Viewer: v.ID, Admin: by.Admin, Address: by.Address}) != nil {
+		r.mu.Unlock()
+		return func() {}
+	}
+	p := r.roster.add(v, r.rooms.now())
+	p.from = from
 	r.idle = 0
 	r.announceViewers()
 	r.telling.afresh = true
@@ -25,12 +35,12 @@ func (r *Room) Join(v Viewer) (leave func()) {
 	if !settled {
 		r.rooms.run(r.settle)
 	}
-	return func() { r.leave(v.ID) }
+	return func() { r.leave(p) }
 }
 
-func (r *Room) leave(id string) {
+func (r *Room) leave(p *presence) {
 	r.mu.Lock()
-	last := r.roster.remove(id, r.rooms.now())
+	last := r.roster[p.ID] == p && r.roster.remove(p.ID, r.rooms.now())
 	r.mu.Unlock()
 	if last {
 		r.rooms.after(r.rooms.grace, r.settle)

@@ -21,12 +21,13 @@ const (
 	RightControl  Right = "control"  // move the film, or choose its tracks for everyone
 	RightLoad     Right = "load"     // put on another film
 	RightChat     Right = "chat"     // write to the others, react, open polls
-	RightEnter    Right = "enter"    // come in for the first time
 	RightClaim    Right = "claim"    // become host
 	RightModerate Right = "moderate" // take away what others have written or added
 	RightHandOver Right = "handover" // make somebody else host
 	RightAppoint  Right = "appoint"  // make others co-hosts
 	RightSettings Right = "settings" // change how the room behaves
+	RightExpel    Right = "expel"    // put somebody out, or let them back in
+	RightAdmit    Right = "admit"    // let somebody in who asks, or turn them away
 )
 
 // Role returns what a viewer is in the room. admin says that the viewer runs this server.
@@ -53,12 +54,6 @@ func (s State) May(role Role, right Right) error {
 		return needs(role, set.Load.least(), "Only the host and co-hosts choose the film here.")
 	case RightChat:
 		return needs(role, set.Chat.least(), "Only the host and co-hosts write here.")
-	case RightEnter:
-		least := RoleGuest
-		if set.Locked {
-			least = RoleCoHost
-		}
-		return needs(role, least, "The host lets nobody new in. Whoever has been here before still can come.")
 	case RightClaim:
 		least := RoleGuest
 		if s.Host != "" && set.led() {
@@ -73,6 +68,10 @@ func (s State) May(role Role, right Right) error {
 		return needs(role, RoleHost, "Only the host chooses co-hosts.")
 	case RightSettings:
 		return needs(role, RoleHost, "Only the host changes how the room behaves.")
+	case RightExpel:
+		return needs(role, RoleCoHost, "Only the host and co-hosts put somebody out.")
+	case RightAdmit:
+		return needs(role, RoleCoHost, "Only the host and co-hosts let people in.")
 	}
 	return ErrForbidden
 }
@@ -107,8 +106,12 @@ func rightFor(c Command) Right {
 		return RightHandOver
 	case Appoint:
 		return RightAppoint
-	case Set:
+	case Set, RenewLink:
 		return RightSettings
+	case Expel, Restore:
+		return RightExpel
+	case Admit:
+		return RightAdmit
 	}
 	return ""
 }

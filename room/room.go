@@ -50,6 +50,8 @@ type Room struct {
 	dry   map[string]struct{} // ids of viewers whose players starve
 	ended bool                // a player has come to the film's end
 
+	knocks knocks
+
 	recalling chan struct{} // holds one while somebody reads old lines
 
 	queue []record // what the tail delivered while the room was being opened
@@ -110,6 +112,11 @@ func (r *Room) Do(ctx context.Context, by Actor, c Command) (seq uint64, err err
 			return 0, err
 		}
 	}
+	if set, ok := c.(Set); ok && set.Password != nil {
+		if c, err = r.withHash(ctx, by, set); err != nil {
+			return 0, err
+		}
+	}
 	rename, isRename := c.(Rename)
 	undo := func() {}
 	if isRename {
@@ -119,7 +126,7 @@ func (r *Room) Do(ctx context.Context, by Actor, c Command) (seq uint64, err err
 	me := r.shown(by.Viewer)
 	seq, err = r.decide(ctx, c, Circumstances{
 		By: &Person{me.ID, me.Name}, Admin: by.Admin, Action: by.Action, Seen: by.Seen, Present: r.present,
-		Color: me.Color, Emoji: me.Emoji, Here: r.here,
+		Color: me.Color, Emoji: me.Emoji, Here: r.here, Origin: r.origin, Asking: r.asking,
 	})
 	if err != nil {
 		undo() // so that another attempt tells the room
@@ -265,6 +272,7 @@ func (r *Room) apply(revision uint64, data []byte) error {
 	if e.Line != nil && e.Line.ID == e.Seq {
 		r.wrote(e.Line.Author.ID)
 	}
+	r.answerDoor(e)
 	if r.state.Host != was.Host || !slices.Equal(r.state.CoHosts, was.CoHosts) {
 		r.announceViewers()
 	}

@@ -27,6 +27,7 @@ func (a *audience) Closed(string)                    {}
 func (a *audience) Standing(string, room.Standing)   {}
 func (a *audience) Ready(string, room.Readiness)     {}
 func (a *audience) Typing(string, room.Typing)       {}
+func (a *audience) Knocks(string, int)               {}
 func (a *audience) Reactions(string, room.Reactions) {}
 func (a *audience) Event(_ string, e room.Event) {
 	a.mu.Lock()

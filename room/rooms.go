@@ -36,6 +36,7 @@ type Rooms struct {
 	alone     bool
 	logger    *slog.Logger
 	drifts    *histogram
+	passwords passwords
 
 	tailing chan struct{} // closed once the tail delivers
 
@@ -53,7 +54,7 @@ func New(o Options) *Rooms {
 	rs := &Rooms{
 		log: o.Log, snapshots: o.Snapshots, marks: o.Marks, audience: o.Audience, library: o.Library,
 		now: o.Clock, node: o.Node, grace: o.Grace, alone: o.Alone, logger: o.Logger,
-		drifts: newHistogram(), tailing: make(chan struct{}), rooms: map[string]*Room{},
+		drifts: newHistogram(), passwords: newPasswords(), tailing: make(chan struct{}), rooms: map[string]*Room{},
 	}
 	if rs.logger == nil {
 		rs.logger = slog.New(slog.DiscardHandler)

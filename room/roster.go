@@ -58,14 +58,15 @@ type presence struct {
 	streams int
 	left    float64 // Unix milliseconds at which the last stream ended
 	status  *Status
+	from    Origin
 
 	dry     float64 // Unix milliseconds since when its player starves, 0 = it does not
 	steady  float64 // Unix milliseconds since when it does not starve, 0 = it does or is away
 	settled bool    // was steady long enough once
 }
 
-// add counts one more stream of v.
-func (r roster) add(v Viewer, now float64) {
+// add counts one more stream of v and returns its presence.
+func (r roster) add(v Viewer, now float64) *presence {
 	p := r[v.ID]
 	if p == nil {
 		p = &presence{since: now}
@@ -73,6 +74,7 @@ func (r roster) add(v Viewer, now float64) {
 	}
 	r.introduce(p, v)
 	p.streams++
+	return p
 }
 
 // remove counts one stream less and reports whether it was the viewer's last.

@@ -26,6 +26,9 @@ type Settings struct {
 	Chat    Who `json:"chat"`    // who writes to the others
 
 	Locked bool `json:"locked"` // who has never been here stays outside
+
+	Lobby    bool `json:"lobby"`    // who has never been here must ask
+	Password bool `json:"password"` // or know the password, which is in State.Door
 }
 
 // waits reports whether a room of so many viewers waits for those who run dry.
@@ -55,6 +58,10 @@ type Set struct {
 
 	Preset              Preset
 	Control, Load, Chat *Who
+
+	Lobby    *bool
+	Password *string // as it is typed, "" = none
+	hash     string  // of Password
 }
 
 func (c Set) decide(s State, _ Circumstances) (Event, error) {
@@ -67,6 +74,15 @@ func (c Set) decide(s State, _ Circumstances) (Event, error) {
 	if c.Locked != nil && *c.Locked != was.Locked {
 		e.Settings.Locked, e.Reason = *c.Locked, ReasonLocked
 	}
+	if c.Lobby != nil && *c.Lobby != was.Lobby {
+		e.Settings.Lobby, e.Reason = *c.Lobby, ReasonLobby
+	}
+	if c.Password != nil && (*c.Password != "" || was.Password) {
+		e.Settings.Password, e.Reason = *c.Password != "", ReasonPassword
+		if e.Settings.Password {
+			e.Private = &Private{Password: c.hash}
+		}
+	}
 	if c.Wait != nil && *c.Wait != was.Wait {
 		switch *c.Wait {
 		case WaitAuto, WaitOn, WaitOff:
@@ -78,7 +94,7 @@ func (c Set) decide(s State, _ Circumstances) (Event, error) {
 	if err := c.rules(&e); err != nil {
 		return Event{}, err
 	}
-	if e.Settings == was {
+	if e.Settings == was && e.Private == nil {
 		return Event{}, errAlready
 	}
 	return e, nil

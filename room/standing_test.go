@@ -88,6 +88,7 @@ func (*listener) Viewers(string, Viewers)     {}
 func (*listener) Ready(string, Readiness)     {}
 func (*listener) Closed(string)               {}
 func (*listener) Typing(string, Typing)       {}
+func (*listener) Knocks(string, int)          {}
 func (*listener) Reactions(string, Reactions) {}
 func (l *listener) Standing(_ string, s Standing) {
 	l.told, l.at = append(l.told, s), append(l.at, time.Now())

@@ -23,6 +23,7 @@ type State struct {
 
 	Poll  *Poll          `json:"poll,omitempty"`  // the newest one, open or not
 	Votes map[string]int `json:"votes,omitempty"` // of Poll: the index of an option by viewer id; no browser is told
+	Door  Door           `json:"door,omitzero"`
 }
 
 // Accepted remembers an action, so that a repeated one is accepted once.
@@ -52,6 +53,7 @@ func Apply(s State, e Event, revision uint64) State {
 		s.HostName = e.By.Name
 	}
 	s.Settings, s.Wait, s.Behind = e.Settings.complete(), e.Wait, e.Behind
+	s.Door = s.Door.after(e)
 	if e.Line != nil {
 		s.Chat = s.Chat.with(*e.Line, e.Seq)
 	}

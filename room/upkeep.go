@@ -29,6 +29,7 @@ func (rs *Rooms) lookAfter(ctx context.Context) {
 			continue
 		}
 		now := rs.now()
+		asked := r.sweepKnocks(now)
 		r.mu.Lock()
 		s, idle := r.state, r.idle
 		behind := s.Seq - r.saved.seq
@@ -40,7 +41,7 @@ func (rs *Rooms) lookAfter(ctx context.Context) {
 		if behind >= snapshotEvery || behind > 0 && quiet {
 			rs.save(ctx, r, s)
 		}
-		if idle != 0 && now-idle > milliseconds(keepIdle) && r.saved.seq == s.Seq {
+		if idle != 0 && !asked && now-idle > milliseconds(keepIdle) && r.saved.seq == s.Seq {
 			rs.forget(r)
 		}
 	}

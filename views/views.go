@@ -63,6 +63,8 @@ type Room struct {
 	Settings  Settings
 	Readiness Readiness // during a ready check
 
+	Door Door
+
 	Chat  []ChatLine // the newest lines, oldest first
 	Older bool       // there are lines before them
 
@@ -81,8 +83,6 @@ type Settings struct {
 
 	Preset              string // equal, lead, cinema, or "" when it is none of these
 	Control, Load, Chat string // who may: everyone or hosts
-
-	Locked bool // nobody new comes in
 }
 
 // Readiness is how far the viewers are during a ready check; Count and Ready are

@@ -43,7 +43,8 @@ func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 	host := party()
 	host.Me, host.Role, host.MayLoad = maya(), "host", true
 	cinema := party()
-	cinema.Led, cinema.Settings = true, Settings{Locked: true, Wait: "auto", Preset: "cinema", Control: "hosts", Load: "hosts", Chat: "hosts"}
+	cinema.Door.Locked = true
+	cinema.Led, cinema.Settings = true, Settings{Wait: "auto", Preset: "cinema", Control: "hosts", Load: "hosts", Chat: "hosts"}
 	helper := jon()
 	helper.CoHost = true
 	admin := party()
@@ -87,7 +88,7 @@ func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 		}, nil},
 		{"room: the host", RoomPage(host), []string{"main[data-is-host]", "main[data-may-load][data-role=host]", "#viewers li[data-me] .viewer-name: Maya"}, []string{"main[data-led]"}},
 		{"room: who may do what", RoomPage(cinema), []string{
-			"main[data-led][data-role=guest]", "#settings input[type=checkbox][name=locked][checked]", "#settings fieldset input[type=radio][name=preset][value=cinema][checked]",
+			"main[data-led][data-role=guest]", "#door-settings input[type=checkbox][name=locked][checked]", "#settings fieldset input[type=radio][name=preset][value=cinema][checked]",
 			"#settings select[name=control] option[value=hosts][selected]", "#settings select[name=load] option[value=hosts][selected]", "#settings select[name=chat] option[value=hosts][selected]",
 			"#player media-play-button[data-right=control]", "#player media-time-range[data-right=control]", "#host-controls button[data-right=claim]: Become host",
 			"#host-controls form#appoint[hx-post=/r/amber-otter-k3v9x2m7q4tz/cohost]", "#host-controls form#dismiss[hx-post=/r/amber-otter-k3v9x2m7q4tz/cohost]",

@@ -94,6 +94,7 @@ export class Exchange {
 
   /** @param {TabMessage} message @param {Send} send */
   #join({tab: id, base, since = 0, visible = true, memory = null}, send) {
+    if (this.#rooms.get(base)?.line.state.dead) this.#rooms.delete(base); // who comes now may be let in again
     const room = this.#rooms.get(base) ?? this.#enter(base, since, memory);
     const now = performance.now();
     room.tabs.set(id, {send, heard: now, visible, shown: visible ? now : 0});

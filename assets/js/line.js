@@ -7,6 +7,7 @@ import {openEvents} from './eventsource.js';
 import {Ladder} from './ladder.js';
 import {openPoll} from './longpoll.js';
 import {openPost} from './poststream.js';
+import {OUT} from './putout.js';
 import {reach} from './reach.js';
 import {judge} from './sequence.js';
 
@@ -202,6 +203,8 @@ export class Line {
       case 'viewers':
         this.#crowd = data.count;
         break;
+      case 'out':
+        return this.#die(OUT);
       case 'beat': // comes after all events that it knows of
         if (data.seq > this.#seen) return this.#ended(attempt, false);
     }

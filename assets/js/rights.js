@@ -1,7 +1,7 @@
 // What a viewer may do in the room. Pure. The server decides (room/rights.go); this says the same before asking it.
 
 /** @typedef {'guest'|'cohost'|'host'|'admin'} Role */
-/** @typedef {'control'|'load'|'chat'|'claim'|'moderate'|'handover'|'appoint'|'settings'} Right */
+/** @typedef {'control'|'load'|'chat'|'claim'|'moderate'|'handover'|'appoint'|'settings'|'expel'|'admit'} Right */
 
 /** @type {Role[]} a later one may do all that an earlier one may */
 const ROLES = ['guest', 'cohost', 'host', 'admin'];
@@ -16,6 +16,8 @@ const WHY = {
   handover: 'Only the host can make somebody else host.',
   appoint: 'Only the host chooses co-hosts.',
   settings: 'Only the host changes how the room behaves.',
+  expel: 'Only the host and co-hosts put somebody out.',
+  admit: 'Only the host and co-hosts let people in.',
 };
 
 /** @type {Record<string, Right>} what an action needs */
@@ -23,6 +25,7 @@ const NEEDS = {
   play: 'control', pause: 'control', seek: 'control', rate: 'control', follow: 'control', refresh: 'control',
   tracks: 'control', ready: 'control', load: 'load', cohost: 'appoint', settings: 'settings', chat: 'chat', 'chat/edit': 'chat',
   react: 'chat', poll: 'chat',
+  expel: 'expel', restore: 'expel', admit: 'admit', turnaway: 'admit', link: 'settings',
 };
 
 /** @type {[string, string, string, string][]} name, and who controls, loads and chats */
@@ -61,7 +64,7 @@ function least({host, settings}, right) {
   switch (right) {
     case 'control': case 'load': case 'chat': return settings[right] === 'hosts' ? 'cohost' : 'guest';
     case 'claim': return host !== '' && (settings.control === 'hosts' || settings.chat === 'hosts') ? 'cohost' : 'guest';
-    case 'moderate': return 'cohost';
+    case 'moderate': case 'expel': case 'admit': return 'cohost';
     default: return 'host';
   }
 }

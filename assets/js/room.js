@@ -8,6 +8,7 @@ import {askClock} from './clockask.js';
 import {ClockSync} from './clocksync.js';
 import {startConnectionDialog} from './connectiondialog.js';
 import {startDialogs, toggleDialog} from './dialogs.js';
+import {startDoor} from './door.js';
 import {startDriftLog} from './driftlog.js';
 import {Engine} from './engine.js';
 import {startDrop} from './filedrop.js';
@@ -20,15 +21,16 @@ import {onReturn} from './lifecycle.js';
 import {showTitle, startMediaSession} from './mediasession.js';
 import {engineName} from './meter.js';
 import {Quality} from './quality.js';
+import {leavesPage} from './putout.js';
 import {couldPlay, toldState} from './readiness.js';
 import {ReadyCheck} from './readycheck.js';
 import {markRights} from './rightmarks.js';
-import {refetchFilm, refetchNotes} from './refetch.js';
 import {refusal, rightFor, roleOf} from './rights.js';
 import {RoomSettings} from './roomsettings.js';
 import {PageTitle} from './pagetitle.js';
 import {showMe, startProfile} from './profile.js';
 import {retryPosters} from './pictures.js';
+import {refetch} from './refetch.js';
 import {applyEvent, fromSnapshot} from './roomstate.js';
 import {nextRate, startShortcuts} from './shortcuts.js';
 import {Sounds} from './sounds.js';
@@ -142,19 +144,22 @@ const stream = new Stream(base, snapshot.seq, {
     showHtml(event.html);
     if (event.poll) fun.poll(room.poll);
     showRights();
+    door.event(event);
     reports.changed();
   },
   reset: (fresh) => {
     const other = fresh.media?.id !== room.media?.id || fresh.media?.version !== room.media?.version;
     update(fromSnapshot(fresh));
-    if (other) refetchFilm(main);
+    if (other) refetch(main, '#film'); // the page may name another one
     subtitles.refresh();
     viewerStatus.show(fresh.standing);
     chat.renew();
     fun.renew(() => room.poll);
+    door.reset(fresh);
   },
   viewers: (viewers) => {
     showHtml(viewers.html);
+    showRights(); // the list comes as everybody sees it
     markViewers(main, room.host);
     const mine = viewers.viewers.find(({id}) => id === me);
     if (mine) showMe(main, mine);
@@ -168,16 +173,18 @@ const stream = new Stream(base, snapshot.seq, {
   ready: ({html}) => showHtml(html),
   reactions: (reacted) => fun.reacted(reacted),
   typing: ({viewers}) => chat.typing(viewers),
+  knocks: (frame) => door.knocks(frame),
   clock: (now, received) => clockSync.frame(now, received),
   frame: () => engine.tick(),
   hello: (hello) => {
     clockSync.greeted(hello.node);
     chat.greeted(hello.node);
-    if (node && node !== hello.node) refetchNotes(main);
+    if (node && node !== hello.node) refetch(main, '#film-notes'); // a server that was restarted told of others
     node = hello.node;
   },
   lost: (shown) => { connection.hidden = !shown; },
   dead: (message) => {
+    if (leavesPage(message)) return;
     connection.textContent = message;
     connection.hidden = false;
     toast(message, true);
@@ -305,6 +312,7 @@ const say = (/** @type {string} */ text) => { byId('waiting-said').textContent =
 const waits = new Waits(byId('waiting'), byId('behind'), say, me, serverNow);
 const readyCheck = new ReadyCheck({panel: byId('readycheck'), offer: byId('ready-offer'), countdown: byId('countdown')}, say, serverNow);
 const settings = new RoomSettings(byId('settings'), room.settings, (fields) => actions.post('settings', fields));
+const door = startDoor({main, toasts: byId('toasts'), base, settings: room.settings, post: (verb, fields) => actions.post(verb, fields)});
 
 update(room);
 stream.start();
@@ -349,6 +357,7 @@ function showWaits() {
   waits.show(room, main);
   readyCheck.show(room, viewerCount, gate.joined);
   settings.show(room.settings, refused('settings') === '');
+  door.show(room.settings, refused('settings') === '', refused('admit') === '');
 }
 
 /** What the dialog of the connection tells. */

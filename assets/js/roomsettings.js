@@ -3,7 +3,7 @@
 import {presetOf} from './rights.js';
 
 /** @typedef {HTMLInputElement|HTMLSelectElement} Field its name is that of a setting, or preset */
-/** @typedef {'loop'|'locked'} Switch */
+/** @typedef {'loop'|'locked'|'lobby'} Switch */
 /** @typedef {'wait'|'control'|'load'|'chat'} Rule */
 
 export class RoomSettings {

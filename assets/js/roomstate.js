@@ -15,7 +15,7 @@
  */
 
 /** @type {import('./types.js').Settings} */
-const USUAL = {wait: 'auto', loop: false, control: 'everyone', load: 'hosts', chat: 'everyone', locked: false};
+const USUAL = {wait: 'auto', loop: false, control: 'everyone', load: 'hosts', chat: 'everyone', locked: false, lobby: false, password: false};
 
 /**
  * @param {import('./types.js').Snapshot} snapshot

@@ -35,7 +35,7 @@ export function offerToast(region, text, label, take) {
 
 /** Takes back what was offered: something else is on now. @param {HTMLElement} region */
 export function withdrawOffers(region) {
-  for (const offer of region.querySelectorAll('.toast-offer')) offer.remove();
+  for (const offer of region.querySelectorAll('.toast-offer:not([data-keep])')) offer.remove();
 }
 
 /**

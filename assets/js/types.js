@@ -52,6 +52,8 @@
  * @property {string} load who chooses it
  * @property {string} chat who writes
  * @property {boolean} locked nobody new comes in
+ * @property {boolean} lobby newcomers ask to come in
+ * @property {boolean} password newcomers need one
  */
 
 /** @typedef {{id: string, name: string, color?: string, emoji?: string, host?: boolean, cohost?: boolean}} Viewer */
@@ -92,6 +94,7 @@
  * @property {Wait} [wait]
  * @property {Straggler[]} [behind]
  * @property {Poll} [poll] the newest one
+ * @property {string} [key] that newcomers' links need
  */
 
 /**
@@ -108,7 +111,7 @@
  * One numbered event of the room.
  * @typedef {object} RoomEvent
  * @property {number} seq
- * @property {string} kind open play pause seek rate load host refresh tracks ready wait settings cohost chat name poll votes
+ * @property {string} kind open play pause seek rate load host refresh tracks ready wait settings cohost chat name poll votes expel restore admit link
  * @property {{id: string, name: string}|null} by
  * @property {number} at
  * @property {string} action
@@ -122,6 +125,8 @@
  * @property {Wait} [wait]
  * @property {Straggler[]} [behind]
  * @property {Poll} [poll] poll, votes: the poll as it is now
+ * @property {Person} [to] host, cohost, expel, restore, admit: whom it is about
+ * @property {string} [key] link: what newcomers' links need
  * @property {string} html
  */
 

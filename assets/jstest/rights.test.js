@@ -7,11 +7,11 @@ import {equal, ok, test} from './testing.js';
 
 /** @typedef {import('../js/rights.js').Right} Right */
 
-const equalRoom = {wait: 'auto', loop: false, control: 'everyone', load: 'hosts', chat: 'everyone', locked: false};
+const equalRoom = {wait: 'auto', loop: false, control: 'everyone', load: 'hosts', chat: 'everyone', locked: false, lobby: false, password: false};
 const led = {...equalRoom, control: 'hosts'};
 const cinema = {...led, chat: 'hosts'};
 /** @type {Right[]} */
-const rights = ['control', 'load', 'chat', 'claim', 'moderate', 'handover', 'appoint', 'settings'];
+const rights = ['control', 'load', 'chat', 'claim', 'moderate', 'handover', 'appoint', 'settings', 'expel', 'admit'];
 
 /** @param {import('../js/types.js').Settings} settings @param {import('../js/rights.js').Role} role */
 const may = (settings, role) => rights.filter((right) => refusal({host: 'maya', settings}, role, right) === '').join(' ');
@@ -27,7 +27,7 @@ test('each role may do what the settings say', () => {
   equal(may({...equalRoom, load: 'everyone'}, 'guest'), 'control load chat claim');
   equal(may(led, 'guest'), 'chat');
   equal(may(cinema, 'guest'), '');
-  equal(may(cinema, 'cohost'), 'control load chat claim moderate');
+  equal(may(cinema, 'cohost'), 'control load chat claim moderate expel admit');
   equal(may(cinema, 'host'), rights.join(' '));
   equal(may(cinema, 'admin'), rights.join(' '));
   equal(refusal({host: '', settings: cinema}, 'guest', 'claim'), '');
