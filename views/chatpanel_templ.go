@@ -563,7 +563,7 @@ func composer() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<label class=\"visually-hidden\" for=\"chat-text\">Write to the room</label> <textarea id=\"chat-text\" class=\"field composer-box\" rows=\"1\" placeholder=\"Write to the room\" aria-describedby=\"composer-problem\" enterkeyhint=\"send\"></textarea> <button type=\"submit\" class=\"button primary composer-send\" data-right=\"chat\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<label class=\"visually-hidden\" for=\"chat-text\">Write to the room</label> <textarea id=\"chat-text\" class=\"field composer-box\" rows=\"1\" placeholder=\"Write here\" aria-describedby=\"composer-problem\" enterkeyhint=\"send\"></textarea> <button type=\"submit\" class=\"button primary composer-send\" data-right=\"chat\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,4 +1,5 @@
 import {PollCard} from '../js/poll.js';
+import {startPollDialog} from '../js/polldialog.js';
 import {inVotes, share, standing} from '../js/pollwords.js';
 import {MOST, Throttle, badge, plan, scale} from '../js/reactionplan.js';
 import {Reactions} from '../js/reactions.js';
@@ -134,4 +135,38 @@ test('the card marks the own choice once the room has it, and keeps its buttons 
   await until(() => place.hidden, 'put away');
   localStorage.removeItem('goblet:poll-away:test');
   place.remove();
+});
+
+test('a poll is written with Enter alone, takes eight options, and stays with what was not taken', async () => {
+  const row = (/** @type {number} */ i) => `<li><label for="poll-field-${i}">Option ${i}</label><input id="poll-field-${i}" name="option"><button type="button" data-poll-remove hidden></button></li>`;
+  document.body.insertAdjacentHTML('beforeend', `<dialog><form class="poll-form"><input name="question"><ol data-poll-options>${row(1)}${row(2)}</ol>
+    <button type="button" data-poll-add></button><p data-poll-problem hidden></p><button></button></form></dialog>`);
+  const dialog = /** @type {HTMLDialogElement} */ (document.body.lastElementChild);
+  const problem = /** @type {HTMLElement} */ (dialog.querySelector('[data-poll-problem]'));
+  /** @type {any[]} */
+  const asked = [];
+  let answer = 'A poll needs a question.';
+  startPollDialog(dialog, async (poll) => { asked.push(poll); return answer; });
+  dialog.showModal();
+  const fields = () => /** @type {HTMLInputElement[]} */ ([...dialog.querySelectorAll('input')]);
+  const enter = (/** @type {string} */ text) => {
+    const field = /** @type {HTMLInputElement} */ (document.activeElement);
+    field.value = text;
+    return field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true}));
+  };
+  fields()[0].focus();
+  for (const text of ['Q', 'a', 'b', 'c', 'd', 'e', 'f', 'g']) equal(enter(text), false, text);
+  equal([fields().length, document.activeElement?.id, dialog.querySelector('label[for="poll-field-8"]')?.textContent], [9, 'poll-field-8', 'Option 8']);
+  equal([enter('h'), fields().length, /** @type {HTMLElement} */ (dialog.querySelector('[data-poll-add]')).hidden], [true, 9, true], 'enough: the form is sent');
+  /** @type {HTMLElement} */ (dialog.querySelectorAll('[data-poll-remove]')[2]).click();
+  equal([fields().map(({value}) => value).join(''), fields()[3].id, document.activeElement], ['Qabdefgh', 'poll-field-3', fields()[3]]);
+  const form = /** @type {HTMLFormElement} */ (dialog.querySelector('form'));
+  form.requestSubmit();
+  await until(() => !problem.hidden, 'the refusal');
+  equal([dialog.open, problem.textContent, fields()[0].value], [true, answer, 'Q']);
+  answer = '';
+  form.requestSubmit();
+  await until(() => !dialog.open, 'it closes');
+  equal([asked[1], fields().length, fields()[0].value], [{question: 'Q', option: ['a', 'b', 'd', 'e', 'f', 'g', 'h']}, 3, '']);
+  dialog.remove();
 });

@@ -106,12 +106,14 @@ func TestAPollIsAskedAndAnsweredByKeyboard(t *testing.T) {
 	a.Press("Enter")
 	a.says("[data-poll-problem]:not([hidden])", "A poll needs a question.")
 	a.Type("#poll-ask", "k or m?")
-	a.Press("Enter")
+	a.Press("Tab")
 	a.Type("#poll-field-1", "k")
-	a.Press("Enter")
+	a.Press("Tab")
 	a.Type("#poll-field-2", "m")
-	a.Press("Enter") // one more, which stays empty
-	a.Until(`document.activeElement.id === 'poll-field-3'`, soon)
+	a.Press("Tab")
+	a.Press("Enter")
+	a.Until(`document.activeElement.id === 'poll-field-3'`, soon) // which stays empty
+	focus("#poll-form button[type=submit]")
 	a.Press("Enter")
 	a.says(".poll-question", "k or m?")
 	if browser.Eval[bool](a.Browser, `document.querySelector('#poll-dialog').open`) {
@@ -132,5 +134,4 @@ func TestAPollIsAskedAndAnsweredByKeyboard(t *testing.T) {
 	a.Press("Enter")
 	a.says(".poll-result", "m (1 of 1)")
 	a.Until(`document.activeElement.matches('.poll-card summary')`, soon)
-	a.clean()
 }

@@ -70,7 +70,7 @@ func TestReactionsRiseForEverybodyAlsoInFullScreen(t *testing.T) {
 	if n := browser.Eval[int](b.Browser, `window.drawn.length + document.querySelectorAll('#reactions *').length`); n != 0 {
 		t.Errorf("%d reactions are drawn that were to be hidden", n)
 	}
-	b.Press("Escape")
+	b.Press("e")
 	b.Until(`document.querySelector('#react-strip').hidden`, soon)
 	if lies := browser.Eval[string](b.Browser, `getComputedStyle(document.querySelector('#reactions')).pointerEvents + document.querySelector('#reactions').getAttribute('aria-hidden')`); lies != "nonetrue" {
 		t.Errorf("what rises is in the way: %s", lies)
