@@ -46,12 +46,12 @@ func (s *Server) stranger(r *http.Request) (visitor, *room.Room, error) {
 	return v, rm, err
 }
 
-// roomLink returns the address that leads to a room, with the key that newcomers need.
-func (b base) roomLink(id, key string) string {
+// RoomLink returns what leads newcomers to a room, below the base: the path of its page with the key that they need, "" = none.
+func RoomLink(id, key string) string {
 	if key == "" {
-		return b.room(id)
+		return RoomPath(id)
 	}
-	return b.room(id) + "?" + url.Values{"key": {key}}.Encode()
+	return RoomPath(id) + "?" + url.Values{"key": {key}}.Encode()
 }
 
 // closedDoor answers who is not let in with the page of the door, if there is
@@ -127,7 +127,7 @@ const errWrongPassword = sentence("That is not the password. Try again.")
 // toDoor leads to the room's page, with the key that the request has.
 func (s *Server) toDoor(w http.ResponseWriter, r *http.Request, rm *room.Room) error {
 	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, r, s.base.roomLink(rm.ID(), r.URL.Query().Get("key")), http.StatusSeeOther)
+	http.Redirect(w, r, string(s.base)+RoomLink(rm.ID(), r.URL.Query().Get("key")), http.StatusSeeOther)
 	return nil
 }
 

@@ -109,7 +109,7 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
 	role := state.Role(v.Viewer, v.Admin)
 	me.CoHost = role == room.RoleCoHost
 	s.render(w, r, http.StatusOK, views.RoomPage(views.Room{
-		ID: rm.ID(), Link: scheme + "://" + host + s.base.roomLink(rm.ID(), state.Door.Key),
+		ID: rm.ID(), Link: scheme + "://" + host + string(s.base) + RoomLink(rm.ID(), state.Door.Key),
 		Me: views.Viewer(me), Snapshot: shot,
 		Film: viewFilm(state.Media), Forms: s.base.forms(state.Media), Films: s.films("", state.Media.ID),
 		Role: roleName(role), MayLoad: state.May(role, room.RightLoad) == nil, Led: state.May(room.RoleGuest, room.RightControl) != nil,

@@ -120,7 +120,7 @@ test('the viewer is told of a lost stream after two seconds, and not before', as
   done();
 });
 
-for (const [status, message] of [[404, 'no longer there'], [403, 'no longer in this room'], [401, 'no longer in this room']]) {
+for (const [status, message] of [[404, 'no longer there'], [403, 'put out'], [401, 'no longer in this room']]) {
   test(`a room that answers ${status} is not asked again`, async () => {
     const {log, latest, done} = open(0, {status: Number(status)});
     const first = latest();
@@ -132,6 +132,18 @@ for (const [status, message] of [[404, 'no longer there'], [403, 'no longer in t
     done();
   });
 }
+
+test('who is put out comes back by no way', async () => {
+  const {log, latest, done} = open(0);
+  const first = latest();
+  first.send('hello', {seq: 0, now: 1});
+  first.send('out', {ban: false});
+  first.fail(true);
+  await until(() => log.some((line) => line.startsWith('dead')), 'the message');
+  await sleep(900);
+  equal([latest() === first, first.readyState], [true, 2], 'no other stream');
+  done();
+});
 
 test('an accepted event that does not come shows a stale stream', async () => {
   const {stream, latest, done} = open(3);

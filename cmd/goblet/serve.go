@@ -92,7 +92,7 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 		Broadcast: broadcast, Uploads: c.uploads, Pictures: p.pictures,
 	})
 	return p.run(ctx, listener, server, hub, func(main *room.Room) error {
-		return announce(stdout, links(c, listener.Addr()), handlers.RoomPath(main.ID()), server.AdminPath())
+		return announce(stdout, links(c, listener.Addr()), handlers.RoomLink(main.ID(), main.State().Door.Key), server.AdminPath())
 	})
 }
 
