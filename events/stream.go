@@ -28,6 +28,7 @@ type Stream struct {
 	news      []news  // of each kind of frame without a number the newest, in the order of their coming
 	told      uint64  // how many of those there were
 	amends    map[uint64]func([]byte) []byte
+	final     uint64        // the event after which the stream ends; 0 = none
 	viewers   []*viewer     // whom to hand frames to
 	arrived   chan struct{} // closed when a frame arrives that polls wait for; nil if nobody waits
 	closed    bool
@@ -61,6 +62,8 @@ type writer interface {
 	push(wire []byte) bool
 	// end makes the stream end with that reason, even while a write is blocked. Only the first call counts.
 	end(reason error)
+	// endAfterQueue makes the stream end with ErrClosed once what was pushed before is written.
+	endAfterQueue()
 }
 
 func newStream(h *Hub, name string) *Stream {
@@ -140,8 +143,12 @@ func (s *Stream) carry(wire []byte) {
 		s.note(f)
 	}
 	slow := s.fan(f)
+	over := f.seq != 0 && f.seq == s.final
 	s.mu.Unlock()
 	s.evict(slow)
+	if over {
+		s.finish()
+	}
 }
 
 // frameSeq reads the number that r3labs wrote as the first line.
@@ -243,7 +250,10 @@ func (s *Stream) beat() {
 }
 
 // close ends the stream and all who are on it.
-func (s *Stream) close() {
+func (s *Stream) close() { s.shut(func(v *viewer) { v.out.end(ErrClosed) }) }
+
+// shut ends the stream, and has end do so for each who is on it.
+func (s *Stream) shut(end func(*viewer)) {
 	s.mu.Lock()
 	if s.closed {
 		s.mu.Unlock()
@@ -260,6 +270,6 @@ func (s *Stream) close() {
 	s.mu.Unlock()
 	s.cancel()
 	for _, v := range viewers {
-		v.out.end(ErrClosed)
+		end(v)
 	}
 }

@@ -24,6 +24,7 @@ type portable struct {
 	queued int      // bytes of the queue that count against limit: all but the head
 	limit  int      // bytes
 	reason error    // why the stream ends
+	last   bool     // it ends with what is queued
 
 	deadline sync.Mutex // serialises the connection's deadlines; taken before mu
 	writing  bool       // the goroutine is in a write
@@ -76,6 +77,13 @@ func (p *portable) end(reason error) {
 	}
 }
 
+func (p *portable) endAfterQueue() {
+	p.mu.Lock()
+	p.last = true
+	p.mu.Unlock()
+	p.poke()
+}
+
 func (p *portable) poke() {
 	select {
 	case p.wake <- struct{}{}:
@@ -90,10 +98,13 @@ func (p *portable) run() error {
 	for range p.wake {
 		p.mu.Lock()
 		frames, p.queue, p.queued = p.queue, frames[:0], 0
-		err := p.reason
+		err, last := p.reason, p.last
 		p.mu.Unlock()
 		if err == nil {
 			err = p.write(frames)
+		}
+		if err == nil && last {
+			err = ErrClosed
 		}
 		if err != nil {
 			return p.finish(err)
@@ -176,7 +187,7 @@ func (p *portable) finish(err error) error {
 	p.deadline.Lock()
 	defer p.deadline.Unlock()
 	switch late := !time.Now().Before(p.expires); {
-	case reason == ErrClosed:
+	case reason == ErrClosed, err == ErrClosed:
 		return ErrClosed
 	case reason == ErrSlow, err != reason && late: // net/http cancels the request, too, when a write fails
 		_ = p.control.SetWriteDeadline(time.Unix(1, 0))

@@ -74,6 +74,7 @@ var statuses = []struct {
 	{errLocked, http.StatusForbidden, ""},
 	{room.ErrForbidden, http.StatusForbidden, ""},
 	{room.ErrNoRoom, http.StatusNotFound, ""},
+	{room.ErrClosed, http.StatusGone, ""},
 	{media.ErrNotFound, http.StatusNotFound, "That film is no longer here."},
 	{media.ErrReplaced, http.StatusNotFound, "That version of the film is no longer here."},
 	{fs.ErrNotExist, http.StatusNotFound, "That film is no longer here."},
@@ -158,6 +159,10 @@ func pageFor(err error, status int, text string) (title, advice string) {
 	switch {
 	case errors.Is(err, room.ErrNoRoom):
 		return "No such room", "Check that the whole link was copied, or ask the person who sent it for a new one. Rooms that nobody uses are forgotten after a while."
+	case errors.Is(err, room.ErrClosed):
+		return "This room was closed", "Whoever runs this Goblet has closed it. If it is opened again, the same link leads to it, and the film is where it was."
+	case errors.Is(err, errNotAdmin):
+		return "Only for the admin", "Whoever runs this Goblet finds the admin link where it was started: on the terminal, or in its log. Opened in this browser, it leads here."
 	case errors.Is(err, errLocked):
 		return string(errLocked), "The host lets nobody new in. Ask the person who sent you the link to unlock the room, then load this page again."
 	case status == http.StatusNotFound:

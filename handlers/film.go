@@ -51,7 +51,11 @@ func (s *Server) watching(r *http.Request, film string) (v visitor, rooms []*roo
 		return v, nil, errStranger
 	}
 	for id := range v.Rooms {
-		if rm, err := s.rooms.Get(r.Context(), id); err == nil && rm.State().Media.ID == film {
+		rm, err := s.rooms.Get(r.Context(), id)
+		if err != nil {
+			continue
+		}
+		if state := rm.State(); state.Media.ID == film && !state.Closed {
 			rooms = append(rooms, rm)
 		}
 	}

@@ -65,7 +65,7 @@ func startTaking(t testing.TB, who string) *goblet {
 	broadcast := handlers.NewBroadcast(hub, "", nil)
 	g.rooms = room.New(room.Options{
 		Log: engine.Log(), Snapshots: engine.Rooms(), Marks: engine.Alive(),
-		Audience: broadcast, Clock: clock, Node: "test", Alone: true,
+		Audience: broadcast, Clock: clock, Node: "test", Alone: true, Directory: engine.Directory(),
 	})
 	ctx, cancel := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
@@ -87,6 +87,8 @@ func startTaking(t testing.TB, who string) *goblet {
 		Rooms: g.rooms, Library: library, Streams: media.NewStreams(library, nil), Pictures: pictures, Hub: hub, Sessions: engine.Sessions(), Ready: engine.Ready,
 		Clock: clock, Node: "test", TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.2/32")},
 		Broadcast: broadcast, Uploads: who,
+		Admins: engine.Admins(), Journal: engine.Journal(), Log: engine.Log(),
+		Limits: handlers.Limits{Data: dir, DiskFree: 1, UploadTotal: 1 << 40, LogBytes: 1 << 30, Version: "v1.2.3"},
 	})
 	wg.Go(func() {
 		if err := g.handlers.Run(ctx); err != nil {

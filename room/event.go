@@ -22,6 +22,8 @@ const (
 	KindSettings Kind = "settings"
 	KindCoHost   Kind = "cohost" // To is a co-host now, or is none any more
 	KindChat     Kind = "chat"   // a line was said, edited or deleted
+	KindClose    Kind = "close"  // nobody comes in any more
+	KindReopen   Kind = "reopen"
 )
 
 // Reason says why an event happened that no viewer asked for, or which of two
@@ -96,6 +98,8 @@ type Event struct {
 
 	Wait   *Wait       `json:"wait,omitempty"`   // while Playback.Waiting
 	Behind []Straggler `json:"behind,omitempty"` // who catches up, whole
+
+	Closed bool `json:"closed,omitempty"` // nobody comes in, until the admin reopens the room
 
 	Line *Line `json:"line,omitempty"` // on chat: the line as it is now
 

@@ -27,6 +27,7 @@ const (
 	RightHandOver Right = "handover" // make somebody else host
 	RightAppoint  Right = "appoint"  // make others co-hosts
 	RightSettings Right = "settings" // change how the room behaves
+	RightClose    Right = "close"    // close the room for everybody, and reopen it
 )
 
 // Role returns what a viewer is in the room. admin says that the viewer runs this server.
@@ -73,6 +74,8 @@ func (s State) May(role Role, right Right) error {
 		return needs(role, RoleHost, "Only the host chooses co-hosts.")
 	case RightSettings:
 		return needs(role, RoleHost, "Only the host changes how the room behaves.")
+	case RightClose:
+		return needs(role, RoleAdmin, "Only the admin closes and reopens rooms.")
 	}
 	return ErrForbidden
 }
@@ -109,6 +112,8 @@ func rightFor(c Command) Right {
 		return RightAppoint
 	case Set:
 		return RightSettings
+	case Close, Reopen:
+		return RightClose
 	}
 	return ""
 }

@@ -18,6 +18,9 @@ type State struct {
 	Stops  []Stop      `json:"stops,omitempty"`  // lately, oldest first
 	End    float64     `json:"end,omitempty"`    // seconds, of a film of unknown duration; 0 = not found
 
+	Closed bool    `json:"closed,omitempty"` // nobody comes in, until the admin reopens the room
+	Used   float64 `json:"used,omitempty"`   // Unix milliseconds of the event Seq; 0 = not known
+
 	Chat Chat `json:"chat,omitzero"`
 }
 
@@ -42,6 +45,7 @@ func Apply(s State, e Event, revision uint64) State {
 	s.Seq, s.Revision = e.Seq, revision
 	s.Host, s.CoHosts, s.Playback, s.Tracks = e.Host, e.CoHosts, e.Playback, e.Tracks
 	s.Settings, s.Wait, s.Behind = e.Settings.complete(), e.Wait, e.Behind
+	s.Closed, s.Used = e.Closed, e.At
 	if e.Line != nil {
 		s.Chat = s.Chat.with(*e.Line, e.Seq)
 	}

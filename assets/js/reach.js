@@ -1,6 +1,7 @@
 // Tells a server that is down from one whose stream is held back on its way.
 
 import {base as site} from './base.js';
+import {CLOSED, GONE} from './closed.js';
 
 /** An answer later than this is none, ms. */
 const PATIENCE = 2500;
@@ -26,6 +27,7 @@ export async function reach(base, room) {
 
 /** @param {number} status of the room */
 function verdict(status) {
+  if (status === GONE) return CLOSED;
   if (status === 404) return 'This room is no longer there. Ask for a new link.';
   if (status === 401 || status === 403) return 'You are no longer in this room. Reload the page to come back.';
   return '';

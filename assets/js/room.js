@@ -6,6 +6,7 @@ import {startChat} from './chat.js';
 import {Clock} from './clock.js';
 import {askClock} from './clockask.js';
 import {ClockSync} from './clocksync.js';
+import {Ending} from './closed.js';
 import {startConnectionDialog} from './connectiondialog.js';
 import {startDialogs, toggleDialog} from './dialogs.js';
 import {startDriftLog} from './driftlog.js';
@@ -106,6 +107,8 @@ const gone = startGone(
   /** @type {HTMLElement} */ (main.querySelector('.about')), byId('film-gone'), main.querySelector('details.chooser'),
 );
 
+const ending = new Ending({connection, sign: byId('closed'), video, toast});
+
 const subtitles = new Subtitles(video, {
   changed: () => dialog.show(),
   failed: (message) => toast(message, true),
@@ -164,12 +167,8 @@ const stream = new Stream(base, snapshot.seq, {
     if (node && node !== hello.node) refetchNotes();
     node = hello.node;
   },
-  lost: (shown) => { connection.hidden = !shown; },
-  dead: (message) => {
-    connection.textContent = message;
-    connection.hidden = false;
-    toast(message, true);
-  },
+  lost: (shown) => ending.lost(shown),
+  dead: (message) => ending.dead(message),
 });
 
 const actions = new Actions(base, {
