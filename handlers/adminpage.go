@@ -162,7 +162,7 @@ func (s *Server) signOutAdmins(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.record(r, v, deedSignOut, "", "")
-	s.backToAdmin(w, r, 0, deedSignOut, "")
+	s.backToAdmin(w, r, 1, deedSignOut)
 	return nil
 }
 
@@ -183,13 +183,13 @@ func (s *Server) adminCancelUpload(w http.ResponseWriter, r *http.Request) error
 	if err := s.endUpload(r, v, u); err != nil {
 		return err
 	}
-	s.backToAdmin(w, r, 0, deedCancel, "uploads")
+	s.backToAdmin(w, r, 1, deedCancel)
 	return nil
 }
 
 // backToAdmin leads from a form back to the page, which says what was done.
-func (s *Server) backToAdmin(w http.ResponseWriter, r *http.Request, page int, what, fragment string) {
-	to := url.URL{Path: string(s.base) + "/admin", Fragment: fragment}
+func (s *Server) backToAdmin(w http.ResponseWriter, r *http.Request, page int, what string) {
+	to := url.URL{Path: string(s.base) + "/admin"}
 	query := url.Values{"done": {what}}
 	if page > 1 {
 		query.Set("page", strconv.Itoa(page))

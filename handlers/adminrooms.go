@@ -104,7 +104,7 @@ func (s *Server) adminCommand(c room.Command) http.Handler {
 		if _, reopened := c.(room.Reopen); reopened {
 			what = deedReopen
 		}
-		s.backToAdmin(w, r, pageOf(f.Get("page")), what, "room-"+rm.ID())
+		s.backToAdmin(w, r, pageOf(f.Get("page")), what)
 		return nil
 	})
 }

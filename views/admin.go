@@ -104,9 +104,6 @@ type AdminDeed struct {
 // low reports whether uploads stop for want of space.
 func (a Admin) low() bool { return a.Data != "" && a.Free < a.Floor }
 
-// watched says how many people watch.
-func (a Admin) watched() string { return plural(a.Viewers, "person", "people") }
-
 // viewersFacts says how they are connected, and how they are doing.
 func (a Admin) viewersFacts() string {
 	if a.Viewers == 0 {

@@ -53,7 +53,7 @@ func adminAccess() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "Make a new admin link</button></form><details class=\"admin-confirm\"><summary class=\"button\">Sign out other admins<span aria-hidden=\"true\">…</span></summary><form method=\"post\" action=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "Make a new admin link</button></form><details class=\"admin-confirm\"><summary class=\"button\">Sign out other admins…</summary><form method=\"post\" action=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
