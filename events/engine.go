@@ -51,6 +51,8 @@ type Engine struct {
 	rooms    *Bucket
 	alive    *Bucket
 	sessions *Sessions
+	admins   *Bucket
+	journal  *Journal
 	closing  sync.Once
 }
 
@@ -95,7 +97,11 @@ func (e *Engine) prepare(ctx context.Context, o Options) (err error) {
 		return err
 	}
 	e.sessions = &Sessions{bucket: sessions, now: time.Now}
-	return nil
+	if e.admins, err = openBucket(ctx, e.js, "goblet_admins", 0); err != nil {
+		return err
+	}
+	e.journal, err = openJournal(ctx, e.conn, e.js)
+	return err
 }
 
 // Close ends the engine within 2 s. What has been acknowledged is kept.
@@ -138,3 +144,12 @@ func (e *Engine) Alive() *Bucket { return e.alive }
 
 // Sessions is the store of the session manager.
 func (e *Engine) Sessions() *Sessions { return e.sessions }
+
+// Admins holds which sessions are the admin's.
+func (e *Engine) Admins() *Bucket { return e.admins }
+
+// Journal holds what was administered.
+func (e *Engine) Journal() *Journal { return e.journal }
+
+// Directory tells which rooms there are.
+func (e *Engine) Directory() *Directory { return &Directory{e.log, e.rooms} }

@@ -99,13 +99,20 @@ func taken(err error) bool {
 
 // subject is the room's subject; the check keeps ids from naming other subjects.
 func subject(room string) (string, error) {
-	if room == "" || len(room) > 64 {
+	if !isRoom(room) {
 		return "", fmt.Errorf("events: %w: %.64q", ErrRoom, room)
 	}
-	for i := range len(room) {
-		if c := room[i]; c != '-' && (c < '0' || c > '9') && (c < 'a' || c > 'z') {
-			return "", fmt.Errorf("events: %w: %.64q", ErrRoom, room)
+	return subjectPrefix + room, nil
+}
+
+func isRoom(text string) bool {
+	if text == "" || len(text) > 64 {
+		return false
+	}
+	for i := range len(text) {
+		if c := text[i]; c != '-' && (c < '0' || c > '9') && (c < 'a' || c > 'z') {
+			return false
 		}
 	}
-	return subjectPrefix + room, nil
+	return true
 }

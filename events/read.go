@@ -105,16 +105,21 @@ func (l *Log) get(ctx context.Context, query map[string]any) (uint64, []byte, er
 // batch hands the next few records after that revision to each and returns the revision reached,
 // which is after itself when this replica has none.
 func (l *Log) batch(ctx context.Context, subj string, after, newest uint64, each func(uint64, []byte) error) (uint64, error) {
+	return directBatch(ctx, l.conn, streamName, subj, after, newest, each)
+}
+
+// directBatch is Log.batch of any stream.
+func directBatch(ctx context.Context, conn *nats.Conn, stream, subj string, after, newest uint64, each func(uint64, []byte) error) (uint64, error) {
 	ctx, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
-	inbox := l.conn.NewRespInbox()
-	sub, err := l.conn.SubscribeSync(inbox)
+	inbox := conn.NewRespInbox()
+	sub, err := conn.SubscribeSync(inbox)
 	if err != nil {
 		return after, fmt.Errorf("events: read: %w", err)
 	}
 	defer func() { _ = sub.Unsubscribe() }()
 	query := fmt.Appendf(nil, `{"seq":%d,"next_by_subj":%q,"batch":%d}`, after+1, subj, readBatch)
-	if err := l.conn.PublishRequest("$JS.API.DIRECT.GET."+streamName, inbox, query); err != nil {
+	if err := conn.PublishRequest("$JS.API.DIRECT.GET."+stream, inbox, query); err != nil {
 		return after, fmt.Errorf("events: read: %w", err)
 	}
 	for after < newest {

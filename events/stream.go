@@ -30,6 +30,7 @@ type Stream struct {
 	told      uint64              // how many of those there were
 	passing   map[string]struct{} // names of those that mean nothing later, see Pass
 	amends    map[uint64]func([]byte) []byte
+	final     uint64        // the event after which the stream ends; 0 = none
 	viewers   []*viewer     // whom to hand frames to
 	arrived   chan struct{} // closed when a frame arrives that polls wait for; nil if nobody waits
 	closed    bool
@@ -64,10 +65,10 @@ type viewer struct {
 type writer interface {
 	// push queues a frame and never blocks. False means that the browser is too far behind.
 	push(wire []byte) bool
-	// last queues a frame after which the stream ends with that reason.
-	last(wire []byte, reason error)
 	// end makes the stream end with that reason, even while a write is blocked. Only the first call counts.
 	end(reason error)
+	// endAfter makes the stream end with that reason once what was pushed before is written.
+	endAfter(reason error)
 }
 
 func newStream(h *Hub, name string) *Stream {
@@ -147,8 +148,12 @@ func (s *Stream) carry(wire []byte) {
 		s.note(f)
 	}
 	slow := s.fan(f)
+	over := f.seq != 0 && f.seq == s.final
 	s.mu.Unlock()
 	s.evict(slow)
+	if over {
+		s.finish()
+	}
 }
 
 // frameSeq reads the number that r3labs wrote as the first line.
@@ -250,7 +255,8 @@ func (s *Stream) Expel(who, network, event string, data []byte) {
 	s.mu.Unlock()
 	for _, v := range out {
 		s.leave(v)
-		v.out.last(encode(event, data), ErrOut)
+		v.out.push(encode(event, data))
+		v.out.endAfter(ErrOut)
 	}
 }
 
@@ -267,7 +273,10 @@ func (s *Stream) beat() {
 }
 
 // close ends the stream and all who are on it.
-func (s *Stream) close() {
+func (s *Stream) close() { s.shut(func(v *viewer) { v.out.end(ErrClosed) }) }
+
+// shut ends the stream, and has end do so for each who is on it.
+func (s *Stream) shut(end func(*viewer)) {
 	s.mu.Lock()
 	if s.closed {
 		s.mu.Unlock()
@@ -284,6 +293,6 @@ func (s *Stream) close() {
 	s.mu.Unlock()
 	s.cancel()
 	for _, v := range viewers {
-		v.out.end(ErrClosed)
+		end(v)
 	}
 }

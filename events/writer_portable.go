@@ -63,13 +63,6 @@ func (p *portable) push(wire []byte) bool {
 	return true
 }
 
-func (p *portable) last(wire []byte, reason error) {
-	p.mu.Lock()
-	p.queue, p.after = append(p.queue, wire), reason
-	p.mu.Unlock()
-	p.poke()
-}
-
 func (p *portable) end(reason error) {
 	p.mu.Lock()
 	if p.reason == nil {
@@ -82,6 +75,13 @@ func (p *portable) end(reason error) {
 	if p.writing {
 		_ = p.control.SetWriteDeadline(time.Unix(1, 0)) // the blocked write returns now
 	}
+}
+
+func (p *portable) endAfter(reason error) {
+	p.mu.Lock()
+	p.after = reason
+	p.mu.Unlock()
+	p.poke()
 }
 
 func (p *portable) poke() {
@@ -187,8 +187,10 @@ func (p *portable) finish(err error) error {
 	p.deadline.Lock()
 	defer p.deadline.Unlock()
 	switch late := !time.Now().Before(p.expires); {
-	case reason == ErrClosed:
+	case reason == ErrClosed, err == ErrClosed:
 		return ErrClosed
+	case err == ErrOut:
+		return err
 	case reason == ErrSlow, err != reason && late: // net/http cancels the request, too, when a write fails
 		_ = p.control.SetWriteDeadline(time.Unix(1, 0))
 		return ErrSlow

@@ -35,11 +35,13 @@ func (s *Server) limitedAction(limit func(*http.Request, string) error, p parser
 		if err != nil {
 			return err
 		}
+		was := rm.State()
 		seq, err := rm.Do(r.Context(), by, c)
 		if err != nil {
 			return err
 		}
 		if seq != 0 {
+			s.recordCommand(r, v, rm, was, by.Action, c)
 			w.Header().Set(seqHeader, strconv.FormatUint(seq, 10))
 		}
 		return noContent(w)

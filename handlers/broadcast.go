@@ -58,6 +58,9 @@ func (b *Broadcast) Event(id string, e room.Event) {
 	if e.Line != nil && e.Line.Deleted {
 		b.hub.Open(id).Amend(e.Seq, b.retract(*e.Line))
 	}
+	if e.Kind == room.KindClose {
+		b.hub.Open(id).EndAfter(e.Seq)
+	}
 	f.HTML = b.html(parts...)
 	b.publish(id, e.Seq, "room", f)
 	if e.Kind == room.KindExpel {

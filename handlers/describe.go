@@ -43,6 +43,8 @@ func describe(e room.Event) string {
 		return who + " reloaded the film"
 	case room.KindTracks:
 		return who + describeTracks(e)
+	case room.KindReopen:
+		return who + " opened the room again"
 	case room.KindCoHost:
 		return who + describeCoHost(e)
 	case room.KindName:

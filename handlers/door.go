@@ -35,7 +35,7 @@ func (s *Server) actor(r *http.Request, v visitor) room.Actor {
 
 // stranger is a visitor at a room's door, who may have no session yet.
 func (s *Server) stranger(r *http.Request) (visitor, *room.Room, error) {
-	rm, err := s.rooms.Get(r.Context(), r.PathValue("room"))
+	rm, err := s.openRoom(r)
 	if err != nil {
 		return visitor{}, nil, err
 	}

@@ -72,6 +72,7 @@ var statuses = []struct {
 	{errAdminLink, http.StatusForbidden, ""},
 	{room.ErrForbidden, http.StatusForbidden, ""},
 	{room.ErrNoRoom, http.StatusNotFound, ""},
+	{room.ErrClosed, http.StatusGone, ""},
 	{media.ErrNotFound, http.StatusNotFound, "That film is no longer here."},
 	{media.ErrReplaced, http.StatusNotFound, "That version of the film is no longer here."},
 	{fs.ErrNotExist, http.StatusNotFound, "That film is no longer here."},
@@ -162,6 +163,10 @@ func pageFor(err error, status int, text string) (title, advice string) {
 		return "This link is no longer valid", "It was replaced by a new one. Ask the person who sent it to you for that."
 	case errors.Is(err, room.ErrLocked):
 		return "This room is locked", "The host lets nobody new in. Ask the person who sent you the link to unlock the room, then load this page again."
+	case errors.Is(err, room.ErrClosed):
+		return "This room was closed", "Whoever runs this Goblet has closed it. If it is opened again, the same link leads to it, and the film is where it was."
+	case errors.Is(err, errNotAdmin):
+		return "Only for the admin", "Whoever runs this Goblet finds the admin link where it was started: on the terminal, or in its log. Opened in this browser, it leads here."
 	case status == http.StatusNotFound:
 		return "Nothing here", text
 	case status == http.StatusServiceUnavailable, status == http.StatusTooManyRequests:

@@ -53,7 +53,10 @@ func (s *Server) watching(r *http.Request, film string) (v visitor, rooms []*roo
 	var why error = errStranger
 	for id := range v.Rooms {
 		rm, err := s.rooms.Get(r.Context(), id)
-		if err != nil || rm.State().Media.ID != film {
+		if err != nil {
+			continue
+		}
+		if state := rm.State(); state.Media.ID != film || state.Closed {
 			continue
 		}
 		if err := s.admits(r, v, rm); err != nil {

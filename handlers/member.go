@@ -9,7 +9,7 @@ import (
 // member returns the visitor and the room of a request. A member is who has
 // opened the room's page, and was not put out since: the link is the key, an id in a URL proves nothing.
 func (s *Server) member(r *http.Request) (visitor, *room.Room, error) {
-	rm, err := s.rooms.Get(r.Context(), r.PathValue("room"))
+	rm, err := s.openRoom(r)
 	if err != nil {
 		return visitor{}, nil, err
 	}

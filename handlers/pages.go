@@ -32,6 +32,9 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
 			continue
 		}
 		state := rm.State()
+		if state.Closed {
+			continue
+		}
 		page.Rooms = append(page.Rooms, views.VisitedRoom{
 			ID: id, FilmTitle: state.Media.Title, Position: state.PositionAt(s.now()),
 			Duration: state.Media.Duration, Watching: rm.Viewers().Count, Visited: at,
@@ -65,13 +68,14 @@ func (s *Server) startRoom(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	s.record(r, v, deedStart, rm.ID(), "")
 	http.Redirect(w, r, s.base.room(rm.ID()), http.StatusSeeOther)
 	return nil
 }
 
 // roomPage makes whom the door lets in a member, and shows the room.
 func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
-	rm, err := s.rooms.Get(r.Context(), r.PathValue("room"))
+	rm, err := s.openRoom(r)
 	if err != nil {
 		return err
 	}

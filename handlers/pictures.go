@@ -117,7 +117,7 @@ func (s *Server) mayChoose(r *http.Request) error {
 	}
 	if ok {
 		for id := range v.Rooms {
-			if _, err := s.rooms.Get(r.Context(), id); err == nil {
+			if rm, err := s.rooms.Get(r.Context(), id); err == nil && !rm.State().Closed {
 				return nil
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"goblet/assets"
+	"goblet/room"
 )
 
 // Handler returns every URL of Goblet.
@@ -11,8 +12,15 @@ func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /{$}", s.handle(s.home))
 	mux.Handle("POST /rooms", s.handle(s.startRoom))
-	mux.Handle("GET /admin/{token}", s.handle(s.adminPage))
+	mux.Handle("GET /admin/{token}", s.handle(s.adminLinkPage))
 	mux.Handle("POST /admin/{token}", s.handle(s.becomeAdmin))
+
+	mux.Handle("GET /admin", s.handle(s.adminPage))
+	mux.Handle("POST /admin/link", s.handle(s.renewAdminLink))
+	mux.Handle("POST /admin/signout", s.handle(s.signOutAdmins))
+	mux.Handle("POST /admin/rooms/{room}/close", s.adminCommand(room.Close{}))
+	mux.Handle("POST /admin/rooms/{room}/reopen", s.adminCommand(room.Reopen{}))
+	mux.Handle("POST /admin/uploads/{upload}/cancel", s.handle(s.adminCancelUpload))
 
 	mux.Handle("GET /r/{room}", s.handle(s.roomPage))
 	mux.Handle("POST /r/{room}/enter", s.handle(s.enter))

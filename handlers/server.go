@@ -4,7 +4,6 @@ package handlers
 
 import (
 	"context"
-	"crypto/rand"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -32,11 +31,15 @@ type Options struct {
 	Sessions       scs.CtxStore
 	Ready          func(context.Context) error // whether the log can be used
 	Clock          room.Clock
-	Node           string         // name of this process, told to clients
-	URL            *url.URL       // public base URL; its host may be "": then, and when nil, as each request says
-	TrustedProxies []netip.Prefix // whose X-Forwarded-* headers count
-	Broadcast      *Broadcast     // for what Run tells rooms; nil: nothing
-	Uploads        string         // who may upload, as UploadsHost; "" is UploadsNobody
+	Node           string          // name of this process, told to clients
+	URL            *url.URL        // public base URL; its host may be "": then, and when nil, as each request says
+	TrustedProxies []netip.Prefix  // whose X-Forwarded-* headers count
+	Broadcast      *Broadcast      // for what Run tells rooms; nil: nothing
+	Uploads        string          // who may upload, as UploadsHost; "" is UploadsNobody
+	Admins         Admins          // which sessions are the admin's; nil: all that became it
+	Journal        *events.Journal // of what is administered; nil: none
+	Log            *events.Log     // whose size the admin sees; nil: nobody does
+	Limits         Limits          // what the admin is shown of how Goblet was started
 	Logger         *slog.Logger
 }
 
@@ -56,6 +59,9 @@ type Server struct {
 	visitors  visitors
 	limits    *limits
 	admin     *adminLink
+	journal   *events.Journal // may be nil
+	log       *events.Log     // may be nil
+	told      Limits
 	logger    *slog.Logger
 
 	broadcast *Broadcast
@@ -69,7 +75,7 @@ func New(o Options) *Server {
 		rooms: o.Rooms, library: o.Library, pictures: o.Pictures, streams: o.Streams, converter: o.Converter, hub: o.Hub, ready: o.Ready, now: o.Clock, node: o.Node,
 		proxies: newProxies(o.URL, o.TrustedProxies), base: base(Base(o.URL)),
 		limits: newLimits(time.Now),
-		admin:  &adminLink{token: rand.Text()},
+		admin:  newAdminLink(), journal: o.Journal, log: o.Log, told: o.Limits,
 		logger: o.Logger,
 
 		broadcast: o.Broadcast, uploads: o.Uploads,
@@ -81,12 +87,12 @@ func New(o Options) *Server {
 	if s.streams == nil {
 		s.streams = media.NewStreams(s.library, nil)
 	}
-	s.visitors = newVisitors(o.Sessions, s.proxies, s.base)
+	s.visitors = newVisitors(o.Sessions, s.proxies, s.base, adminSessions{o.Admins})
 	return s
 }
 
-// AdminPath returns the path of the one-time admin link, below the base.
-func (s *Server) AdminPath() string { return "/admin/" + s.admin.token }
+// AdminPath returns the path of the newest one-time admin link, below the base.
+func (s *Server) AdminPath() string { return s.admin.path() }
 
 // RoomPath returns the path of a room's page, below the base.
 func RoomPath(id string) string { return "/r/" + id }

@@ -29,6 +29,7 @@ import (
 type goblet struct {
 	*httptest.Server
 	handlers *handlers.Server
+	options  handlers.Options
 	rooms    *room.Rooms
 	room     *room.Room
 	film     media.Media
@@ -65,7 +66,7 @@ func startTaking(t testing.TB, who string) *goblet {
 	broadcast := handlers.NewBroadcast(hub, "", nil)
 	g.rooms = room.New(room.Options{
 		Log: engine.Log(), Snapshots: engine.Rooms(), Marks: engine.Alive(),
-		Audience: broadcast, Clock: clock, Node: "test", Alone: true,
+		Audience: broadcast, Clock: clock, Node: "test", Alone: true, Directory: engine.Directory(),
 	})
 	ctx, cancel := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
@@ -83,11 +84,14 @@ func startTaking(t testing.TB, who string) *goblet {
 		t.Fatal(err)
 	}
 	pictures := startPictures(ctx, t, &wg, library)
-	g.handlers = handlers.New(handlers.Options{
+	g.options = handlers.Options{
 		Rooms: g.rooms, Library: library, Streams: media.NewStreams(library, nil), Pictures: pictures, Hub: hub, Sessions: engine.Sessions(), Ready: engine.Ready,
 		Clock: clock, Node: "test", TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.2/32")},
 		Broadcast: broadcast, Uploads: who,
-	})
+		Admins: engine.Admins(), Journal: engine.Journal(), Log: engine.Log(),
+		Limits: handlers.Limits{Data: dir, DiskFree: 1, UploadTotal: 1 << 40, LogBytes: 1 << 30, Version: "v1.2.3"},
+	}
+	g.handlers = handlers.New(g.options)
 	wg.Go(func() {
 		if err := g.handlers.Run(ctx); err != nil {
 			t.Error(err)

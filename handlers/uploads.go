@@ -230,14 +230,25 @@ func (b patientBody) Read(p []byte) (int, error) {
 
 // cancelUpload ends an upload and removes what has arrived.
 func (s *Server) cancelUpload(w http.ResponseWriter, r *http.Request) error {
-	u, _, err := s.upload(r)
+	u, v, err := s.upload(r)
 	if err != nil {
 		return err
 	}
-	if err := s.library.Uploads().Remove(u.ID()); err != nil && !errors.Is(err, upload.ErrNotFound) {
+	if err := s.endUpload(r, v, u); err != nil {
 		return err
 	}
 	return noContent(w)
+}
+
+// endUpload removes an upload that v may end. Whoever ends another's leaves a record.
+func (s *Server) endUpload(r *http.Request, v visitor, u *upload.Upload) error {
+	if err := s.library.Uploads().Remove(u.ID()); err != nil && !errors.Is(err, upload.ErrNotFound) {
+		return err
+	}
+	if u.Owner() != v.Viewer {
+		s.record(r, v, deedCancel, "", u.Facts().Name)
+	}
+	return nil
 }
 
 // removeFilm removes a film that was uploaded: the admin's part, and that of who
@@ -254,7 +265,8 @@ func (s *Server) removeFilm(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id := r.PathValue("media")
-	if _, err := s.library.Get(id); err != nil {
+	film, err := s.library.Get(id)
+	if err != nil {
 		return err
 	}
 	u, uploaded := s.library.Upload(id)
@@ -267,5 +279,6 @@ func (s *Server) removeFilm(w http.ResponseWriter, r *http.Request) error {
 	if err := s.library.Remove(id); err != nil {
 		return err
 	}
+	s.record(r, v, deedRemove, "", film.Title)
 	return noContent(w)
 }

@@ -33,6 +33,7 @@ type visitor struct {
 	Color  string               `json:"color"`
 	Emoji  string               `json:"emoji,omitempty"`
 	Admin  bool                 `json:"admin,omitempty"`
+	Reign  uint64               `json:"reign,omitempty"` // under which it became the admin's
 	Rooms  map[string]time.Time `json:"rooms,omitempty"` // room id -> last visit
 	Spots  map[string]spot      `json:"spots,omitempty"` // media id -> place
 
@@ -62,14 +63,15 @@ type visitors struct {
 	sessions *scs.SessionManager
 	proxies  proxies
 	base     base
+	admins   adminSessions
 }
 
-func newVisitors(store scs.CtxStore, p proxies, b base) visitors {
+func newVisitors(store scs.CtxStore, p proxies, b base, a adminSessions) visitors {
 	m := scs.New()
 	m.Store = store
 	m.Lifetime = sessionLife
 	m.HashTokenInStore = true
-	return visitors{m, p, b}
+	return visitors{m, p, b, a}
 }
 
 // current returns the visitor whose cookie r carries; ok is false for strangers.
@@ -85,13 +87,16 @@ func (vs visitors) current(r *http.Request) (v visitor, ok bool, err error) {
 	return vs.load(ctx)
 }
 
-// load returns the visitor of a session; ok is false when it holds none.
+// load returns the visitor of a session; ok is false when it holds none. Who was the admin and was signed out is a guest.
 func (vs visitors) load(ctx context.Context) (v visitor, ok bool, err error) {
 	data := vs.sessions.GetBytes(ctx, sessionKey)
 	if data == nil {
 		return visitor{}, false, nil
 	}
 	err = json.Unmarshal(data, &v)
+	if err == nil && v.Admin {
+		v.Admin, err = vs.admins.holds(ctx, v)
+	}
 	return v, err == nil, err
 }
 

@@ -45,6 +45,9 @@ func Decide(s State, c Command, in Circumstances) (e Event, changes bool, err er
 		}
 		return Event{}, false, ErrNoRoom
 	}
+	if s.refuses(c, in) {
+		return Event{}, false, ErrClosed
+	}
 	if in.Seen > s.Seq || (in.By != nil && aboutMedia(c) && in.Seen < s.Loaded) {
 		return Event{}, false, ErrStale
 	}
@@ -80,7 +83,7 @@ func aboutMedia(c Command) bool {
 func (s State) next(k Kind) Event {
 	return Event{
 		Kind: k, Host: s.Host, CoHosts: s.CoHosts, Playback: s.Playback, Tracks: s.Tracks, Settings: s.Settings.complete(),
-		Wait: s.Wait, Behind: s.Behind,
+		Wait: s.Wait, Behind: s.Behind, Closed: s.Closed,
 	}
 }
 

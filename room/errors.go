@@ -6,6 +6,7 @@ var (
 	ErrInvalid     error = &refusal{text: "That makes no sense to this room."}
 	ErrForbidden   error = &refusal{text: "You may not do that in this room."}
 	ErrNoRoom      error = &refusal{text: "There is no such room."}
+	ErrClosed      error = &refusal{text: "This room was closed."}
 	ErrStale       error = &refusal{text: "The room has moved on. Try again."}
 	ErrUnavailable error = &refusal{text: "The room can't save anything right now. Try again in a moment."}
 )

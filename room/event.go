@@ -30,6 +30,8 @@ const (
 	KindRestore Kind = "restore" // To, who was put out, may come again
 	KindAdmit   Kind = "admit"   // To, who asked for it, may come in
 	KindLink    Kind = "link"    // newcomers need a link with Key
+	KindClose   Kind = "close"   // nobody comes in any more
+	KindReopen  Kind = "reopen"
 )
 
 // Reason says why an event happened that no viewer asked for, or which of two
@@ -109,6 +111,8 @@ type Event struct {
 
 	Wait   *Wait       `json:"wait,omitempty"`   // while Playback.Waiting
 	Behind []Straggler `json:"behind,omitempty"` // who catches up, whole
+
+	Closed bool `json:"closed,omitempty"` // nobody comes in, until the admin reopens the room
 
 	Line *Line `json:"line,omitempty"` // on chat: the line as it is now
 

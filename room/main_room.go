@@ -9,7 +9,7 @@ import (
 const mainKey = "main"
 
 // Main returns the room that the server's own link leads to; it is the same at
-// every start. A new one gets first.
+// every start, unless it was closed. A new one gets first.
 func (rs *Rooms) Main(ctx context.Context, first Media) (*Room, error) {
 	id, revision, err := rs.snapshots.Get(ctx, mainKey)
 	if err != nil {
@@ -17,8 +17,11 @@ func (rs *Rooms) Main(ctx context.Context, first Media) (*Room, error) {
 	}
 	if id != nil {
 		r, err := rs.Get(ctx, string(id))
-		if err == nil || !errors.Is(err, ErrNoRoom) {
-			return r, err
+		if err != nil && !errors.Is(err, ErrNoRoom) {
+			return nil, err
+		}
+		if err == nil && !r.State().Closed {
+			return r, nil
 		}
 	}
 	r, err := rs.Start(ctx, first)

@@ -28,6 +28,7 @@ const (
 	RightSettings Right = "settings" // change how the room behaves
 	RightExpel    Right = "expel"    // put somebody out, or let them back in
 	RightAdmit    Right = "admit"    // let somebody in who asks, or turn them away
+	RightClose    Right = "close"    // close the room for everybody, and reopen it
 )
 
 // Role returns what a viewer is in the room. admin says that the viewer runs this server.
@@ -72,6 +73,8 @@ func (s State) May(role Role, right Right) error {
 		return needs(role, RoleCoHost, "Only the host and co-hosts put somebody out.")
 	case RightAdmit:
 		return needs(role, RoleCoHost, "Only the host and co-hosts let people in.")
+	case RightClose:
+		return needs(role, RoleAdmin, "Only the admin closes and reopens rooms.")
 	}
 	return ErrForbidden
 }
@@ -112,6 +115,8 @@ func rightFor(c Command) Right {
 		return RightExpel
 	case Admit:
 		return RightAdmit
+	case Close, Reopen:
+		return RightClose
 	}
 	return ""
 }

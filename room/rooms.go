@@ -9,13 +9,14 @@ import (
 	"time"
 )
 
-// Options are what [New] needs. Logger and Library may be nil.
+// Options are what [New] needs. Logger, Library and Directory may be nil.
 type Options struct {
 	Log       Log
 	Snapshots Snapshots
 	Marks     Marks
 	Audience  Audience
 	Library   Library
+	Directory Directory
 	Clock     Clock
 	Node      string        // this process among those that share the log
 	Grace     time.Duration // how long a viewer without a stream stays present; 0 = 8 s
@@ -30,6 +31,7 @@ type Rooms struct {
 	marks     Marks
 	audience  Audience
 	library   Library
+	directory Directory
 	now       Clock
 	node      string
 	grace     time.Duration
@@ -52,7 +54,7 @@ type Rooms struct {
 // New returns Rooms that can be used while Run runs.
 func New(o Options) *Rooms {
 	rs := &Rooms{
-		log: o.Log, snapshots: o.Snapshots, marks: o.Marks, audience: o.Audience, library: o.Library,
+		log: o.Log, snapshots: o.Snapshots, marks: o.Marks, audience: o.Audience, library: o.Library, directory: o.Directory,
 		now: o.Clock, node: o.Node, grace: o.Grace, alone: o.Alone, logger: o.Logger,
 		drifts: newHistogram(), passwords: newPasswords(), tailing: make(chan struct{}), rooms: map[string]*Room{},
 	}
@@ -201,14 +203,7 @@ func (rs *Rooms) Removed(ctx context.Context, id string, instead Media) {
 
 // Open returns the rooms that are in memory and can be used, in no order.
 func (rs *Rooms) Open() []*Room {
-	return slices.DeleteFunc(rs.all(), func(r *Room) bool {
-		select {
-		case <-r.opened:
-			return r.err != nil
-		default:
-			return true
-		}
-	})
+	return slices.DeleteFunc(rs.all(), func(r *Room) bool { return !r.usable() })
 }
 
 func (rs *Rooms) all() []*Room {

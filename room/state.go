@@ -19,6 +19,9 @@ type State struct {
 	Stops  []Stop      `json:"stops,omitempty"`  // lately, oldest first
 	End    float64     `json:"end,omitempty"`    // seconds, of a film of unknown duration; 0 = not found
 
+	Closed bool    `json:"closed,omitempty"` // nobody comes in, until the admin reopens the room
+	Used   float64 `json:"used,omitempty"`   // Unix milliseconds of the event Seq; 0 = not known
+
 	Chat Chat `json:"chat,omitzero"`
 
 	Poll  *Poll          `json:"poll,omitempty"`  // the newest one, open or not
@@ -54,6 +57,7 @@ func Apply(s State, e Event, revision uint64) State {
 	}
 	s.Settings, s.Wait, s.Behind = e.Settings.complete(), e.Wait, e.Behind
 	s.Door = s.Door.after(e)
+	s.Closed, s.Used = e.Closed, e.At
 	if e.Line != nil {
 		s.Chat = s.Chat.with(*e.Line, e.Seq)
 	}

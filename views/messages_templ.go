@@ -134,9 +134,9 @@ func ErrorPage(status int, title, text string) templ.Component {
 	})
 }
 
-// AdminPage asks before the one-time link is used up: opening it does nothing yet,
+// AdminLinkPage asks before the one-time link is used up: opening it does nothing yet,
 // so that a preview of the link in a chat cannot take it.
-func AdminPage(token string) templ.Component {
+func AdminLinkPage(token string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -164,7 +164,7 @@ func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 		{"home: a stranger", HomePage(Home{}), []string{"#rooms-heading: Ask your friend for the link"}, []string{"form", "a.room-card"}},
 		{"home: first start", HomePage(Home{MayStart: true}), []string{"form[action=/rooms]", "#rooms-heading: No rooms yet"}, nil},
 		{"error", ErrorPage(404, "No such room", "Ask for a new link."), []string{"h1: No such room", ".lead: Ask for a new link.", ".message-status: 404", "a.button[href=/]"}, nil},
-		{"admin", AdminPage("t/k"), []string{"form[method=post][action=/admin/t%2Fk] button: Become admin of this Goblet"}, nil},
+		{"admin", AdminLinkPage("t/k"), []string{"form[method=post][action=/admin/t%2Fk] button: Become admin of this Goblet"}, nil},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -204,7 +204,7 @@ func TestNothingTypedByAPersonBecomesMarkup(t *testing.T) {
 		"room": RoomPage(room), "viewers": ViewersPartial(room.Viewers, 1), "film": FilmPartial(film, "x"), "film panel": FilmPanel(room.Spots, room.Films),
 		"spots": SpotsFragment(room.Spots), "ready check": ReadyPartial(Readiness{Count: 1, List: []ReadyViewer{{Viewer: mallory}}}), "toast": Toast(hostile, 1), "error toast": ErrorToast(hostile),
 		"home":  HomePage(Home{Rooms: []VisitedRoom{{ID: hostile, FilmTitle: hostile, Duration: 5}}}),
-		"error": ErrorPage(404, hostile, hostile), "admin": AdminPage(hostile),
+		"error": ErrorPage(404, hostile, hostile), "admin": AdminLinkPage(hostile),
 	}
 	for name, component := range components {
 		t.Run(name, func(t *testing.T) {
@@ -261,7 +261,7 @@ func raw(script *html.Node) string {
 
 func TestEveryControlHasANameAndEveryIDIsGivenOnce(t *testing.T) {
 	for name, component := range map[string]templ.Component{
-		"room": RoomPage(party()), "home": HomePage(Home{MayStart: true}), "error": ErrorPage(404, "a", "b"), "admin": AdminPage("t"),
+		"room": RoomPage(party()), "home": HomePage(Home{MayStart: true}), "error": ErrorPage(404, "a", "b"), "admin": AdminLinkPage("t"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			page := render(t, component)

@@ -94,8 +94,9 @@ export class Exchange {
 
   /** @param {TabMessage} message @param {Send} send */
   #join({tab: id, base, since = 0, visible = true, memory = null}, send) {
-    if (this.#rooms.get(base)?.line.state.dead) this.#rooms.delete(base); // who comes now may be let in again
-    const room = this.#rooms.get(base) ?? this.#enter(base, since, memory);
+    const known = this.#rooms.get(base);
+    // A line that has ended for good may be worth another try for who comes; others of the room join again when they ask.
+    const room = known && !known.line.state.dead ? known : this.#enter(base, since, memory);
     const now = performance.now();
     room.tabs.set(id, {send, heard: now, visible, shown: visible ? now : 0});
     const other = this.#elect(room);

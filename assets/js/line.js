@@ -3,6 +3,7 @@
 // It runs in pages and in workers, and knows nothing of documents.
 
 import {pause} from './backoff.js';
+import {CLOSED} from './closed.js';
 import {openEvents} from './eventsource.js';
 import {Ladder} from './ladder.js';
 import {openPoll} from './longpoll.js';
@@ -209,6 +210,7 @@ export class Line {
         if (data.seq > this.#seen) return this.#ended(attempt, false);
     }
     this.#on.frame(name, data);
+    if (name === 'room' && data.kind === 'close') this.#die(CLOSED); // nothing comes after it
   }
 
   /** @param {Attempt} attempt @param {any} hello */

@@ -1,6 +1,7 @@
 // Tells a server that is down from one whose stream is held back on its way.
 
 import {base as site} from './base.js';
+import {CLOSED, GONE} from './closed.js';
 import {OUT} from './putout.js';
 
 /** An answer later than this is none, ms. */
@@ -27,6 +28,7 @@ export async function reach(base, room) {
 
 /** @param {number} status of the room */
 function verdict(status) {
+  if (status === GONE) return CLOSED;
   if (status === 404) return 'This room is no longer there. Ask for a new link.';
   if (status === 403) return OUT;
   if (status === 401) return 'You are no longer in this room. Reload the page to come back.';

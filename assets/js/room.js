@@ -6,6 +6,7 @@ import {startChat} from './chat.js';
 import {Clock} from './clock.js';
 import {askClock} from './clockask.js';
 import {ClockSync} from './clocksync.js';
+import {Ending} from './closed.js';
 import {startConnectionDialog} from './connectiondialog.js';
 import {startDialogs, toggleDialog} from './dialogs.js';
 import {startDoor} from './door.js';
@@ -112,6 +113,8 @@ const gone = startGone(
   () => queueMicrotask(() => mayLoad() && chat.show('film')), // when all parts are made
 );
 
+const ending = new Ending({connection, sign: byId('closed'), video, toast});
+
 const subtitles = new Subtitles(video, {
   changed: () => dialog.show(),
   failed: (message) => toast(message, true),
@@ -182,13 +185,8 @@ const stream = new Stream(base, snapshot.seq, {
     if (node && node !== hello.node) refetch(main, '#film-notes'); // a server that was restarted told of others
     node = hello.node;
   },
-  lost: (shown) => { connection.hidden = !shown; },
-  dead: (message) => {
-    if (leavesPage(message)) return;
-    connection.textContent = message;
-    connection.hidden = false;
-    toast(message, true);
-  },
+  lost: (shown) => ending.lost(shown),
+  dead: (message) => { if (!leavesPage(message)) ending.dead(message); },
 });
 
 const actions = new Actions(base, {

@@ -114,7 +114,7 @@ func (s *studio) library(ctx context.Context, p *browser.Page, upload string) er
 		func() error { return p.Open(ctx, s.admin) },
 		func() error { return s.everywhere(ctx, p, "admin") },
 		func() error { return p.Click(ctx, "form button") },
-		func() error { return p.Until(ctx, `location.pathname === '/'`, time.Minute) },
+		func() error { return p.Until(ctx, `location.pathname === '/admin'`, time.Minute) },
 		func() error { return p.Open(ctx, home+"/library") },
 		func() error { p.Uplink(trickle); return p.Choose(ctx, "#upload-files", upload) },
 		func() error { return p.Until(ctx, `document.querySelector('.library-film progress')`, time.Minute) },

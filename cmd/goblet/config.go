@@ -308,3 +308,11 @@ func usage() string {
 	fmt.Fprintf(&b, "\n  %-30s %s\n  %-30s %s\n", "--version", "print the version and end", "--help", "print this and end")
 	return b.String()
 }
+
+// limits returns what the admin is shown of how Goblet was started.
+func limits(c config) handlers.Limits {
+	return handlers.Limits{
+		Films: c.films, Data: c.data, NATS: c.nats, UploadMax: c.uploadMax, UploadTotal: c.uploadTotal, UploadKeep: c.uploadKeep,
+		DiskFree: c.diskFree, RoomEvents: c.events, RoomAge: c.age, LogBytes: c.bytes, Version: version(),
+	}
+}

@@ -32,7 +32,7 @@ func TestEveryAddressIsBelowThePath(t *testing.T) {
 	}
 	admin := newViewer(t, p.room)
 	page := admin.load(http.MethodGet, p.admin)
-	admin.load(http.MethodPost, p.admin) // redirects to the home page
+	admin.load(http.MethodPost, p.admin) // redirects to the page of the admin
 	for name, stripping := range map[string]string{"the proxy passes the path on": "", "the proxy strips the path": "/"} {
 		t.Run(name, func(t *testing.T) {
 			config := strings.Replace(documented(t, "nginx", "goblet"), "127.0.0.1:5000", "127.0.0.1:5000"+stripping, 1)

@@ -109,7 +109,7 @@ func TestAnUnknownRoomAndTheHomePage(t *testing.T) {
 	g.says(".room-card", "Test Film")
 	g.Open(p.admin)
 	g.Click("form button")
-	g.Until(`location.pathname === '/'`, soon)
+	g.Until(`location.pathname === '/admin'`, soon)
 	g.Click(`form[action="/rooms"] button`)
 	g.Until(`location.pathname.startsWith('/r/')`, soon)
 	g.ready()

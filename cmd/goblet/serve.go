@@ -77,7 +77,7 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 	broadcast := handlers.NewBroadcast(hub, handlers.Base(c.url), logger)
 	p.rooms = room.New(room.Options{
 		Log: engine.Log(), Snapshots: engine.Rooms(), Marks: engine.Alive(),
-		Audience: broadcast, Library: films{p.library},
+		Audience: broadcast, Library: films{p.library}, Directory: engine.Directory(),
 		Clock: clock, Node: node, Alone: engine.Embedded(), Logger: logger,
 	})
 	p.pictures, err = thumbnail.New(thumbnail.Options{
@@ -90,6 +90,7 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 		Rooms: p.rooms, Library: p.library, Streams: media.NewStreams(p.library, p.converter), Converter: p.converter, Hub: hub, Sessions: engine.Sessions(), Ready: engine.Ready,
 		Clock: clock, Node: node, URL: c.url, TrustedProxies: c.proxies, Logger: logger,
 		Broadcast: broadcast, Uploads: c.uploads, Pictures: p.pictures,
+		Admins: engine.Admins(), Journal: engine.Journal(), Log: engine.Log(), Limits: limits(c),
 	})
 	return p.run(ctx, listener, server, hub, func(main *room.Room) error {
 		return announce(stdout, links(c, listener.Addr()), handlers.RoomLink(main.ID(), main.State().Door.Key), server.AdminPath())

@@ -92,6 +92,13 @@ func (s *store) scan(folder string, depth int, found []*kept) []*kept {
 	return found
 }
 
+// size returns how many bytes are on the disk.
+func (s *store) size() int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.bytes
+}
+
 // has reports whether a file is there.
 func (s *store) has(name string) bool {
 	s.mu.Lock()

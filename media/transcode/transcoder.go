@@ -131,6 +131,20 @@ func (t *Transcoder) Missing() string {
 	return ""
 }
 
+// Slots is how many pictures, and how many tracks of sound, are converted at once.
+func (t *Transcoder) Slots() int { return t.options.Parallel }
+
+// Kept returns how many bytes of converted films are on the disk, and how many may be.
+func (t *Transcoder) Kept() (bytes, limit int64) { return t.store.size(), t.options.Bytes }
+
+// Version is that of ffmpeg, "" when there is none.
+func (t *Transcoder) Version() string {
+	if t.tools == nil {
+		return ""
+	}
+	return t.tools.Version
+}
+
 // Track says what a rendition will be.
 func (t *Transcoder) Track(f *container.Film, r hls.Rendition) container.Track {
 	track := f.Track(r.Track)

@@ -32,7 +32,8 @@ type record struct {
 	Have    Intervals `json:"have"`  // bytes that have arrived
 	Checked Intervals `json:"checked"`
 	Kind    *Kind     `json:"kind,omitempty"`
-	Touched time.Time `json:"touched"` // when somebody last began or continued it
+	Began   time.Time `json:"began,omitzero"` // unknown of what older Goblets began
+	Touched time.Time `json:"touched"`        // when somebody last began or continued it
 }
 
 // Names of an upload's two files.

@@ -26,11 +26,11 @@ func (s *Store) space(n int64) error {
 	defer s.spare.mu.Unlock()
 	now := time.Now()
 	if now.After(s.spare.until) || s.spare.bytes < n {
-		free, err := freeSpace(s.o.Dir)
+		disk, err := diskOf(s.o.Dir)
 		if err != nil {
 			return err
 		}
-		s.spare.bytes, s.spare.until = free-s.o.Free, now.Add(askEvery)
+		s.spare.bytes, s.spare.until = disk.Free-s.o.Free, now.Add(askEvery)
 	}
 	if s.spare.bytes < n {
 		if s.o.Free == 0 {
@@ -41,3 +41,12 @@ func (s *Store) space(n int64) error {
 	s.spare.bytes -= n
 	return nil
 }
+
+// Disk is how much there is on the disk that holds a folder, in bytes.
+type Disk struct {
+	Free  int64 // that may be written
+	Total int64 // 0 = not known
+}
+
+// DiskOf returns how much there is on the disk that holds a folder.
+func DiskOf(dir string) (Disk, error) { return diskOf(dir) }

@@ -4,6 +4,6 @@ package upload
 
 import "math"
 
-// freeSpace does not know how to ask this system: a full disk shows when
-// writing fails.
-func freeSpace(string) (int64, error) { return math.MaxInt64, nil }
+// diskOf does not know how to ask this system: a full disk shows when writing
+// fails.
+func diskOf(string) (Disk, error) { return Disk{Free: math.MaxInt64}, nil }

@@ -4,11 +4,10 @@ package upload
 
 import "golang.org/x/sys/unix"
 
-// freeSpace returns how many bytes may be written below a folder.
-func freeSpace(dir string) (int64, error) {
+func diskOf(dir string) (Disk, error) {
 	var s unix.Statfs_t
 	if err := unix.Statfs(dir, &s); err != nil {
-		return 0, err
+		return Disk{}, err
 	}
-	return int64(s.Bavail) * int64(s.Bsize), nil
+	return Disk{Free: int64(s.Bavail) * int64(s.Bsize), Total: int64(s.Blocks) * int64(s.Bsize)}, nil
 }

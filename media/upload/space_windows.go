@@ -2,15 +2,14 @@ package upload
 
 import "golang.org/x/sys/windows"
 
-// freeSpace returns how many bytes may be written below a folder.
-func freeSpace(dir string) (int64, error) {
+func diskOf(dir string) (Disk, error) {
 	path, err := windows.UTF16PtrFromString(dir)
 	if err != nil {
-		return 0, err
+		return Disk{}, err
 	}
-	var free uint64
-	if err := windows.GetDiskFreeSpaceEx(path, &free, nil, nil); err != nil {
-		return 0, err
+	var free, total uint64
+	if err := windows.GetDiskFreeSpaceEx(path, &free, &total, nil); err != nil {
+		return Disk{}, err
 	}
-	return int64(free), nil
+	return Disk{Free: int64(free), Total: int64(total)}, nil
 }

@@ -120,7 +120,8 @@ func (s *Store) Begin(f Facts, owner string) (u *Upload, isNew bool, err error) 
 		return nil, false, err
 	}
 	id := strings.ToLower(rand.Text())[:16]
-	r := record{Facts: f, Owner: owner, Touched: time.Now()}
+	now := time.Now()
+	r := record{Facts: f, Owner: owner, Began: now, Touched: now}
 	if err := s.create(id, r); err != nil {
 		s.discard(filmFile(id))
 		s.discard(recordFile(id))

@@ -308,7 +308,7 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 			}
 		})
 	}
-	free, err := freeSpace(dir)
+	disk, err := DiskOf(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -316,7 +316,7 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 	if err := os.WriteFile(ballast, make([]byte, used), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	floor := max(0, free-(4<<20))
+	floor := max(0, disk.Free-(4<<20))
 	film := bytesOf(3 << 20)
 	s := open(t, Options{Dir: filepath.Join(dir, "uploads"), Free: floor})
 	u := begin(t, s, len(film))

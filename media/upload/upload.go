@@ -47,6 +47,9 @@ func (u *Upload) ID() string { return u.id }
 // Owner is who began the upload.
 func (u *Upload) Owner() string { return u.record.Owner }
 
+// Began is when the upload was begun; zero when that is not known.
+func (u *Upload) Began() time.Time { return u.record.Began }
+
 // Facts are what was said of the film when the upload began.
 func (u *Upload) Facts() Facts { return u.record.Facts }
 

@@ -1,0 +1,42 @@
+// What a page says when its line to the room is lost, or has ended for good: the admin may have closed the room.
+
+/** What the server answers for a room that was closed. */
+export const GONE = 410;
+export const CLOSED = 'This room was closed.';
+
+export class Ending {
+  #page;
+
+  /**
+   * @param {object} page
+   * @param {HTMLElement} page.connection a line that says how the connection is
+   * @param {HTMLElement} page.sign covers the page of a room that was closed
+   * @param {HTMLVideoElement} page.video
+   * @param {(text: string, error?: boolean) => void} page.toast
+   */
+  constructor(page) {
+    this.#page = page;
+  }
+
+  /** Whether the viewer should know that the line is lost; false: it is there, again perhaps. @param {boolean} shown */
+  lost(shown) {
+    this.#page.connection.hidden = !shown;
+    if (!shown) this.#page.sign.hidden = true;
+  }
+
+  /** There is no use in trying. @param {string} why */
+  dead(why) {
+    const {connection, sign, video, toast} = this.#page;
+    if (why === CLOSED) {
+      if (document.fullscreenElement) document.exitFullscreen();
+      video.pause();
+      connection.hidden = true;
+      sign.hidden = false;
+      /** @type {HTMLElement} */ (sign.querySelector('h2')).focus();
+      return;
+    }
+    connection.textContent = why;
+    connection.hidden = false;
+    toast(why, true);
+  }
+}
