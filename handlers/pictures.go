@@ -117,7 +117,7 @@ func (s *Server) mayChoose(r *http.Request) error {
 	}
 	if ok {
 		for id := range v.Rooms {
-			if rm, err := s.rooms.Get(r.Context(), id); err == nil && !rm.State().Closed {
+			if rm, err := s.rooms.Get(r.Context(), id); err == nil && !rm.State().Closed && s.admits(r, v, rm) == nil {
 				return nil
 			}
 		}
