@@ -37,7 +37,7 @@ func (s Settings) waits(viewers int) bool {
 }
 
 // led reports whether the host has something that guests lack, beyond the choice
-// of the film. Then nobody takes that role.
+// of the film. Then co-hosts alone take that role.
 func (s Settings) led() bool { return s.Control == Hosts || s.Chat == Hosts }
 
 // complete returns s with all its rules, as what older Goblets wrote lacks some.
