@@ -21,9 +21,9 @@ export function startDoor({main, toasts, base, settings, post}) {
   const password = /** @type {HTMLFormElement} */ (byId('door-password'));
   const out = byId('outcasts');
   const form = new RoomSettings(/** @type {HTMLFormElement} */ (byId('door-settings')), settings, (fields) => post('settings', fields));
-  const knocks = new Knocks(base, byId('knocks'), toasts, post);
+  let leads = main.dataset.role !== 'guest'; // the lists come with the page then
+  const knocks = new Knocks(base, byId('knocks'), toasts, post, leads);
   const expelled = startExpel(main, toasts, main.dataset.viewer ?? '', post);
-  let leads = false;
 
   const listOut = () => {
     if (leads) htmx.ajax('GET', `${base}/out`, {source: out, target: out, swap: 'innerHTML'});

@@ -8,8 +8,8 @@ export class Knocks {
   #card;
   #toasts;
   #post;
-  #may = false;
-  #count = 0;
+  #may;
+  #count;
   /** The toasts that are or were shown, by viewer id. @type {Map<string, Element|null>} */
   #told = new Map();
 
@@ -18,12 +18,15 @@ export class Knocks {
    * @param {HTMLElement} card #knocks
    * @param {HTMLElement} toasts
    * @param {(verb: string, fields: Record<string, string>) => Promise<boolean>} post
+   * @param {boolean} may whether this viewer may let people in, for whom the card then lists who asks
    */
-  constructor(base, card, toasts, post) {
+  constructor(base, card, toasts, post, may) {
     this.#base = base;
     this.#card = card;
     this.#toasts = toasts;
     this.#post = post;
+    this.#may = may;
+    this.#count = card.querySelectorAll('[data-knock]').length;
     this.#tell();
     new MutationObserver(() => this.#tell()).observe(card, {childList: true});
   }

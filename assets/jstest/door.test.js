@@ -21,7 +21,7 @@ test('who asks to come in is offered once, and no longer than they ask', async (
   const {main, toasts, posts, post} = stage('<section></section>');
   const card = /** @type {HTMLElement} */ (main.querySelector('section'));
   const texts = () => [...toasts.querySelectorAll('.toast span')].map(({textContent}) => textContent);
-  new Knocks('/r/x', card, toasts, post);
+  new Knocks('/r/x', card, toasts, post, true);
   card.innerHTML = '<li data-knock="sam" data-name="Sam"></li><li data-knock="eve" data-name="<b>Eve" data-back></li>';
   await until(() => texts().length === 2, 'two toasts');
   equal(texts(), ['Sam asks to come in.', '<b>Eve asks to come back.']);
