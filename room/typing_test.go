@@ -13,16 +13,28 @@ import (
 // reader notes who is told to be writing.
 type reader struct {
 	silent
+	mu   sync.Mutex
 	told []Typing
 	at   []time.Time
 }
 
 func (r *reader) Typing(_ string, t Typing) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.told, r.at = append(r.told, t), append(r.at, time.Now())
 }
 
-// names are those who are told of, "nobody heard" before the first frame.
+// frames returns what was told, and when.
+func (r *reader) frames() ([]Typing, []time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.told), slices.Clone(r.at)
+}
+
+// names are those who are told of.
 func (r *reader) names() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if len(r.told) == 0 {
 		return "nothing told"
 	}
