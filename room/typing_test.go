@@ -2,7 +2,9 @@ package room
 
 import (
 	"errors"
+	"slices"
 	"strconv"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -11,16 +13,28 @@ import (
 // reader notes who is told to be writing.
 type reader struct {
 	silent
+	mu   sync.Mutex
 	told []Typing
 	at   []time.Time
 }
 
 func (r *reader) Typing(_ string, t Typing) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.told, r.at = append(r.told, t), append(r.at, time.Now())
 }
 
-// names are those who are told of, "nobody heard" before the first frame.
+// frames returns what was told, and when.
+func (r *reader) frames() ([]Typing, []time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.told), slices.Clone(r.at)
+}
+
+// names are those who are told of.
 func (r *reader) names() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if len(r.told) == 0 {
 		return "nothing told"
 	}
@@ -67,8 +81,8 @@ func TestWhoIsWritingIsToldForFiveSeconds(t *testing.T) {
 		after(100*time.Millisecond, "v1 ") // 5 s after v2's
 		after(2999*time.Millisecond, "v1 ")
 		after(time.Millisecond, "")
-		if len(heard.told) != 4 {
-			t.Errorf("%d frames: %v", len(heard.told), heard.told)
+		if told, _ := heard.frames(); len(told) != 4 {
+			t.Errorf("%d frames: %v", len(told), told)
 		}
 		r.Type("nobody", false, true)
 		after(time.Minute, "")
@@ -103,13 +117,14 @@ func TestFloodsOfTypingCostAFrameASecond(t *testing.T) {
 		}
 		time.Sleep(time.Minute)
 		synctest.Wait()
-		for i := 1; i < len(heard.at); i++ {
-			if apart := heard.at[i].Sub(heard.at[i-1]); apart < time.Second {
+		told, at := heard.frames()
+		for i := 1; i < len(at); i++ {
+			if apart := at[i].Sub(at[i-1]); apart < time.Second {
 				t.Errorf("%v between two frames", apart)
 			}
 		}
-		if heard.names() != "" || len(heard.told) < 2 {
-			t.Errorf("%d frames, at the end %q", len(heard.told), heard.names())
+		if heard.names() != "" || len(told) < 2 {
+			t.Errorf("%d frames, at the end %q", len(told), heard.names())
 		}
 	})
 }
@@ -126,8 +141,8 @@ func TestNobodyIsToldToWriteWhoMayNot(t *testing.T) {
 			t.Errorf("in a large room: %v", err)
 		}
 		synctest.Wait()
-		if len(heard.told)+len(many.told) > 0 {
-			t.Errorf("told %v, in a large room %v", heard.told, many.told)
+		if heard.names()+many.names() != "nothing toldnothing told" {
+			t.Errorf("told %q, in a large room %q", heard.names(), many.names())
 		}
 		if err := r.Type("v0", false, true); err != nil || heard.names() != "v0 " {
 			t.Errorf("the host: %v, %q", err, heard.names())
