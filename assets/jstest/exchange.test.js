@@ -108,3 +108,26 @@ test('the tab that was looked at last speaks for its browser', () => {
   equal([a.last().speaker, c.last().speaker], ['a', 'a']);
   done();
 });
+
+test('a room that is closed has no stream any more, until a tab comes after that', () => {
+  const {tab, done} = meet();
+  const [a, b] = [tab('a', '/r/x'), tab('b', '/r/x')];
+  a.join(3);
+  const [source] = FakeSource.all;
+  source.send('hello', {seq: 3, now: 1, node: 'n'});
+  source.send('room', event(4, 'close'));
+  equal(source.readyState, 2);
+  equal([a.seqs(), a.last().state.dead, a.last().state.connected], [[4], 'This room was closed.', false]);
+  equal(FakeSource.all.length, 1, 'nobody tries again');
+  b.join(4);
+  const again = FakeSource.all[1];
+  equal([again.url, b.last().state.dead], ['/r/x/events?since=4', '']);
+  again.send('hello', {seq: 5, now: 1, node: 'n'});
+  again.send('room', event(5, 'reopen'));
+  equal([a.seqs(), b.seqs()], [[4], [5]]);
+  a.say({type: 'shows', visible: true});
+  equal(a.last().type, 'who', 'who was in it before is asked to join again');
+  a.join(4);
+  equal([a.seqs(), a.last().state.connected], [[4, 5], true]);
+  done();
+});
