@@ -50,7 +50,7 @@ func (p Poll) share(o PollOption) string {
 // about says who asks, and what became of it.
 func (p Poll) about() string {
 	if p.Closed {
-		return p.By.Name + " asked, the poll has ended"
+		return p.By.Name + " asked · ended"
 	}
 	return p.By.Name + " asks"
 }

@@ -104,7 +104,7 @@ func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 			"#composer button[data-dialog=poll-dialog][data-right=chat]", "dialog#poll-dialog form#poll-form input[name=question][maxlength=200]",
 		}, []string{"#poll [data-closed]", "#poll .poll-result"}},
 		{"a poll that has ended", PollPartial(Poll{ID: 51, Question: hostile, By: maya(), Closed: true, Voters: 4, Choice: -1, Options: asked().Poll.Options, Leading: asked().Poll.Options[1:]}), []string{
-			"hx-partial[hx-target=#poll] [data-closed] .poll-about: Maya asked, the poll has ended", ".poll-result: Result: Heat (3 of 4)", "button[data-poll-away]",
+			"hx-partial[hx-target=#poll] [data-closed] .poll-about: Maya asked · ended", ".poll-result: Result: Heat (3 of 4)", "button[data-poll-away]",
 		}, []string{"button.poll-option", "img", "[data-poll-end]"}},
 		{"room: no poll", PollCard(nil), nil, []string{"details"}},
 		{"viewers: a co-host", ViewersPartial([]Viewer{maya(), helper}, 2), []string{

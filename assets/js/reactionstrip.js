@@ -108,7 +108,8 @@ export class ReactionStrip {
     clearTimeout(this.#leave);
     if (this.#strip.hidden) return;
     this.#leave = window.setTimeout(() => {
-      if (this.#strip.matches(':hover') || this.#strip.querySelector(':focus-visible')) this.#stay();
+      const rests = matchMedia('(hover: hover)').matches && this.#strip.matches(':hover'); // a finger leaves it hovered
+      if (rests || this.#strip.querySelector(':focus-visible')) this.#stay();
       else this.open(false, false);
     }, LEAVE);
   }
