@@ -172,8 +172,8 @@ const stream = new Stream(base, snapshot.seq, {
     node = hello.node;
   },
   lost: (shown) => { connection.hidden = !shown; },
-  dead: (message) => {
-    if (leavesPage(message)) return;
+  dead: async (message) => {
+    if (await leavesPage(message)) return;
     connection.textContent = message;
     connection.hidden = false;
     toast(message, true);
