@@ -186,7 +186,7 @@ const stream = new Stream(base, snapshot.seq, {
     node = hello.node;
   },
   lost: (shown) => ending.lost(shown),
-  dead: (message) => { if (!leavesPage(message)) ending.dead(message); },
+  dead: async (message) => { if (!await leavesPage(message)) ending.dead(message); },
 });
 
 const actions = new Actions(base, {
