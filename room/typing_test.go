@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -38,11 +39,11 @@ func (r *reader) names() string {
 	if len(r.told) == 0 {
 		return "nothing told"
 	}
-	var all string
+	var all strings.Builder
 	for _, p := range r.told[len(r.told)-1].List {
-		all += p.Name + " "
+		all.WriteString(p.Name + " ")
 	}
-	return all
+	return all.String()
 }
 
 // typists is a room in which so many viewers are, v0 the host.

@@ -137,6 +137,7 @@ const stream = new Stream(base, snapshot.seq, {
     update(applyEvent(room, event));
     if (event.kind === 'tracks' && event.reason?.startsWith('subtitle-')) subtitles.refresh();
     showHtml(event.html);
+    chat.event(event);
     showRights();
     reports.changed();
   },

@@ -110,6 +110,7 @@
  * @property {Settings} settings
  * @property {Wait} [wait]
  * @property {Straggler[]} [behind]
+ * @property {{id: number}} [line] of the chat
  * @property {string} html
  */
 
