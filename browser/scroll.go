@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
+	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/heapprofiler"
@@ -21,7 +23,7 @@ type scroller interface {
 }
 
 // Scroll turns the wheel over the centre of an element, of a phone it flicks a finger there: so many CSS pixels, towards
-// the beginning if positive, at a speed in pixels a second. It returns when the page has scrolled. Only Chromium does.
+// the beginning if positive, at a speed in pixels a second. What a finger has moved goes on by itself. Only Chromium does.
 func (p *Page) Scroll(ctx context.Context, selector string, distance float64, speed int) error {
 	s, ok := p.driver.(scroller)
 	if !ok {
@@ -42,14 +44,47 @@ func (p *Page) Heap(ctx context.Context) (float64, error) {
 }
 
 func (c *chromium) scroll(ctx context.Context, x, y, distance float64, speed int, touch bool) error {
-	by := input.GestureSourceTypeMouse
 	if touch {
-		by = input.GestureSourceTypeTouch
+		return c.flick(ctx, x, y, distance, speed)
 	}
-	stays := !touch // a finger's list goes on by itself, a wheel's stands
 	return c.run(ctx, command(input.SynthesizeScrollGesture, input.SynthesizeScrollGestureParams{
-		X: x, Y: y, YDistance: distance, Speed: int64(speed), GestureSourceType: by, PreventFling: &stays,
+		X: x, Y: y, YDistance: distance, Speed: int64(speed), GestureSourceType: input.GestureSourceTypeMouse,
 	}))
+}
+
+// reach is how far a finger goes each way from the point, pixels; it moves on every tick.
+const (
+	reach = 110
+	tick  = 16 * time.Millisecond
+	rolls = 300 * time.Millisecond // by itself, before the next time
+)
+
+// flick moves a finger up or down again and again, each time as far as there is room for it.
+func (c *chromium) flick(ctx context.Context, x, y, distance float64, speed int) error {
+	way := math.Copysign(1, distance)
+	touches := func(kind input.DispatchTouchEventType, points ...*input.TouchPoint) error {
+		return c.run(ctx, command(input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: kind, TouchPoints: append([]*input.TouchPoint{}, points...)}))
+	}
+	for done := 0.0; done < math.Abs(distance); done += 2 * reach {
+		at := y - way*reach
+		if err := touches(input.DispatchTouchEventTypeTouchStart, &input.TouchPoint{X: x, Y: at}); err != nil {
+			return err
+		}
+		for moved := 0.0; moved < 2*reach; {
+			part := float64(speed) * tick.Seconds()
+			moved += part
+			at += way * part
+			if err := touches(input.DispatchTouchEventTypeTouchMove, &input.TouchPoint{X: x, Y: at}); err != nil {
+				return err
+			}
+			time.Sleep(tick)
+		}
+		if err := touches(input.DispatchTouchEventTypeTouchEnd); err != nil {
+			return err
+		}
+		time.Sleep(rolls)
+	}
+	return nil
 }
 
 func (c *chromium) heap(ctx context.Context) (used float64, err error) {

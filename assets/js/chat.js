@@ -123,9 +123,18 @@ export function startChat({main, toasts, toast, actions, present, now, seek, unr
 
   return {
     key: () => place.key(),
-    renew: () => history.renew(),
     /** @param {import('./paneltabs.js').Tab} tab */
     show: (tab) => panel.choose(tab),
+    renew: () => {
+      list.renewing();
+      return history.renew(() => list.renewed());
+    },
+    /** @param {import('./types.js').RoomEvent} event */
+    event: ({line, seq, html}) => {
+      if (!line || line.id === seq) return;
+      const now = elementIn(html);
+      if (now) list.changedAside(line.id, now);
+    },
     /** @param {string} node connected anew, to which process of the server */
     greeted: (node) => {
       presence.greeted(node, performance.now());
@@ -140,7 +149,7 @@ export function startChat({main, toasts, toast, actions, present, now, seek, unr
   };
 
   async function older() {
-    if (!await history.older((change) => list.above(change))) toast('The older messages can’t be had just now.', true);
+    if (!await history.older((more, lines) => list.older(more, lines))) toast('The older messages can’t be had just now.', true);
   }
 
   /** @param {Line} line */
@@ -174,4 +183,9 @@ function uncover(spoiler, open) {
   spoiler.setAttribute('aria-expanded', String(open));
   if (open) spoiler.removeAttribute('aria-label');
   else spoiler.setAttribute('aria-label', 'Spoiler');
+}
+
+/** The line that a partial brings. @param {string} html @returns {Element|null} */
+function elementIn(html) {
+  return new DOMParser().parseFromString(html, 'text/html').querySelector('.chat-line');
 }

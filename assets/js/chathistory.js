@@ -17,11 +17,11 @@ export class ChatHistory {
   }
 
   /**
-   * Puts the lines before those that are there into the list.
-   * @param {(change: () => void) => void} around makes the change
+   * Fetches the lines before those that are there.
+   * @param {(more: Element, lines: Element[]) => void} put puts them in the place of what stands for them
    * @returns {Promise<boolean>} whether there was an answer
    */
-  async older(around) {
+  async older(put) {
     const more = this.#list.querySelector('.chat-older');
     if (!(more instanceof HTMLElement) || this.#loading) return true;
     this.#loading = true;
@@ -30,12 +30,12 @@ export class ChatHistory {
     more.removeAttribute('aria-busy');
     this.#loading = false;
     if (!lines) return false;
-    if (more.isConnected) around(() => more.replaceWith(lines));
+    if (more.isConnected) put(more, [...lines.children]);
     return true;
   }
 
-  /** Replaces all lines by the last ones, but keeps those that came since they were asked for, and the notices. */
-  async renew() {
+  /** Replaces all lines by the last ones, but keeps those that came since they were asked for, and the notices. @param {() => void} [done] */
+  async renew(done) {
     const before = newest(this.#list);
     const lines = await this.#fetch('');
     if (!lines) return;
@@ -44,6 +44,7 @@ export class ChatHistory {
     const notices = noticesOf(this.#list);
     this.#list.replaceChildren(lines, ...newer);
     interleave(this.#list, notices);
+    done?.();
   }
 
   /** @param {string} query @returns {Promise<DocumentFragment|null>} */

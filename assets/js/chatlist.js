@@ -1,8 +1,9 @@
 // The lines of the chat: marks them as this viewer sees them, and counts those that were not looked at. The lines
 // themselves are the server's HTML, whoever puts them in: the stream, the page or what is fetched of the past.
 
-import {blankQuotes, lineAfter, lineBefore, lineOf} from './chatline.js';
+import {lineAfter, lineBefore, lineOf} from './chatline.js';
 import {ChatScroll} from './chatscroll.js';
+import {ChatWindow} from './chatwindow.js';
 import {continues} from './chatwords.js';
 
 /** @typedef {import('./chatline.js').Line} Line */
@@ -14,6 +15,8 @@ import {continues} from './chatwords.js';
  * @property {(line: number) => void} [deleted]
  */
 
+/** Lines come so many heights of the list before they are looked at. */
+const AHEAD = 3;
 /** Making one of these anew for each line would take longer than all the rest. */
 const CLOCK = new Intl.DateTimeFormat([], {hour: 'numeric', minute: '2-digit'});
 const MOMENT = new Intl.DateTimeFormat([], {dateStyle: 'medium', timeStyle: 'medium'});
@@ -23,10 +26,14 @@ export class ChatList {
   #me;
   #muted;
   #on;
+  #box;
   #scroll;
+  #window;
   #newest = 0;
   #unread = 0;
   #seen = false; // whether the list is in view
+  #known = new WeakSet(); // elements that are not new when they come back
+  #gone = new Set(); // ids of lines whose deletion was noticed
   /** @type {HTMLElement|null} the line that has the place in the order of Tab */
   #stop = null;
 
@@ -42,7 +49,10 @@ export class ChatList {
     this.#me = me;
     this.#muted = muted;
     this.#on = on;
-    this.#scroll = new ChatScroll(box, list, () => this.#look());
+    this.#box = box;
+    this.#window = new ChatWindow(list);
+    this.#scroll = new ChatScroll(box, list, () => this.#look(), () => this.#window.cut);
+    for (const element of list.children) this.#known.add(element);
     this.#newest = this.lines().at(-1)?.id ?? 0;
     this.mark();
     new MutationObserver((changes) => this.#changed(changes)).observe(list, {childList: true});
@@ -51,18 +61,17 @@ export class ChatList {
       this.#look();
     }).observe(box);
     document.addEventListener('visibilitychange', () => this.#look());
-    box.addEventListener('scroll', () => {
-      if (box.scrollTop < box.clientHeight / 2 && !this.#scroll.atEnd) on.top();
-    }, {passive: true});
+    box.addEventListener('scroll', () => this.#scrolled(), {passive: true});
   }
 
-  /** @returns {Line[]} */
+  /** Those that are in the list. @returns {Line[]} */
   lines() {
     return [...this.#list.querySelectorAll(':scope > .chat-line')].map(lineOf);
   }
 
   /** The viewer's own last line that can be edited. */
   ownLast() {
+    if (this.#window.cut) return undefined;
     for (let line = lineBefore(this.#list.lastElementChild, true); line; line = lineBefore(line)) {
       const {by, deleted} = lineOf(line);
       if (by === this.#me && !deleted) return lineOf(line);
@@ -76,8 +85,17 @@ export class ChatList {
   }
 
   toEnd() {
+    this.#window.toEnd();
     this.#scroll.toEnd();
     this.#look();
+  }
+
+  /** Puts lines in the place of what stands for them at the beginning of the list. @param {Element} more @param {Element[]} lines */
+  older(more, lines) {
+    this.above(() => {
+      more.remove();
+      this.#window.before(lines);
+    });
   }
 
   /** Makes a change above what is looked at. @param {() => void} change */
@@ -85,6 +103,21 @@ export class ChatList {
     const witness = this.#list.querySelector(':scope > .chat-line');
     if (witness) this.#scroll.keeping(witness, change);
     else change();
+  }
+
+  /** All lines are about to be fetched anew, and what comes meanwhile is to be among them. */
+  renewing() {
+    this.#window.toEnd();
+  }
+
+  /** All lines were fetched anew. */
+  renewed() {
+    this.#window.clear();
+  }
+
+  /** A line has changed that may not be in the list. @param {number} id @param {Element} line as it is now */
+  changedAside(id, line) {
+    if (this.#window.replace(id, line) && line.matches('.is-deleted')) this.#deleted(id);
   }
 
   /** Shows a line and points at it. @param {string} id of the element @returns {boolean} whether it is there */
@@ -146,14 +179,20 @@ export class ChatList {
 
   /** @param {MutationRecord[]} changes */
   #changed(changes) {
-    const added = changes.flatMap(({addedNodes}) => [...addedNodes]).filter((node) => node instanceof Element && node.matches('.chat-line'));
-    for (const node of added) this.#markAround(/** @type {HTMLElement} */ (node));
+    const elements = changes.flatMap(({addedNodes}) => [...addedNodes]).filter((node) => node instanceof Element);
+    const added = elements.filter((element) => element.matches('.chat-line'));
+    for (const line of added) this.#markAround(/** @type {HTMLElement} */ (line));
     this.#giveStop();
-    for (const node of added) {
-      const {id, deleted} = lineOf(/** @type {Element} */ (node));
-      if (deleted && id <= this.#newest) this.#deleted(id);
+    for (const {id, deleted} of added.map(lineOf)) {
+      if (!deleted || id > this.#newest || this.#gone.has(id)) continue;
+      this.#gone.add(id);
+      this.#deleted(id);
     }
-    const fresh = added.map((node) => lineOf(/** @type {Element} */ (node))).filter(({id}) => id > this.#newest);
+    const fresh = added.map(lineOf).filter(({id}) => id > this.#newest);
+    const notices = elements.filter((element) => element.matches('.chat-notice') && !this.#known.has(element));
+    this.#window.take([...fresh.map(({element}) => element), ...notices].sort(inOrder));
+    this.#window.settle(this.#scroll.atEnd);
+    for (const element of elements) this.#known.add(element);
     if (fresh.length === 0) return;
     this.#newest = Math.max(...fresh.map(({id}) => id));
     if (fresh.some(({by}) => by === this.#me)) this.#scroll.toEnd(); // who writes reads on
@@ -173,8 +212,18 @@ export class ChatList {
 
   /** @param {number} id */
   #deleted(id) {
-    blankQuotes(this.#list, id);
+    this.#window.blank(id);
     this.#on.deleted?.(id);
+  }
+
+  /** Lines come before the viewer comes to where they are missing. */
+  #scrolled() {
+    const {scrollTop, clientHeight, scrollHeight} = this.#box;
+    if (this.#scroll.atEnd) return;
+    if (this.#window.older && scrollTop < AHEAD * clientHeight) this.above(() => this.#window.up());
+    else if (scrollTop < clientHeight / 2) this.#on.top();
+    const last = this.#list.lastElementChild;
+    if (last && this.#window.cut && scrollHeight - scrollTop - clientHeight < AHEAD * clientHeight) this.#scroll.keeping(last, () => this.#window.down());
   }
 
   #looking() {
@@ -185,4 +234,9 @@ export class ChatList {
     if (this.#looking()) this.#unread = 0;
     this.#on.unread(this.#unread);
   }
+}
+
+/** The order of the list. @param {Element} a @param {Element} b */
+function inOrder(a, b) {
+  return a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
 }

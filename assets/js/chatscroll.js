@@ -11,12 +11,13 @@ export class ChatScroll {
    * @param {HTMLElement} box what scrolls
    * @param {HTMLElement} content the list in it
    * @param {() => void} changed the viewer has come to the end, or left it
+   * @param {() => boolean} cut whether the content's end is not the end
    */
-  constructor(box, content, changed) {
+  constructor(box, content, changed, cut) {
     this.#box = box;
     box.addEventListener('scroll', () => {
       if (box.clientHeight === 0) return; // what is not shown has no place
-      const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
+      const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR && !cut();
       if (atEnd === this.#atEnd) return;
       this.#atEnd = atEnd;
       changed();

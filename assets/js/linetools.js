@@ -21,10 +21,11 @@ export class LineTools {
     this.#tools = /** @type {HTMLElement} */ (document.importNode(template.content, true).querySelector('.line-tools'));
     this.#may = may;
     this.#act = act;
-    list.addEventListener('pointerover', (event) => {
+    // Not pointerover: the list moves below a pointer that rests, too.
+    list.addEventListener('pointermove', (event) => {
       if (event.pointerType !== 'mouse' || this.#tools.querySelector(':focus-visible')) return;
       const line = lineAt(event);
-      if (line) this.#show(line);
+      if (line && line !== this.#tools.parentElement) this.#show(line);
     });
     list.addEventListener('pointerleave', (event) => {
       if (event.pointerType === 'mouse' && !this.#list.querySelector('.chat-line:focus-visible, .line-tools :focus-visible')) this.#tools.remove();

@@ -146,6 +146,7 @@ const stream = new Stream(base, snapshot.seq, {
     if (event.kind === 'tracks' && event.reason?.startsWith('subtitle-')) subtitles.refresh();
     showHtml(event.html);
     if (event.poll) fun.poll(room.poll);
+    chat.event(event);
     showRights();
     door.event(event);
     reports.changed();

@@ -127,6 +127,7 @@
  * @property {Poll} [poll] poll, votes: the poll as it is now
  * @property {Person} [to] host, cohost, expel, restore, admit: whom it is about
  * @property {string} [key] link: what newcomers' links need
+ * @property {{id: number}} [line] of the chat
  * @property {string} html
  */
 

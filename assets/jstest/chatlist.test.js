@@ -82,7 +82,7 @@ test('older lines come above what is looked at', async () => {
   const place = () => Math.round(document.getElementById('line-55')?.getBoundingClientRect().top ?? 0);
   const was = place();
   const history = new ChatHistory(rows, '/r/x');
-  equal(await history.older((change) => list.above(change)), true);
+  equal(await history.older((more, lines) => list.older(more, lines)), true);
   equal([place(), rows.firstElementChild?.id, rows.querySelector('.chat-older'), asked], [was, 'line-48', null, ['/r/x/chat?before=50']]);
 
   const renewed = history.renew();

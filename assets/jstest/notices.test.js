@@ -139,7 +139,47 @@ test('a new line touches none of 3,000 others', async () => {
   const others = touched.filter(({target, type}) => target !== ol && !(/** @type {Element} */ (target).closest?.('#line-3001')) || type === 'characterData');
   // The line before gives the place in the order of Tab away, which is all that becomes of it.
   equal(others.map(({target, attributeName}) => `${/** @type {Element} */ (target).id} ${attributeName}`), ['line-3000 tabindex']);
-  ok(touched.length < 20, `${touched.length} changes`);
+  ok(touched.filter(({type}) => type === 'attributes').length < 10, 'few attributes are written');
   watch.disconnect();
+  close();
+});
+
+test('of very many lines those that are far away are kept aside, and come back', async () => {
+  const {box, ol, chat, unread, deleted, close} = open(Array.from({length: 1000}, (_, i) => line(i + 1, 'you', (i + 1) * 1000, i === 700 ? '<a class="chat-quote" data-name="Ann" href="#line-5">Ann: secret</a>' : 'x')).join(''));
+  const ids = () => [...ol.querySelectorAll('.chat-line')].map(({id}) => Number(id.slice(5)));
+  const contiguous = () => ids().every((id, i, all) => i === 0 || id === all[i - 1] + 1);
+  ol.insertAdjacentHTML('beforeend', line(1001));
+  await until(() => ids().length === 300, 'three hundred lines');
+  equal([ids()[0], contiguous(), box.scrollHeight - box.scrollTop - box.clientHeight < 2], [702, true, true]);
+  ok(!ol.querySelector('.chat-older'), 'what is older is aside');
+  const top = async () => {
+    box.scrollTop = 0;
+    await new Promise(requestAnimationFrame);
+  };
+  while (ids()[0] > 1) await top();
+  equal([ids().length, contiguous(), chat.away], [300, true, true], 'at the beginning');
+  ol.insertAdjacentHTML('beforeend', line(1002) + notice('Ann paused') + line(1003, 'jon'));
+  await until(() => unread() === 2, 'two unread lines');
+  equal([ids().at(-1), contiguous(), ol.querySelector('.chat-notice')], [300, true, null], 'what comes meanwhile is kept aside');
+  ol.insertAdjacentHTML('afterbegin', '<li class="chat-older"></li>');
+  await new Promise(requestAnimationFrame);
+  ok(ol.querySelector('.chat-older'), 'a way to older lines stays at the beginning');
+  /** @type {Element} */ (ol.querySelector('#line-5')).outerHTML = line(5).replace('chat-line', 'chat-line is-deleted');
+  await until(() => deleted.length === 1, 'a deletion');
+  const changed = document.createElement('ol');
+  changed.innerHTML = line(900, 'you', 900_000, 'edited');
+  chat.changedAside(900, /** @type {Element} */ (changed.firstElementChild));
+  while (ids().at(-1) !== 1003) {
+    box.scrollTop = box.scrollHeight;
+    await new Promise(requestAnimationFrame);
+    ok(ids().length <= 321, `${ids().length} lines`);
+    if (ids().includes(701)) equal(ol.querySelector('.chat-quote')?.textContent, 'Ann: deleted');
+    if (ids().includes(900)) equal(ol.querySelector('#line-900 .chat-text')?.textContent, 'edited');
+  }
+  equal([contiguous(), ol.querySelector('#line-1002')?.nextElementSibling?.textContent], [true, 'Ann paused'], 'at the end');
+  while (ids()[0] > 1) await top();
+  chat.toEnd();
+  await until(() => !chat.away && ids().at(-1) === 1003, 'the newest at once');
+  equal([contiguous(), unread()], [true, 0]);
   close();
 });
