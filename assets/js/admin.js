@@ -28,6 +28,7 @@ document.addEventListener('keydown', (event) => {
 });
 
 let fetched = Date.now();
+let fetching = false;
 setInterval(() => {
   if (!document.hidden && Date.now() - fetched >= EVERY) refresh();
 }, 1000);
@@ -37,6 +38,8 @@ document.addEventListener('visibilitychange', () => {
 
 /** Brings the figures up to date, without touching what has the focus. */
 async function refresh() {
+  if (fetching) return;
+  fetching = true;
   fetched = Date.now();
   try {
     // The page of a link that was just made has an address that only posts: its figures are those of the page itself.
@@ -46,5 +49,7 @@ async function refresh() {
     if (!response.ok) return;
     const target = document.getElementById('admin-figures');
     await htmx.swap({sourceElement: target, target, text: await response.text(), select: '#admin-figures', swap: 'outerMorph'});
-  } catch { /* the next time */ }
+  } catch { /* the next time */ } finally {
+    fetching = false;
+  }
 }

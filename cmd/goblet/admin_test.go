@@ -68,10 +68,12 @@ func TestANewAdminLinkWorksOnceAndOthersAreSignedOut(t *testing.T) {
 	link := browser.Eval[string](admin.Browser, `document.querySelector('#admin-link').value`)
 	other := becomeAdmin(t, link, browser.Options{Name: "other", Mobile: true})
 	for _, width := range []int{320, 390, 1440} {
-		other.SetViewport(width, 800, width < 1000)
-		other.Until(fmt.Sprintf(`innerWidth === %d`, width), soon)
-		if over := browser.Eval[int](other.Browser, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
-			t.Errorf("%d px wide: the page is %d px too wide", width, over)
+		for _, g := range []*guest{admin, other} {
+			g.SetViewport(width, 800, width < 1000)
+			g.Until(fmt.Sprintf(`innerWidth === %d`, width), soon)
+			if over := browser.Eval[int](g.Browser, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
+				t.Errorf("%d px wide: the page is %d px too wide", width, over)
+			}
 		}
 		small := browser.Eval[string](other.Browser, `[...document.querySelectorAll('button, summary, a')]
 			.filter((e) => e.checkVisibility() && !e.matches('.skip'))
