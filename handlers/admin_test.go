@@ -51,6 +51,7 @@ func TestTheAdminsPageIsTheAdminsAlone(t *testing.T) {
 		for _, route := range []string{
 			"GET /admin", "GET /admin?page=2", "POST /admin/link", "POST /admin/signout",
 			"POST /admin/rooms/" + g.room.ID() + "/close", "POST /admin/rooms/" + g.room.ID() + "/reopen",
+			"POST /admin/rooms/" + g.room.ID() + "/link", "POST /admin/rooms/" + g.room.ID() + "/restore",
 			"POST /admin/rooms/amber-otter-aaaaaaaaaaaa/close", "POST /admin/uploads/aaaaaaaaaaaaaaaa/cancel",
 		} {
 			method, path, _ := strings.Cut(route, " ")
@@ -307,4 +308,32 @@ func TestWhatCannotBeWrittenDownIsDoneAllTheSame(t *testing.T) {
 	if !strings.Contains(log.String(), "not recorded") || !strings.Contains(log.String(), "what=close") {
 		t.Errorf("the log says %s", log.String())
 	}
+}
+
+func TestTheAdminLetsPeopleBackInAndMakesANewLink(t *testing.T) {
+	d := atDoor(t)
+	guest, id, _ := d.guest()
+	d.does("expel", "viewer", id, "ban", "true")
+	if a := guest.get(d.path("/state")); a.StatusCode != http.StatusForbidden {
+		t.Fatalf("who was put out: %s", a.Status)
+	}
+	admin := d.admin(t)
+	page := admin.get("/admin").body
+	holds(t, page, "Put out of", "for good", "Let back in", "out for good")
+	rooms := "/admin/rooms/" + d.room.ID()
+	if a := admin.post(rooms+"/restore", "viewer="+id); a.Header.Get("Location") != "/admin?done=restore" {
+		t.Fatalf("letting back in: %s %s", a.Status, a.body)
+	}
+	if a := guest.get(d.path("")); a.StatusCode != http.StatusOK {
+		t.Errorf("who was let back in: %s %s", a.Status, a.body)
+	}
+	if a := admin.post(rooms+"/link", ""); a.Header.Get("Location") != "/admin?done=roomlink" {
+		t.Fatalf("a new link: %s %s", a.Status, a.body)
+	}
+	if a := d.stranger(t).get(d.path("")); a.StatusCode != http.StatusForbidden {
+		t.Errorf("by the old link comes in: %s", a.Status)
+	}
+	page = admin.get("/admin?done=roomlink").body
+	holds(t, page, "The room has a new link.", "made a new link to the room", "back in")
+	lacks(t, page, "Put out of")
 }

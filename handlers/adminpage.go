@@ -18,10 +18,13 @@ import (
 
 // What the page says that was done, by the name that it has in the address.
 var done = map[string]string{
-	deedClose:   "The room was closed. Whoever was in it is told so; nothing was deleted.",
-	deedReopen:  "The room is open again, at the same link.",
-	deedCancel:  "The upload was cancelled and what had arrived of it removed.",
-	deedSignOut: "All other admins are guests now. This browser is the only admin’s.",
+	deedClose:  "The room was closed. Whoever was in it is told so; nothing was deleted.",
+	deedReopen: "The room is open again, at the same link.",
+
+	deedRoomLink: "The room has a new link. Open the room to copy it; the old one lets nobody new in.",
+	deedRestore:  "They may come back.",
+	deedCancel:   "The upload was cancelled and what had arrived of it removed.",
+	deedSignOut:  "All other admins are guests now. This browser is the only admin’s.",
 }
 
 // adminPage shows the admin how this Goblet is doing, with what can be done about it.

@@ -55,6 +55,11 @@ func (s *Server) adminRoom(g room.Glance, used float64) views.AdminRoom {
 		Count: g.Viewers.Count, Used: time.UnixMilli(int64(used)), Lines: len(g.State.Chat.Lines), Older: g.State.Chat.Older,
 		Locked: g.State.Settings.Locked,
 	}
+	for _, out := range g.State.Door.Out {
+		row.Out = append(row.Out, views.AdminOutcast{
+			ID: out.ID, Name: out.Name, By: out.By.Name, At: time.UnixMilli(int64(out.At)), Ban: out.Ban, Network: out.Network,
+		})
+	}
 	if !g.Open && row.Playing { // nobody has seen it since its server ended
 		row.Playing, row.Position = false, g.State.Playback.Position
 	}
@@ -76,8 +81,8 @@ func pageOf(text string) int {
 	return n
 }
 
-// adminCommand lets the admin give a room a command without being in it.
-func (s *Server) adminCommand(c room.Command) http.Handler {
+// adminCommand lets the admin give a room a command without being in it; what names it for the page's next visit.
+func (s *Server) adminCommand(what string, command func(form) room.Command) http.Handler {
 	return s.handle(func(w http.ResponseWriter, r *http.Request) error {
 		v, err := s.theAdmin(r, s.limitActions)
 		if err != nil {
@@ -91,6 +96,7 @@ func (s *Server) adminCommand(c room.Command) http.Handler {
 		if err != nil {
 			return err
 		}
+		c := command(f)
 		by := room.Actor{Viewer: v.asViewer(), Admin: v.Admin, Address: s.proxies.address(r).String(), Action: "admin-" + rand.Text()}
 		was := rm.State()
 		seq, err := rm.Do(r.Context(), by, c)
@@ -99,10 +105,6 @@ func (s *Server) adminCommand(c room.Command) http.Handler {
 		}
 		if seq != 0 {
 			s.recordCommand(r, v, rm, was, by.Action, c)
-		}
-		what := deedClose
-		if _, reopened := c.(room.Reopen); reopened {
-			what = deedReopen
 		}
 		s.backToAdmin(w, r, pageOf(f.Get("page")), what)
 		return nil

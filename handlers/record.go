@@ -37,6 +37,11 @@ var sentences = map[string]string{
 	deedLock:     "locked the room",
 	deedUnlock:   "unlocked the room",
 	deedRights:   "changed who may do what: %s",
+	deedDoor:     "changed the door: %s",
+	deedRoomLink: "made a new link to the room",
+	deedExpel:    "put %s out",
+	deedBan:      "put %s out for good",
+	deedRestore:  "let %s back in",
 }
 
 const (
@@ -54,6 +59,11 @@ const (
 	deedLock     = "lock"
 	deedUnlock   = "unlock"
 	deedRights   = "rights"
+	deedDoor     = "door"
+	deedRoomLink = "roomlink"
+	deedExpel    = "expel"
+	deedBan      = "ban"
+	deedRestore  = "restore"
 )
 
 // recordPatience is how long an action waits for its record.
@@ -89,8 +99,29 @@ func (s *Server) recordCommand(r *http.Request, v visitor, rm *room.Room, was ro
 		if c.CoHost {
 			d.What = deedCoHost
 		}
+	case room.RenewLink:
+		d.What = deedRoomLink
+	case room.Expel:
+		d.What, d.About = deedExpel, nameOfOut(rm.State(), c.To)
+		if c.Ban {
+			d.What = deedBan
+		}
+		if c.Address {
+			d.About += " and their network address"
+		}
+	case room.Restore:
+		d.What, d.About = deedRestore, nameOfOut(was, c.To)
 	case room.Set:
 		switch {
+		case c.Lobby != nil && *c.Lobby:
+			d.What, d.About = deedDoor, "newcomers ask to come in"
+		case c.Lobby != nil:
+			d.What, d.About = deedDoor, "newcomers need not ask"
+		case c.Password != nil && *c.Password != "":
+			d.What, d.About = deedDoor, "newcomers need a password"
+		case c.Password != nil:
+			d.What, d.About = deedDoor, "newcomers need no password"
+
 		case c.Locked != nil && *c.Locked:
 			d.What = deedLock
 		case c.Locked != nil:
@@ -104,6 +135,16 @@ func (s *Server) recordCommand(r *http.Request, v visitor, rm *room.Room, was ro
 	if d.What != "" {
 		s.keep(r, d, action)
 	}
+}
+
+// nameOfOut returns the name of somebody who was put out in a state, "" = not known.
+func nameOfOut(s room.State, viewer string) string {
+	for _, out := range s.Door.Out {
+		if out.ID == viewer {
+			return out.Name
+		}
+	}
+	return ""
 }
 
 // keep appends a deed to the journal. What guests and hosts do fills up their own room's part of it, never the admin's.

@@ -18,8 +18,10 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET /admin", s.handle(s.adminPage))
 	mux.Handle("POST /admin/link", s.handle(s.renewAdminLink))
 	mux.Handle("POST /admin/signout", s.handle(s.signOutAdmins))
-	mux.Handle("POST /admin/rooms/{room}/close", s.adminCommand(room.Close{}))
-	mux.Handle("POST /admin/rooms/{room}/reopen", s.adminCommand(room.Reopen{}))
+	mux.Handle("POST /admin/rooms/{room}/close", s.adminCommand(deedClose, func(form) room.Command { return room.Close{} }))
+	mux.Handle("POST /admin/rooms/{room}/reopen", s.adminCommand(deedReopen, func(form) room.Command { return room.Reopen{} }))
+	mux.Handle("POST /admin/rooms/{room}/link", s.adminCommand(deedRoomLink, func(form) room.Command { return room.RenewLink{} }))
+	mux.Handle("POST /admin/rooms/{room}/restore", s.adminCommand(deedRestore, func(f form) room.Command { return room.Restore{To: f.Get("viewer")} }))
 	mux.Handle("POST /admin/uploads/{upload}/cancel", s.handle(s.adminCancelUpload))
 
 	mux.Handle("GET /r/{room}", s.handle(s.roomPage))

@@ -62,6 +62,27 @@ type AdminRoom struct {
 	Used                     time.Time
 	Lines                    int  // of the chat that are at hand
 	Older                    bool // there are more
+	Out                      []AdminOutcast
+}
+
+// AdminOutcast is somebody who was put out of a room.
+type AdminOutcast struct {
+	ID, Name, By string
+	At           time.Time
+	Ban          bool   // for good
+	Network      string // kept out, too; "" = none
+}
+
+// kind says for how long, and what else is kept out.
+func (o AdminOutcast) kind() string {
+	text := "until let back in"
+	if o.Ban {
+		text = "for good"
+	}
+	if o.Network != "" {
+		text += ", with " + o.Network
+	}
+	return text
 }
 
 // AdminFilms are the films of the library, summed up.
