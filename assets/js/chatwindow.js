@@ -4,8 +4,8 @@
 import {blankQuotes} from './chatline.js';
 
 /** More elements than these are not in the list for long; so many are moved at a time. */
-const MOST = 300;
-const STEP = 20;
+const MOST = 200;
+const STEP = 10;
 
 export class ChatWindow {
   #list;
