@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/rand"
 	"net/http"
 	"net/url"
 	"os"
@@ -148,8 +149,9 @@ func (c *crawler) frames() {
 	}
 	c.act("load", "media="+c.other())
 	c.check(c.room, "event-stream", f.next("room", `"kind":"load"`))
-	c.act("name", "name=Maya")
-	c.check(c.room, "event-stream", f.next("viewers", "Maya"))
+	name := rand.Text() // another one than before
+	c.act("name", "name="+name)
+	c.check(c.room, "event-stream", f.next("viewers", name))
 }
 
 var choice = regexp.MustCompile(`name="media" value="([a-z0-9]+)"`)
