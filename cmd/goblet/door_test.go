@@ -38,6 +38,7 @@ func (g *guest) putsOut(ban bool) {
 // sets takes a switch of the door.
 func (g *guest) sets(name string) {
 	g.t.Helper()
+	g.tab("settings")
 	g.press(`#door-settings input[name=` + name + `]`)
 }
 
@@ -93,6 +94,7 @@ func TestNewcomersTypeThePassword(t *testing.T) {
 	p := startParty(t)
 	a := join(t, p, browser.Options{Name: "a"})
 	a.hosts()
+	a.tab("settings")
 	a.press("#new-password")
 	a.Type("#new-password", "swordfish")
 	a.press("#door-password button")
@@ -150,6 +152,7 @@ func TestANewLinkReachesAllPages(t *testing.T) {
 	a := join(t, p, browser.Options{Name: "a"})
 	a.hosts()
 	b := join(t, p, browser.Options{Name: "b"})
+	a.tab("settings")
 	a.press("#door .door-link summary")
 	a.press("#door .door-link button")
 	for _, g := range []*guest{a, b} {
