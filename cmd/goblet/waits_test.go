@@ -202,6 +202,7 @@ func TestAReadyCheckIsCancelledOrCutShort(t *testing.T) {
 	b := &guest{browser.Start(t, browser.Options{Name: "b"}), t}
 	b.Open(p.room)
 	b.ready()
+	a.tab("settings")
 	a.Click(".ready-start")
 	a.Until(`!document.querySelector('#readycheck').hidden`, soon)
 	a.Click(`#readycheck [hx-post$="/pause"]`)
