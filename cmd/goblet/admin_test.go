@@ -30,7 +30,7 @@ func TestTheAdminSeesARoomLiveClosesAndReopensIt(t *testing.T) {
 	admin.Until(fmt.Sprintf(`document.querySelector('%s .live')?.textContent === '2'`, p.row()), soon)
 	a.Press("k")
 	a.playing()
-	admin.press(p.row() + " summary")
+	admin.press(p.row() + ` details:has(form[action$="/close"]) summary`)
 	const focus = `document.activeElement.matches('summary')`
 	if !browser.Eval[bool](admin.Browser, focus) {
 		t.Error("the question has not the focus")
@@ -39,7 +39,7 @@ func TestTheAdminSeesARoomLiveClosesAndReopensIt(t *testing.T) {
 	if !browser.Eval[bool](admin.Browser, focus+` && document.activeElement.parentElement.open`) {
 		t.Error("new figures have taken the focus or closed the question")
 	}
-	admin.press(p.row() + " form button")
+	admin.press(p.row() + ` form[action$="/close"] button`)
 	admin.says(".admin-done", "The room was closed")
 	for _, g := range []*guest{a, b} {
 		g.Until(`!document.querySelector('#closed').hidden && document.activeElement.id === 'closed-heading'`, soon)
@@ -50,7 +50,7 @@ func TestTheAdminSeesARoomLiveClosesAndReopensIt(t *testing.T) {
 	b.says("h1", "This room was closed")
 	a.Open(p.base())
 	a.Until(`document.querySelector('.home') !== null && document.querySelector('.room-card') === null`, soon)
-	admin.press(p.row() + " form button")
+	admin.press(p.row() + ` form[action$="/reopen"] button`)
 	admin.says(".admin-done", "open again")
 	b.Open(p.room)
 	b.ready()
@@ -98,8 +98,8 @@ func TestARestartKeepsClosedRoomsAndWhatWasAdministered(t *testing.T) {
 	args := []string{"--addr", address, "--data", data, film(t, "Test Film.mp4", t.TempDir())}
 	p := startProgram(t, args...)
 	admin := becomeAdmin(t, p.admin, browser.Options{Name: "admin"})
-	admin.press(p.row() + " summary")
-	admin.press(p.row() + " form button")
+	admin.press(p.row() + ` details:has(form[action$="/close"]) summary`)
+	admin.press(p.row() + ` form[action$="/close"] button`)
 	admin.says(".admin-done", "The room was closed")
 	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
@@ -112,7 +112,7 @@ func TestARestartKeepsClosedRoomsAndWhatWasAdministered(t *testing.T) {
 	admin.Open(again.base() + "/admin")
 	admin.says(p.row(), "closed")
 	admin.says("#log", "closed the room")
-	admin.press(p.row() + " form button")
+	admin.press(p.row() + ` form[action$="/reopen"] button`)
 	admin.says(".admin-done", "open again")
 	admin.Open(p.room)
 	admin.ready()
