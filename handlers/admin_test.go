@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -191,10 +192,8 @@ func TestRulesOfRoomsAreWrittenDown(t *testing.T) {
 	host.post(g.path("/name"), "name=Maya")
 	guest.post(g.path("/name"), "name=Jon")
 	jon := guest.id(g.path(""))
-	for action, fields := range map[string]string{
-		"a": "locked=true", "b": "locked=false", "c": "preset=lead", "d": "loop=true",
-	} {
-		host.post(g.path("/settings"), "action="+action+"&seen=2&"+fields)
+	for i, fields := range []string{"locked=true", "locked=false", "preset=lead", "loop=true"} { // in this order: unlocking what is open is nothing
+		host.post(g.path("/settings"), "action=set"+strconv.Itoa(i)+"&seen=2&"+fields)
 	}
 	for range 2 {
 		host.post(g.path("/cohost"), "action=e&seen=2&cohost=on&viewer="+jon)
