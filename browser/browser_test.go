@@ -168,6 +168,18 @@ func TestClickReachesNothingThatAUserCouldNot(t *testing.T) {
 	last(t, b, "click near true")
 }
 
+func TestClickScrollsWhatIsHiddenInABoxThatIsInSight(t *testing.T) {
+	b, _ := start(t, browser.Options{Timeout: 2 * time.Second})
+	browser.Eval[struct{}](b, `document.body.insertAdjacentHTML('afterbegin', '<aside id=box style="height: 60px; overflow-y: auto">' +
+		'<div style="height: 200px"></div><button id=deep>deep</button></aside><aside id=shut style="height: 9px; overflow: clip">' +
+		'<button id=lost style="margin-top: 40px">lost</button></aside>')`)
+	b.Click("#deep")
+	last(t, b, "click deep true")
+	if err := b.Page.Click(t.Context(), "#lost"); err == nil || !strings.Contains(err.Error(), "out of sight") {
+		t.Errorf("click what nobody can scroll to: %v", err)
+	}
+}
+
 func TestAPhone(t *testing.T) {
 	b, _ := start(t, browser.Options{Mobile: true, Dark: true})
 	if got := browser.Eval[[]float64](b, "[innerWidth, innerHeight]"); fmt.Sprint(got) != "[390 844]" {

@@ -25,7 +25,16 @@ const locate = `(async selector => {
   const frame = () => Promise.race([new Promise(requestAnimationFrame), new Promise(done => setTimeout(done, 100))])
   let box = element.getBoundingClientRect()
   const outside = () => box.top < 0 || box.left < 0 || box.bottom > innerHeight || box.right > innerWidth
-  if (outside()) element.scrollIntoView({block: 'center', inline: 'center', behavior: 'instant'})
+  const clipped = () => {
+    const x = box.x + box.width / 2, y = box.y + box.height / 2
+    for (let up = element.parentElement; up && up !== document.body; up = up.parentElement) {
+      if (getComputedStyle(up).overflowY === 'visible') continue
+      const {left, right, top, bottom} = up.getBoundingClientRect()
+      if (x < left || x >= right || y < top || y >= bottom) return true
+    }
+    return false
+  }
+  if (outside() || clipped()) element.scrollIntoView({block: 'center', inline: 'center', behavior: 'instant'})
   for (let still = 0; still < 2; ) {
     const before = element.getBoundingClientRect()
     await frame()
@@ -36,6 +45,7 @@ const locate = `(async selector => {
   const style = getComputedStyle(element)
   if (!box.width || !box.height || style.visibility !== 'visible') return {Why: 'it is not shown'}
   const X = box.x + box.width / 2, Y = box.y + box.height / 2
+  if (clipped()) return {Why: 'it is scrolled out of sight'}
   const top = document.elementFromPoint(X, Y)
   if (!top) return {Why: 'its centre is outside the window'}
   if (element.contains(top) || top.contains(element)) return {X, Y}
