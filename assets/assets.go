@@ -28,6 +28,9 @@ func Path(name string) string {
 	return Prefix + hash() + "/" + name
 }
 
+// Read returns an asset as it is in the tree, or fs.ErrNotExist.
+func Read(name string) ([]byte, error) { return tree.ReadFile(name) }
+
 // hash is computed once: the tree is part of the program and never changes.
 var hash = sync.OnceValue(func() string { return hashOf(tree, bundler()) })
 

@@ -161,6 +161,7 @@ func viewReadiness(x room.Readiness) views.Readiness {
 	for i, v := range x.List {
 		r.List[i] = views.ReadyViewer{
 			Viewer: views.Viewer(v.Viewer), Joined: v.Joined, Away: v.Away, Loaded: v.Loaded, Buffer: v.Buffer, Clock: v.Clock, Ready: v.Ready,
+			Fill: v.Fill, Fix: string(v.Fix), Wait: v.Wait,
 		}
 	}
 	return r

@@ -65,6 +65,12 @@ func (f form) status() (st room.Status, err error) {
 	default:
 		return st, badForm{"The field transport must be events, post or poll."}
 	}
+	if st.Fill, err = f.seconds("fill", 0); err != nil {
+		return st, err
+	}
+	if st.Fill < 0 {
+		return st, badForm{"The field fill must not be negative."}
+	}
 	st.Paused, st.Known = f.Get("paused") == "true", f.Get("clock") == "known"
 	return st, f.readiness(&st)
 }
@@ -80,7 +86,7 @@ func (f form) readiness(st *room.Status) (err error) {
 		return badForm{"The field page must be at most 64 letters, digits, dashes or underscores."}
 	}
 	st.Joined, st.Ready = st.State != "away", st.State != "waiting" && st.Buffer >= enough
-	for field, x := range map[string]*bool{"ready": &st.Ready, "joined": &st.Joined, "hidden": &st.Hidden, "ended": &st.Ended} {
+	for field, x := range map[string]*bool{"ready": &st.Ready, "joined": &st.Joined, "hidden": &st.Hidden, "ended": &st.Ended, "unplayable": &st.Unplayable, "smaller": &st.Smaller} {
 		if *x, err = f.truth(field, *x); err != nil {
 			return err
 		}

@@ -19,6 +19,7 @@ type ReadyViewer struct {
 	Buffer float64 `json:"buffer"` // whole seconds that are loaded, at most shownBuffer
 	Clock  bool    `json:"clock"`  // knows the server's time
 	Ready  bool    `json:"ready"`
+	Fitness
 }
 
 // shownBuffer is how many seconds of film are told at most: enough is enough.
@@ -33,14 +34,15 @@ func (p *presence) absent(now float64) bool {
 	return p.status == nil || p.status.State == "away" || p.status.Hidden || now-p.status.At > freshness
 }
 
-// ready returns how far p is.
-func (p *presence) ready(now float64) ReadyViewer {
+// ready returns how far p is, with so many seconds of the film left (0: not known).
+func (p *presence) ready(now, left float64) ReadyViewer {
 	v := ReadyViewer{Viewer: p.Viewer, Away: p.absent(now)}
 	if s := p.status; s != nil {
 		v.Joined, v.Loaded, v.Clock = s.Joined, s.Ready, s.Known
 		v.Buffer = float64(int(min(max(s.Buffer, 0), shownBuffer)))
 	}
 	v.Away = v.Away && v.Joined
+	v.Fitness = p.fitness(left)
 	v.Ready = v.Joined && !v.Away && v.Loaded && v.Clock
 	return v
 }
@@ -52,12 +54,13 @@ func (r *Room) check(now float64) Command {
 		return nil
 	}
 	r.checked = now
+	left := r.state.left()
 	c := muster{Alone: r.rooms.alone}
 	for _, p := range r.roster {
 		if !p.here(now) {
 			continue
 		}
-		v := p.ready(now)
+		v := p.ready(now, left)
 		patient := now-max(r.state.Wait.Since, p.since) < absentCheck
 		switch {
 		case v.Ready:
@@ -98,11 +101,12 @@ func (r *Room) Readiness() Readiness {
 
 func (r *Room) readiness(now float64) Readiness {
 	x := Readiness{List: make([]ReadyViewer, 0, min(len(r.roster), sample))}
+	left := r.state.left()
 	for _, p := range r.roster.byAge() {
 		if !p.here(now) {
 			continue
 		}
-		v := p.ready(now)
+		v := p.ready(now, left)
 		v.Host = p.ID == r.state.Host
 		x.Count++
 		if v.Ready {

@@ -44,6 +44,10 @@ type Status struct {
 	Ended     bool    // stands at the film's end, at Position
 	Transport string  // how it hears of events: events, post or poll
 	Start     float64 // milliseconds that the player needs to start; 0 = not said
+
+	Fill       float64 // seconds of film that come in a second; 0 = not known
+	Unplayable bool    // its browser plays no form of the film
+	Smaller    bool    // it could take a smaller picture, and has not
 }
 
 // roster is who is present. A viewer whose last stream has ended stays until its

@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"strings"
 
 	"goblet/assets"
 )
@@ -25,3 +26,6 @@ func at(ctx context.Context, path string) string {
 func asset(ctx context.Context, name string) string { return at(ctx, assets.Path(name)) }
 
 func image(ctx context.Context, name string) string { return asset(ctx, "img/"+name) }
+
+// styleSheet returns the name of some style sheets of assets/css, named without their ending, as one.
+func styleSheet(names ...string) string { return "css/" + strings.Join(names, "+") + ".css" }

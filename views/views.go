@@ -97,6 +97,9 @@ type ReadyViewer struct {
 	Viewer
 	Joined, Away, Loaded, Clock, Ready bool
 	Buffer                             float64
+	Fill                               float64 // how many times as fast as it plays the film comes in, if too slow
+	Fix                                string  // browser, smaller, wait; "" = nothing is known to be wrong
+	Wait                               float64 // seconds
 }
 
 // VisitedRoom is a room that the home page leads back to. Position and Duration are in seconds.

@@ -19,9 +19,18 @@ export function buffered(video, position) {
  * @returns {number} s
  */
 export function ahead(video) {
-  const {buffered: ranges, currentTime} = video;
+  const range = around(video);
+  return range ? range.end - video.currentTime : 0;
+}
+
+/**
+ * The loaded film around where it stands, s; null: there is none.
+ * @param {HTMLMediaElement} video
+ */
+export function around({buffered: ranges, currentTime}) {
   for (let i = 0; i < ranges.length; i++) {
-    if (currentTime >= ranges.start(i) - 0.1 && currentTime < ranges.end(i)) return ranges.end(i) - currentTime;
+    const [start, end] = [ranges.start(i), ranges.end(i)];
+    if (currentTime >= start - 0.1 && currentTime < end) return {start, end};
   }
-  return 0;
+  return null;
 }

@@ -28,9 +28,29 @@ export function startMediaSession(intents, joined) {
 /**
  * Says what plays, for lock screens and media keys.
  * @param {string} title
+ * @param {string} [poster] address of a picture
  */
-export function showTitle(title) {
-  if (navigator.mediaSession && 'MediaMetadata' in window) {
-    navigator.mediaSession.metadata = new MediaMetadata({title, artist: 'Goblet'});
-  }
+export function showTitle(title, poster) {
+  const session = navigator.mediaSession;
+  if (!session || !('MediaMetadata' in window)) return;
+  if (session.metadata?.title === title && (!poster || session.metadata.artwork[0]?.src === new URL(poster, location.href).href)) return;
+  session.metadata = new MediaMetadata({title, artist: 'Goblet', artwork: poster ? [{src: poster}] : []});
+}
+
+/**
+ * Keeps lock screens up to date on where the film is.
+ * @param {HTMLVideoElement} video
+ */
+export function followPosition(video) {
+  const session = navigator.mediaSession;
+  if (!session?.setPositionState) return;
+  const tell = () => {
+    const {duration, currentTime} = video;
+    if (Number.isFinite(duration) && duration > 0) {
+      session.setPositionState({duration, position: Math.min(Math.max(0, currentTime), duration), playbackRate: video.playbackRate || 1});
+    } else {
+      session.setPositionState();
+    }
+  };
+  for (const event of ['durationchange', 'seeked', 'playing', 'pause', 'emptied']) video.addEventListener(event, tell);
 }

@@ -60,6 +60,11 @@ export class Quality {
     ]);
   }
 
+  /** Whether there is a smaller picture that is not chosen. */
+  get couldBeSmaller() {
+    return this.#offers && !this.#smaller;
+  }
+
   /** @param {boolean} smaller */
   choose(smaller) {
     if (smaller === this.#smaller) return;

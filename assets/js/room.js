@@ -3,6 +3,7 @@
 import htmx from './htmx.js';
 import {Actions, showHtml} from './actions.js';
 import {startChat} from './chat.js';
+import {CheckIn} from './checkin.js';
 import {Clock} from './clock.js';
 import {askClock} from './clockask.js';
 import {ClockSync} from './clocksync.js';
@@ -19,7 +20,7 @@ import {Gate} from './gate.js';
 import {startGone} from './gone.js';
 import {Intents} from './intents.js';
 import {onReturn} from './lifecycle.js';
-import {showTitle, startMediaSession} from './mediasession.js';
+import {followPosition, showTitle, startMediaSession} from './mediasession.js';
 import {engineName} from './meter.js';
 import {Quality} from './quality.js';
 import {leavesPage} from './putout.js';
@@ -32,6 +33,7 @@ import {PageTitle} from './pagetitle.js';
 import {showMe, startProfile} from './profile.js';
 import {retryPosters} from './pictures.js';
 import {refetch} from './refetch.js';
+import {startRemote} from './remote.js';
 import {applyEvent, fromSnapshot} from './roomstate.js';
 import {nextRate, startShortcuts} from './shortcuts.js';
 import {Sounds} from './sounds.js';
@@ -47,6 +49,7 @@ import {startUploads} from './uploads.js';
 import {markViewers} from './viewers.js';
 import {ViewerStatus} from './viewerstatus.js';
 import {Waits} from './waits.js';
+import {WakeLock} from './wakelock.js';
 
 /**
  * @template {HTMLElement} [T=HTMLElement]
@@ -98,7 +101,9 @@ const engine = new Engine(video, clock, engineName(navigator.userAgent), {
     if (!room.media) return;
     filmTracks.show(room.media, forms, form);
     quality.show(forms.forms);
+    checkIn.form(form);
     sounds.offer(room.media.id, forms.tracks ?? []);
+    showTitle(room.media.title, forms.poster);
   },
   lacks: (form, lack) => reports.failed(form, lack),
   changed: () => reports.changed(),
@@ -133,6 +138,8 @@ const quality = new Quality(video, engine.source, menu('quality'), {
   stalls: () => engine.status().state === 'waiting' && !document.hidden,
   offer: (take) => offerToast(byId('toasts'), 'The film stalls again and again here.', 'Play a smaller picture', take),
 });
+
+const checkIn = new CheckIn(video, byId('gate-check'), quality, () => ({loaded: engine.status().ready, clock: clock.known()}));
 
 const drifts = startDriftLog(() => engine.status());
 const viewerStatus = new ViewerStatus(byId('viewers'), byId('skew'));
@@ -228,6 +235,7 @@ const reports = new StatusReports(base, () => {
   const loaded = {ready, position, buffer, duration: video.duration};
   return {
     position, at: clock.at(now), drift: drifts.median(now) ?? drift, delay: clock.delay(), paused, form, buffer, transport,
+    ...checkIn.report(),
     state: gate.joined ? toldState(state, room.playback.waiting ?? false, loaded) : 'away', ready: couldPlay(loaded),
     joined: gate.joined, hidden: document.hidden, ended: !room.playback.paused && engine.ended(), start: learned.start,
   };
@@ -239,6 +247,7 @@ const gate = new Gate(byId('gate'), byId('join'), engine, () => {
   queueMicrotask(() => { // a remembered gate is passed before all parts are made
     reports.changed();
     showWaits();
+    wakeLock.look();
   });
 });
 for (const event of ['progress', 'canplay']) {
@@ -251,6 +260,9 @@ startProfile(byId('you'), (profile) => actions.submit('name', {...profile}), (pr
 startConnectionDialog(byId('connection-details'), drifts, connectionSources);
 retryPosters(main);
 startMediaSession(intents, () => gate.joined);
+followPosition(video);
+const wakeLock = new WakeLock(video, () => gate.joined);
+startRemote(stage, player, byId('gate'), intents);
 startShortcuts({
   toggle: () => intents.toggle(),
   step: (seconds) => intents.step(seconds),
@@ -400,6 +412,6 @@ function status() {
     wait: room.wait, behind: room.behind, settings: room.settings,
     connected: stream.connected, joined: gate.joined, delay: clock.delay(), offset: clock.offset(),
     uncertainty: clock.uncertainty(), known: clock.known(), subtitles: subtitles.status(),
-    transport: stream.status(), sound: {track: sounds.heard, rendition: engine.source.hls?.sound ?? -1},
+    transport: stream.status(), sound: {track: sounds.heard, rendition: engine.source.hls?.sound ?? -1}, awake: wakeLock.held,
   };
 }

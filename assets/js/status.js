@@ -26,12 +26,15 @@ const PACE = 400;
  * @property {boolean} ready could play at once
  * @property {boolean} joined has taken the gate
  * @property {boolean} hidden the page is not on show
+ * @property {number} fill s of film that come in a second, 0 = not known
+ * @property {boolean} unplayable this browser plays no form of the film
+ * @property {boolean} smaller there is a smaller picture that is not chosen
  * @property {boolean} ended stands at the film's end while the room plays
  */
 
 /** What an extra report is worth. @param {Report} report */
-export function gist({state, ready, joined, hidden, ended}) {
-  return [state, ready, joined, hidden, ended].join(' ');
+export function gist({state, ready, joined, hidden, ended, unplayable}) {
+  return [state, ready, joined, hidden, ended, unplayable].join(' ');
 }
 
 /**
@@ -102,7 +105,8 @@ export class StatusReports {
       position: report.position.toFixed(3), at: report.at.toFixed(1), drift: report.drift.toFixed(1),
       delay: report.delay.toFixed(1), paused: String(report.paused), state: report.state, form: report.form,
       buffer: report.buffer.toFixed(1), transport: report.transport, start: report.start.toFixed(0), clock: 'known', page: this.#page,
-      ready: String(report.ready), joined: String(report.joined), hidden: String(report.hidden), ended: String(report.ended), ...more,
+      ready: String(report.ready), joined: String(report.joined), hidden: String(report.hidden), ended: String(report.ended),
+      fill: report.fill.toFixed(2), unplayable: String(report.unplayable), smaller: String(report.smaller), ...more,
     });
     fetch(this.#url, {method: 'POST', body, keepalive: true}).catch(() => {}); // the next report will do
   }

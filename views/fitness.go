@@ -1,0 +1,30 @@
+package views
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// fixText says what keeps a viewer from playing the film through and what would help, "" if nothing is known to.
+func fixText(v ReadyViewer) string {
+	slow := "line too slow (" + strconv.FormatFloat(v.Fill, 'f', -1, 64) + " × the film’s speed)"
+	switch {
+	case v.Fix == "browser":
+		return "this browser can’t play the film: try another"
+	case v.Fix == "smaller":
+		return slow + ": the smaller picture would do"
+	case v.Fix == "wait" && v.Wait > 0:
+		return slow + ": a head start of " + headStart(v.Wait) + " would do"
+	case v.Fix == "wait":
+		return slow + ": it may stop now and then"
+	}
+	return ""
+}
+
+// headStart writes seconds as people say them.
+func headStart(seconds float64) string {
+	if seconds < 120 {
+		return fmt.Sprintf("%.0f s", seconds)
+	}
+	return fmt.Sprintf("%.0f min", seconds/60)
+}
