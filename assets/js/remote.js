@@ -36,12 +36,13 @@ export function keyName({key, keyCode}) {
  * @param {HTMLElement} stage
  * @param {HTMLElement} player has the focus when nothing else shall
  * @param {HTMLElement} gate while it is shown nothing else is reached
+ * @param {HTMLElement} join the button that takes it
  * @param {Remote} remote
  */
-export function startRemote(stage, player, gate, remote) {
+export function startRemote(stage, player, gate, join, remote) {
   if (!isTelevision(navigator.userAgent)) return;
   document.documentElement.dataset.television = '';
-  if (!gate.hidden) gate.querySelector('button')?.focus();
+  if (!gate.hidden) join.focus();
   /** @type {Record<string, () => void>} */
   const keys = {
     MediaPlay: () => remote.play(), MediaPause: () => remote.pause(), MediaStop: () => remote.pause(), MediaPlayPause: () => remote.toggle(),

@@ -262,7 +262,7 @@ retryPosters(main);
 startMediaSession(intents, () => gate.joined);
 followPosition(video);
 const wakeLock = new WakeLock(video, () => gate.joined);
-startRemote(stage, player, byId('gate'), intents);
+startRemote(stage, player, byId('gate'), byId('join'), intents);
 startShortcuts({
   toggle: () => intents.toggle(),
   step: (seconds) => intents.step(seconds),

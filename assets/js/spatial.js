@@ -3,8 +3,11 @@
 /** @typedef {{left: number, right: number, top: number, bottom: number}} Box */
 /** @typedef {'ArrowUp'|'ArrowDown'|'ArrowLeft'|'ArrowRight'} Arrow */
 
-/** How much worse a step aside is than one ahead. */
+/** What counts against a box: px ahead, px aside of it, px that its centre lies aside, px that its centre lies ahead. */
+const AHEAD = 1;
 const ASIDE = 3;
+const OFF = 0.1;
+const FAR = 1e-3;
 
 /**
  * The index of the box that is next in a direction, -1 when there is none. Boxes that overlap from's row (column) are
@@ -14,12 +17,16 @@ const ASIDE = 3;
  * @param {Arrow} arrow
  */
 export function nearest(from, boxes, arrow) {
+  const here = turned(from, arrow);
   let best = -1;
   let least = Infinity;
   boxes.forEach((box, i) => {
-    const {ahead, aside, gain} = way(from, box, arrow);
-    if (gain <= 1) return; // its centre is not in that direction
-    const cost = Math.max(0, ahead) + ASIDE * aside + gain * 1e-3;
+    const there = turned(box, arrow);
+    const far = middle(there.near, there.far) - middle(here.near, here.far);
+    if (far <= 1) return; // it is not in that direction
+    const aside = Math.max(0, there.low - here.high, here.low - there.high);
+    const off = Math.abs(middle(there.low, there.high) - middle(here.low, here.high));
+    const cost = AHEAD * Math.max(0, there.near - here.far) + ASIDE * aside + OFF * off + FAR * far;
     if (cost < least) {
       least = cost;
       best = i;
@@ -29,18 +36,17 @@ export function nearest(from, boxes, arrow) {
 }
 
 /**
- * @param {Box} from
- * @param {Box} to
+ * A box as if the arrow pointed to the right.
+ * @param {Box} box
  * @param {Arrow} arrow
- * @returns {{ahead: number, aside: number, gain: number}} px: between the edges, between the sides (0: they overlap), between the far edges
+ * @returns {{near: number, far: number, low: number, high: number}}
  */
-function way(from, to, arrow) {
-  const apart = (/** @type {number} */ a1, /** @type {number} */ a2, /** @type {number} */ b1, /** @type {number} */ b2) => Math.max(0, b1 - a2, a1 - b2);
+function turned({left, right, top, bottom}, arrow) {
   switch (arrow) {
-    case 'ArrowUp': return {ahead: from.top - to.bottom, aside: apart(from.left, from.right, to.left, to.right), gain: middle(from.top, from.bottom) - middle(to.top, to.bottom)};
-    case 'ArrowDown': return {ahead: to.top - from.bottom, aside: apart(from.left, from.right, to.left, to.right), gain: middle(to.top, to.bottom) - middle(from.top, from.bottom)};
-    case 'ArrowLeft': return {ahead: from.left - to.right, aside: apart(from.top, from.bottom, to.top, to.bottom), gain: middle(from.left, from.right) - middle(to.left, to.right)};
-    default: return {ahead: to.left - from.right, aside: apart(from.top, from.bottom, to.top, to.bottom), gain: middle(to.left, to.right) - middle(from.left, from.right)};
+    case 'ArrowLeft': return {near: -right, far: -left, low: top, high: bottom};
+    case 'ArrowRight': return {near: left, far: right, low: top, high: bottom};
+    case 'ArrowUp': return {near: -bottom, far: -top, low: left, high: right};
+    case 'ArrowDown': return {near: top, far: bottom, low: left, high: right};
   }
 }
 
