@@ -30,6 +30,7 @@ import {markRights} from './rightmarks.js';
 import {refusal, rightFor, roleOf} from './rights.js';
 import {RoomSettings} from './roomsettings.js';
 import {PageTitle} from './pagetitle.js';
+import {labelRate} from './playerlabels.js';
 import {showMe, startProfile} from './profile.js';
 import {retryPosters} from './pictures.js';
 import {refetch} from './refetch.js';
@@ -260,6 +261,7 @@ startProfile(byId('you'), (profile) => actions.submit('name', {...profile}), (pr
 startConnectionDialog(byId('connection-details'), drifts, connectionSources);
 retryPosters(main);
 startMediaSession(intents, () => gate.joined);
+labelRate(/** @type {HTMLElement} */ (player.querySelector('media-playback-rate-menu-button')));
 followPosition(video);
 const wakeLock = new WakeLock(video, () => gate.joined);
 startRemote(stage, player, byId('gate'), byId('join'), intents);

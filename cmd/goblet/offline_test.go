@@ -19,6 +19,7 @@ func TestAPageWhoseGobletIsDownSaysSoAndComesBackByItself(t *testing.T) {
 	if got := browser.Eval[string](b, `location.href`); got != p.room {
 		t.Errorf("the address became %s", got)
 	}
+	(&guest{b, t}).accessible("the page in its place")
 	startProgram(t, "--addr", p.address(), "--data", data, film)
 	b.Until(`window.goblet?.status().connected`, soon)
 }
