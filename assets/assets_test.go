@@ -25,7 +25,7 @@ func get(t *testing.T, h http.Handler, method, address string, header ...string)
 }
 
 func TestPathCarriesOneHash(t *testing.T) {
-	room, player := Path("js/room.js"), Path("third_party/media-chrome-4.19.4/media-chrome.js")
+	room, player := Path("js/room.js"), Path("third_party/hls.js-1.7.4/hls.min.mjs")
 	if !regexp.MustCompile(`^/assets/[0-9a-f]{16}/js/room\.js$`).MatchString(room) {
 		t.Errorf("Path is %s", room)
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 // entries are the modules that pages and workers load by name.
-var entries = []string{"js/room.js", "js/library.js", "js/app.js", "js/offlinepage.js", "js/streamworker.js", "js/uploadworker.js"}
+var entries = []string{"js/player.js", "js/room.js", "js/library.js", "js/app.js", "js/offlinepage.js", "js/streamworker.js", "js/uploadworker.js"}
 
 // bundle is what browsers get in the place of the modules: each of entries with what it imports, some of it in
 // chunks that several share.
@@ -37,8 +37,8 @@ var bundled = sync.OnceValue(func() *bundle {
 func Modules(entry string) []string { return bundled().chunks[entry] }
 
 // newBundle joins the modules of fsys, so that a page asks for a few files instead of some seventy: over HTTP/1.1 a
-// browser has six at a time. Modules of third_party and those that are loaded when they are needed (import()) stay by
-// themselves. All names stay in js, so that what modules make of import.meta.url stays true.
+// browser has six at a time. Modules of ours that are loaded when they are needed (import()) are files of their own, which
+// share chunks with the others; those of third_party stay as they are. All names stay in js, so that what modules make of import.meta.url stays true.
 func newBundle(fsys fs.FS, entries []string) (*bundle, error) {
 	result := api.Build(api.BuildOptions{
 		EntryPoints: entries,
@@ -109,7 +109,7 @@ func readFrom(fsys fs.FS, build api.PluginBuild) {
 		switch {
 		case args.Kind == api.ResolveEntryPoint:
 			return api.OnResolveResult{Path: path.Clean(args.Path), Namespace: tree}, nil
-		case args.Kind == api.ResolveJSDynamicImport:
+		case args.Kind == api.ResolveJSDynamicImport && path.Dir(path.Join(path.Dir(args.Importer), args.Path)) != "js":
 			return api.OnResolveResult{Path: args.Path, External: true}, nil
 		}
 		return api.OnResolveResult{Path: path.Join(path.Dir(args.Importer), args.Path), Namespace: tree}, nil

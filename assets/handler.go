@@ -143,8 +143,8 @@ func (h *handler) joined(name string) *file {
 // compress returns data as gzip.
 func compress(data []byte) []byte {
 	var out bytes.Buffer
-	w := gzip.NewWriter(&out)
-	_, _ = w.Write(data) // a bytes.Buffer takes everything
+	w, _ := gzip.NewWriterLevel(&out, gzip.BestCompression) // a level that there is
+	_, _ = w.Write(data)                                    // a bytes.Buffer takes everything
 	_ = w.Close()
 	return out.Bytes()
 }
@@ -173,7 +173,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		header.Set("Cache-Control", "no-cache")
 	}
 	data, tag := f.data, h.hash
-	if f.gzip != nil && acceptsGzip(r) {
+	if f.gzip != nil && AcceptsGzip(r) {
 		data, tag = f.gzip(), h.hash+"-gzip"
 		header.Set("Content-Encoding", "gzip")
 	}
@@ -181,8 +181,8 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	http.ServeContent(w, r, f.name, time.Time{}, bytes.NewReader(data))
 }
 
-// acceptsGzip reports whether the client takes gzip. A weight of 0 is a refusal.
-func acceptsGzip(r *http.Request) bool {
+// AcceptsGzip reports whether the client takes gzip. A weight of 0 is a refusal.
+func AcceptsGzip(r *http.Request) bool {
 	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
 		coding, weight, _ := strings.Cut(strings.TrimSpace(part), ";")
 		if strings.EqualFold(coding, "gzip") {

@@ -189,6 +189,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, c te
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
+	sent := s.compressor.compress(w.Header(), r, page.Bytes())
 	w.WriteHeader(status)
-	w.Write(page.Bytes()) // an error means that nobody reads it any more
+	w.Write(sent) // an error means that nobody reads it any more
 }

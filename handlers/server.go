@@ -62,7 +62,9 @@ type Server struct {
 	journal   *events.Journal // may be nil
 	log       *events.Log     // may be nil
 	told      Limits
-	logger    *slog.Logger
+
+	compressor compressor
+	logger     *slog.Logger
 
 	broadcast *Broadcast
 	uploads   string
