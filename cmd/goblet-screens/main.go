@@ -1,6 +1,6 @@
 // Command goblet-screens takes the pictures of Goblet's pages: it runs the
 // program in the current folder, fills a room with browsers and saves what they
-// show, for looking at after a change. With -readme it takes the two of the room
+// show, for looking at after a change. With -readme it takes those of the room
 // alone, small enough for the documentation.
 //
 //	go tool task screens -- FOLDER
@@ -24,7 +24,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	readme := flag.Bool("readme", false, "take the pictures of the documentation alone: room.png and room-phone.png")
+	readme := flag.Bool("readme", false, "take the pictures of the documentation alone")
 	flag.Parse()
 	if flag.NArg() != 1 {
 		fmt.Fprintln(os.Stderr, "usage: goblet-screens [-readme] FOLDER")

@@ -62,17 +62,58 @@ func (s *studio) shoot(ctx context.Context) error {
 	)
 }
 
-// shootReadme takes the room's pictures for the documentation, in the dark.
+// say writes a line into the chat, as a person does.
+func say(ctx context.Context, p *browser.Page, text string) error {
+	return steps(
+		func() error { return p.Type(ctx, "#chat-text", text) },
+		func() error { return p.Press(ctx, "Enter") },
+		func() error { return p.Until(ctx, `document.querySelector('#chat-text').value === ''`, time.Minute) },
+	)
+}
+
+// overlaid is when the chat lies over the film, as it does by itself for whoever was writing.
+const overlaid = `document.querySelector('#stage-chat #chat-text')?.checkVisibility()`
+
+// talk has both say something.
+func talk(ctx context.Context, maya, jon *browser.Page) error {
+	return steps(
+		func() error { return jon.Tap(ctx, "#tab-chat") },
+		func() error { return say(ctx, maya, "Popcorn is ready 🍿") },
+		func() error { return say(ctx, jon, "so am I. Sound on?") },
+		func() error { return say(ctx, maya, "on! Look at 0:05 again later") },
+		func() error { return say(ctx, jon, "||it comes back||") },
+		func() error {
+			return maya.Until(ctx, `document.querySelectorAll('#chat-lines .chat-line').length === 4`, time.Minute)
+		},
+	)
+}
+
+// shootReadme takes the room's pictures for the documentation, in the dark: on a desktop, there as full screen, and on a
+// phone that is held upright and on its side.
 func (s *studio) shootReadme(ctx context.Context) error {
 	maya, jon, err := s.party(ctx, true)
 	if err != nil {
 		return err
 	}
+	small := func(p *browser.Page, name string) func() error {
+		return func() error {
+			return steps(
+				func() error { return p.Until(ctx, `!document.querySelector('#toasts').children.length`, time.Minute) },
+				func() error { return still(ctx, p) },
+				func() error { return s.saveSmall(ctx, p, name) },
+			)
+		}
+	}
 	return steps(
 		func() error { return watch(ctx, maya, jon) },
-		func() error { return still(ctx, maya) },
-		func() error { return s.saveSmall(ctx, maya, "room") },
-		func() error { return still(ctx, jon) },
-		func() error { return s.saveSmall(ctx, jon, "room-phone") },
+		func() error { return talk(ctx, maya, jon) },
+		small(maya, "room"),
+		small(jon, "room-phone"),
+		func() error { return maya.Click(ctx, "media-fullscreen-button") },
+		func() error { return maya.Until(ctx, overlaid, time.Minute) },
+		small(maya, "room-full-screen"),
+		func() error { return jon.SetViewport(ctx, phoneHeight, phoneWidth, true) },
+		func() error { return jon.Until(ctx, overlaid, time.Minute) },
+		small(jon, "room-phone-landscape"),
 	)
 }

@@ -11,10 +11,13 @@ import (
 	"goblet/browser"
 )
 
+// widest is what a picture of the documentation may have, in pixels.
+const widest = 1200
+
 // heaviest is what a picture of the documentation may weigh, in bytes.
 const heaviest = 250_000
 
-// saveSmall saves the page with as many colours as fit.
+// saveSmall saves the page not too wide and with as many colours as fit.
 func (s *studio) saveSmall(ctx context.Context, p *browser.Page, name string) error {
 	png, err := p.Screenshot(ctx)
 	if err != nil {
@@ -32,9 +35,9 @@ func (s *studio) saveSmall(ctx context.Context, p *browser.Page, name string) er
 	return fmt.Errorf("%s.png has %d bytes even with few colours, more than %d", name, len(small), heaviest)
 }
 
-// paint paints a PNG anew with so many colours, the best ones for it.
+// paint paints a PNG anew, not too wide and with so many colours, the best ones for it.
 func paint(ctx context.Context, png []byte, colours int) ([]byte, error) {
-	filter := fmt.Sprintf("split[a][b];[a]palettegen=max_colors=%d[p];[b][p]paletteuse=dither=sierra2_4a", colours)
+	filter := fmt.Sprintf("scale='min(iw,%d)':-2:flags=lanczos,split[a][b];[a]palettegen=max_colors=%d[p];[b][p]paletteuse=dither=sierra2_4a", widest, colours)
 	cmd := exec.CommandContext(ctx, "ffmpeg", "-v", "error", "-f", "png_pipe", "-i", "-", "-vf", filter, "-f", "image2pipe", "-c:v", "png", "-")
 	var out bytes.Buffer
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(png), &out, os.Stderr
