@@ -27,6 +27,7 @@ type program struct {
 	cmd    *exec.Cmd
 	room   string // the printed link
 	admin  string
+	stdout *safeBuffer
 	stderr *safeBuffer
 	done   chan struct{}
 }
@@ -77,21 +78,28 @@ var (
 	adminLink = regexp.MustCompile(`(?m)^Admin link: (https?://\S+/admin/\S+)$`)
 )
 
-// startProgram runs the built program until the test ends.
-func startProgram(t testing.TB, args ...string) *program {
+// launchProgram runs the built program until the test ends, with more variables than the test's own.
+func launchProgram(t testing.TB, variables []string, args ...string) *program {
 	t.Helper()
 	binary, err := buildOnce()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &program{t: t, cmd: exec.Command(binary, args...), stderr: &safeBuffer{}, done: make(chan struct{})}
-	stdout := &safeBuffer{}
-	p.cmd.Stdout, p.cmd.Stderr = stdout, p.stderr
+	p := &program{t: t, cmd: exec.Command(binary, args...), stdout: &safeBuffer{}, stderr: &safeBuffer{}, done: make(chan struct{})}
+	p.cmd.Env = append(os.Environ(), variables...)
+	p.cmd.Stdout, p.cmd.Stderr = p.stdout, p.stderr
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	go func() { p.cmd.Wait(); close(p.done) }()
 	t.Cleanup(p.kill)
+	return p
+}
+
+// startProgram launches the program and waits for its links.
+func startProgram(t testing.TB, args ...string) *program {
+	t.Helper()
+	p := launchProgram(t, nil, args...)
 	for deadline := time.Now().Add(30 * time.Second); p.admin == ""; time.Sleep(5 * time.Millisecond) {
 		select {
 		case <-p.done:
@@ -99,10 +107,10 @@ func startProgram(t testing.TB, args ...string) *program {
 		default:
 		}
 		if time.Now().After(deadline) {
-			t.Fatalf("goblet printed no links: %q, %s", stdout, p.stderr)
+			t.Fatalf("goblet printed no links: %q, %s", p.stdout, p.stderr)
 		}
-		if m := adminLink.FindStringSubmatch(stdout.String()); m != nil {
-			p.admin, p.room = m[1], roomLink.FindStringSubmatch(stdout.String())[1]
+		if m := adminLink.FindStringSubmatch(p.stdout.String()); m != nil {
+			p.admin, p.room = m[1], roomLink.FindStringSubmatch(p.stdout.String())[1]
 		}
 	}
 	return p
@@ -130,6 +138,19 @@ func (p *program) logs(text string) {
 			p.t.Fatalf("the log lacks %q: %s", text, p.stderr)
 		}
 	}
+}
+
+// prints waits until a text is printed, unless the program ends before.
+func (p *program) prints(text string) {
+	p.t.Helper()
+	waitFor(p.t, text, func() bool {
+		select {
+		case <-p.done:
+			p.t.Fatalf("goblet ended: %s", p.stderr)
+		default:
+		}
+		return strings.Contains(p.stdout.String(), text)
+	})
 }
 
 // freePort returns a port of 127.0.0.1 that nobody uses.
