@@ -97,7 +97,7 @@ func (c *config) completeReach() error {
 		return errors.New("--tunnel ngrok needs a token: set the environment variable NGROK_AUTHTOKEN to the one from " +
 			"https://dashboard.ngrok.com/get-started/your-authtoken")
 	case c.tunnel == tunnelCloudflared && c.url != nil && c.url.Host != "":
-		return errors.New("Cloudflare chooses the address of its tunnel: leave --url out, or give its path alone")
+		return errors.New("--tunnel cloudflared gets its address from Cloudflare: leave --url out, or give its path alone")
 	}
 	if c.acmeEmail != "" {
 		if _, err := mail.ParseAddress(c.acmeEmail); err != nil {

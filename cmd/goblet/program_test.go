@@ -163,17 +163,22 @@ func freePort(t testing.TB) string {
 	return l.Addr().String()
 }
 
+// occupied returns an address that is in use until the test ends.
+func occupied(t testing.TB) string {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	return l.Addr().String()
+}
+
 func TestABadStartIsOneClearLine(t *testing.T) {
 	dir := t.TempDir()
 	text := filepath.Join(dir, "letter.mp4")
 	if err := os.WriteFile(text, []byte("Dear Jon, this is no film."), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	occupied, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer occupied.Close()
 	locked := t.TempDir()
 	startProgram(t, "--addr", "127.0.0.1:0", "--data", locked)
 	binary, err := buildOnce()
@@ -186,7 +191,7 @@ func TestABadStartIsOneClearLine(t *testing.T) {
 	}{
 		"a missing file":             {[]string{filepath.Join(dir, "missing.mp4")}, "missing.mp4"},
 		"a file that is no film":     {[]string{text}, "letter.mp4"},
-		"a port in use":              {[]string{"--addr", occupied.Addr().String()}, "--addr"},
+		"a port in use":              {[]string{"--addr", occupied(t)}, "--addr"},
 		"a data directory in use":    {[]string{"--data", locked}, "another Goblet"},
 		"a data directory of no use": {[]string{"--data", filepath.Join(text, "data")}, "--data"},
 		"a bad flag":                 {[]string{"--log-level", "loud"}, "log-level"},
