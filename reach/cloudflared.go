@@ -41,8 +41,7 @@ func FindCloudflared() (string, error) {
 func (Cloudflared) Name() string { return "cloudflared" }
 
 const (
-	// registering is how long cloudflared may take from its address to a connection before the address counts anyway:
-	// how it says that there is a connection may change.
+	// registering is how long cloudflared may take from its address to a connection.
 	registering = 15 * time.Second
 	ending      = 2 * time.Second // that it has to end by itself
 )
@@ -71,7 +70,15 @@ func (c Cloudflared) carry(ctx context.Context, s signs) error {
 	var found sighting
 	var soon <-chan time.Time
 	told := false
-	tell := func() { told = true; s.up(found.address) }
+	judge := func(late bool) {
+		switch up, why := found.usable(late); {
+		case up && !told:
+			told = true
+			s.up(found.address)
+		case why != "" && !told:
+			s.down(errors.New(why))
+		}
+	}
 	for {
 		select {
 		case line := <-out.to:
@@ -80,13 +87,9 @@ func (c Cloudflared) carry(ctx context.Context, s signs) error {
 			if found.address != nil && soon == nil {
 				soon = time.After(registering)
 			}
-			if found.address != nil && found.registered && !told {
-				tell()
-			}
+			judge(false)
 		case <-soon:
-			if !told {
-				tell()
-			}
+			judge(true)
 		case err := <-ended:
 			return errors.New(cmp.Or(found.trouble, "it ended: "+fmt.Sprint(err)))
 		}
@@ -106,7 +109,8 @@ var (
 	errorLine    = regexp.MustCompile(`^(?:\S+ )?(?:ERR|FTL|ERROR)\s+(.*)|(?i)^((?:failed|error)\b.*)`)
 )
 
-// read takes in a line. Cloudflare's own interface lies at api.trycloudflare.com, which errors name.
+// read takes in a line. Cloudflare's own interface lies at api.trycloudflare.com, which errors name. That the
+// configuration is empty is what we want.
 func (s *sighting) read(line string) {
 	if m := quickAddress.FindString(line); m != "" && s.address == nil {
 		if u, err := url.Parse(strings.TrimRight(m, "/ \t\r|\"")); err == nil && u.Host != "api.trycloudflare.com" {
@@ -116,9 +120,24 @@ func (s *sighting) read(line string) {
 	if registered.MatchString(line) {
 		s.registered = true
 	}
-	if m := errorLine.FindStringSubmatch(line); m != nil {
+	if m := errorLine.FindStringSubmatch(line); m != nil && !strings.Contains(line, "Configuration file") {
 		s.trouble = oneLine(cmp.Or(m[1], m[2]))
 	}
+}
+
+// usable reports whether people can come, or why they can't. It is late when cloudflared took too long to connect: then
+// the address counts if there was no error, since how it says that there is a connection may change.
+func (s *sighting) usable(late bool) (up bool, why string) {
+	if s.address == nil {
+		return false, ""
+	}
+	if s.registered || late && s.trouble == "" {
+		return true, ""
+	}
+	if late {
+		return false, s.trouble
+	}
+	return false, ""
 }
 
 // lines cuts what is written into lines, each of which is waited for to be taken.

@@ -137,6 +137,35 @@ func TestTheAddressIsFoundInWhatCloudflaredPrints(t *testing.T) {
 	}
 }
 
+func TestALinkIsToldOnceItLeadsSomewhere(t *testing.T) {
+	const address = "2026-08-20T10:00:04Z INF |  https://a-b.trycloudflare.com  |"
+	const connected = "2026-08-20T10:00:05Z INF Registered tunnel connection connIndex=0 event=0"
+	const blocked = "2026-08-20T10:00:05Z ERR Failed to dial a quic connection"
+	for _, tt := range []struct {
+		name   string
+		output []string
+		late   bool
+		up     bool
+		why    string
+	}{
+		{"nothing yet", []string{"2026-08-20T10:00:00Z ERR Configuration file /dev/null was empty"}, true, false, ""},
+		{"no connection yet", []string{address}, false, false, ""},
+		{"a connection", []string{address, connected}, false, true, ""},
+		{"a connection at the second try", []string{address, blocked, connected}, true, true, ""},
+		{"an error, and time to try again", []string{address, blocked}, false, false, ""},
+		{"errors alone", []string{address, blocked}, true, false, "Failed to dial a quic connection"},
+		{"other words for a connection", []string{address, "2026-08-20T10:00:05Z INF all is well"}, true, true, ""},
+	} {
+		var s sighting
+		for _, line := range tt.output {
+			s.read(line)
+		}
+		if up, why := s.usable(tt.late); up != tt.up || why != tt.why {
+			t.Errorf("%s: up %v, %q", tt.name, up, why)
+		}
+	}
+}
+
 func FuzzOutputOfCloudflared(f *testing.F) {
 	f.Add("INF |  https://a-b.trycloudflare.com  |")
 	f.Add("ERR \xff")
