@@ -32,6 +32,7 @@ var mayImport = map[string][]string{
 	"media/transcode": {"media/container", "media/hls"},
 	"media/upload":    {},
 	"assets":          {},
+	"reach":           {},
 	"browser":         {},
 	"measure":         {}, // for the programs that measure
 	"shaper":          {},

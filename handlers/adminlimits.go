@@ -87,9 +87,9 @@ func (s *Server) converterTold() string {
 }
 
 func (s *Server) urlTold() string {
-	switch {
-	case s.proxies.public != nil:
-		return s.proxies.public.String()
+	switch public := s.Public(); {
+	case public != nil:
+		return public.String()
 	case s.base != "":
 		return "as each visitor came, below " + string(s.base) + "/"
 	}

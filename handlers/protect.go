@@ -22,12 +22,6 @@ const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-
 // to load and run nothing of others.
 func (s *Server) protect(next http.Handler) http.Handler {
 	cross := http.NewCrossOriginProtection()
-	if s.proxies.public != nil {
-		// A proxy may rewrite Host, so that Origin no longer matches it.
-		if err := cross.AddTrustedOrigin(s.proxies.public.Scheme + "://" + s.proxies.public.Host); err != nil {
-			s.logger.Warn("public URL is no origin", "err", err)
-		}
-	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
@@ -35,7 +29,8 @@ func (s *Server) protect(next http.Handler) http.Handler {
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-		if cross.Check(s.proxies.asAsked(r)) != nil {
+		// A proxy may rewrite Host, so that the public address as Origin no longer matches it.
+		if cross.Check(s.proxies.asAsked(r)) != nil && !s.proxies.public.is(r.Header.Get("Origin")) {
 			// It may be an honest one, too, through a proxy that does not pass on which host was asked for.
 			s.logger.InfoContext(r.Context(), "refused a request of another site; if it is the own one, set --url",
 				"origin", r.Header.Get("Origin"), "host", r.Host)

@@ -9,23 +9,22 @@ import (
 
 // proxies know how Goblet is reached from outside.
 type proxies struct {
-	public  *url.URL       // origin, set by whoever runs Goblet; nil: as each request says
+	public  *public        // nil: as each request says
 	trusted []netip.Prefix // whose X-Forwarded-* headers count
 }
 
 // newProxies returns proxies that know a public URL, which may be nil or lack a host.
-func newProxies(public *url.URL, trusted []netip.Prefix) proxies {
-	if public != nil && public.Host == "" {
-		public = nil
-	}
-	return proxies{public, trusted}
+func newProxies(address *url.URL, trusted []netip.Prefix) proxies {
+	p := proxies{new(public), trusted}
+	p.public.set(address)
+	return p
 }
 
 // address returns the client's address. X-Forwarded-For is read from its end:
 // the first address that is no trusted proxy is the client's.
 func (p proxies) address(r *http.Request) netip.Addr {
 	addr := peer(r)
-	if !p.trusts(addr) {
+	if !p.believes(r) {
 		return addr
 	}
 	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
@@ -44,14 +43,14 @@ func (p proxies) address(r *http.Request) netip.Addr {
 
 // origin returns scheme and host as the client sees them.
 func (p proxies) origin(r *http.Request) (scheme, host string) {
-	if p.public != nil {
-		return p.public.Scheme, p.public.Host
+	if public := p.public.get(); public != nil {
+		return public.Scheme, public.Host
 	}
 	scheme, host = "http", r.Host
 	if r.TLS != nil {
 		scheme = "https"
 	}
-	if p.trusts(peer(r)) {
+	if p.believes(r) {
 		if proto := r.Header.Get("X-Forwarded-Proto"); proto == "https" || proto == "http" {
 			scheme = proto
 		}
@@ -71,17 +70,17 @@ func (p proxies) secure(r *http.Request) bool {
 		return true
 	}
 	https := r.Header.Get("X-Forwarded-Proto") == "https"
-	if p.public != nil && p.public.Scheme == "https" {
-		return https || r.Host == p.public.Host || forwardedHost(r) == p.public.Host
+	if public := p.public.get(); public != nil && public.Scheme == "https" {
+		return https || r.Host == public.Host || forwardedHost(r) == public.Host
 	}
-	return https && p.trusts(peer(r))
+	return https && p.believes(r)
 }
 
 // asAsked returns the request with the host that the client asked a trusted
 // proxy for.
 func (p proxies) asAsked(r *http.Request) *http.Request {
 	host := forwardedHost(r)
-	if host == "" || !p.trusts(peer(r)) {
+	if host == "" || !p.believes(r) {
 		return r
 	}
 	asked := *r
@@ -95,6 +94,9 @@ func forwardedHost(r *http.Request) string {
 	first, _, _ := strings.Cut(r.Header.Get("X-Forwarded-Host"), ",")
 	return strings.TrimSpace(first)
 }
+
+// believes reports whether the request's X-Forwarded-* headers count: those of trusted proxies and of Goblet's own tunnel.
+func (p proxies) believes(r *http.Request) bool { return tunnelled(r) || p.trusts(peer(r)) }
 
 func (p proxies) trusts(addr netip.Addr) bool {
 	for _, prefix := range p.trusted {

@@ -32,7 +32,7 @@ type Options struct {
 	Ready          func(context.Context) error // whether the log can be used
 	Clock          room.Clock
 	Node           string          // name of this process, told to clients
-	URL            *url.URL        // public base URL; its host may be "": then, and when nil, as each request says
+	URL            *url.URL        // public base URL; its host may be "": then, and when nil, as each request says. SetPublic changes it
 	TrustedProxies []netip.Prefix  // whose X-Forwarded-* headers count
 	Broadcast      *Broadcast      // for what Run tells rooms; nil: nothing
 	Uploads        string          // who may upload, as UploadsHost; "" is UploadsNobody

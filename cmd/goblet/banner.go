@@ -2,50 +2,48 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"net"
 	"net/url"
-	"os"
 	"strings"
 
-	"golang.org/x/term"
 	"rsc.io/qr"
 
 	"goblet/handlers"
 )
 
-// reach is how people reach Goblet: the base URL to print first, and those of
-// this machine's addresses on its networks, without a slash at their ends.
-type reach struct {
-	base string
-	lan  []string
+// addresses are the base URLs at which people reach Goblet, without a slash at their ends.
+type addresses struct {
+	base   string   // to print first
+	direct string   // without what lies between the internet and this machine
+	lan    []string // of this machine's addresses on its networks
 }
 
-func links(c config, addr net.Addr) reach {
-	tcp := addr.(*net.TCPAddr)
-	port := fmt.Sprint(tcp.Port)
+// addresses returns those that are known at the start.
+func (w *ways) addresses() addresses {
+	tcp := w.main.Addr().(*net.TCPAddr)
 	direct := func(host string) string {
-		u := url.URL{Scheme: "http", Host: net.JoinHostPort(host, port), Path: handlers.Base(c.url)}
-		if c.tlsCert != "" {
+		u := url.URL{Scheme: "http", Host: net.JoinHostPort(host, fmt.Sprint(tcp.Port)), Path: handlers.Base(w.c.url)}
+		if w.certificate != nil {
 			u.Scheme = "https"
 		}
 		return u.String()
 	}
-	var r reach
-	switch {
-	case c.url != nil && c.url.Host != "":
-		r.base = c.url.String()
-	case tcp.IP.IsUnspecified():
-		r.base = direct("localhost")
-	default:
-		r.base = direct(tcp.IP.String())
-	}
+	var a addresses
 	if tcp.IP.IsUnspecified() {
-		for _, ip := range lanAddresses() {
-			r.lan = append(r.lan, direct(ip.String()))
+		a.direct = direct("localhost")
+		if w.acme == nil { // whose certificate is for names alone
+			for _, ip := range lanAddresses() {
+				a.lan = append(a.lan, direct(ip.String()))
+			}
 		}
+	} else {
+		a.direct = direct(tcp.IP.String())
 	}
-	return r
+	a.base = a.direct
+	if w.public != nil && w.public.Host != "" {
+		a.base = w.public.String()
+	}
+	return a
 }
 
 // lanAddresses returns this machine's IPv4 addresses that others can reach.
@@ -61,28 +59,6 @@ func lanAddresses() []net.IP {
 		}
 	}
 	return ips
-}
-
-// announce prints the links, and for a terminal the room's as a QR code that a
-// phone on the same network can follow.
-func announce(w io.Writer, r reach, room, admin string) error {
-	var b strings.Builder
-	fmt.Fprintf(&b, "Watch together at %s%s\n", r.base, room)
-	for _, base := range r.lan {
-		fmt.Fprintf(&b, "On your network:  %s%s\n", base, room)
-	}
-	fmt.Fprintf(&b, "Admin link: %s%s\n", r.base, admin)
-	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		base := r.base
-		if strings.Contains(base, "://localhost:") && len(r.lan) > 0 {
-			base = r.lan[0]
-		}
-		if code, err := qr.Encode(base+room, qr.L); err == nil {
-			b.WriteString(blocks(code))
-		}
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
 }
 
 // blocks draws a QR code with half blocks, two modules a character, dark on

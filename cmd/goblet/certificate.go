@@ -67,6 +67,15 @@ func (x *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	return pair, nil
 }
 
+// covers reports whether the certificate is for a name or an address without brackets.
+func (x *certificate) covers(name string) bool {
+	pair := x.last.Load().pair
+	if strings.Contains(name, ":") {
+		name = "[" + name + "]"
+	}
+	return pair.Leaf != nil && pair.Leaf.VerifyHostname(name) == nil
+}
+
 func (x *certificate) stamps() (s [2]stamp, err error) {
 	for i, name := range x.files {
 		info, err := os.Stat(name)

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"goblet/handlers"
+	"goblet/reach"
 )
 
 // config is what flags and environment say.
@@ -29,11 +30,21 @@ type config struct {
 	proxies []netip.Prefix
 	tlsCert string // file, "": no TLS
 	tlsKey  string // file
-	data    string
-	nats    string
-	events  int64         // a room
-	age     time.Duration // of rooms
-	bytes   int64         // of all rooms' events
+
+	tlsDomains   []string // names that get certificates by ACME; nil: none
+	acmeCA       string   // URL
+	acmeEmail    string
+	acmeRoot     string // file, "": the system's roots
+	redirectAddr string // HTTP that leads to HTTPS, "": none
+	tunnel       string // "": none
+	ngrokToken   string
+	ngrokServer  string // HOST:PORT, "": ngrok's own
+
+	data   string
+	nats   string
+	events int64         // a room
+	age    time.Duration // of rooms
+	bytes  int64         // of all rooms' events
 
 	uploads     string        // who may upload
 	uploadMax   int64         // bytes of a film
@@ -68,12 +79,23 @@ var groups = []struct {
 	options []option
 }{
 	{"Serving", []option{
-		{"addr", "HOST:PORT", "where to listen; port 0 picks a free one", ":5000", setAddr},
+		{"addr", "HOST:PORT", "where to listen, :5000 when left out, :443 with --tls-domain; port 0 picks a free one", "", setAddr},
 		{"url", "URL", "public address, when behind a proxy or tunnel; may have a path", "", setURL},
 		{"trusted-proxies", "CIDR,...", "proxies whose X-Forwarded-* headers count", "", setProxies},
 		{"tls-cert", "FILE", "certificate chain (PEM), for https and HTTP/2; read again when it is replaced", "",
 			func(c *config, v string) error { c.tlsCert = v; return nil }},
 		{"tls-key", "FILE", "its private key (PEM)", "", func(c *config, v string) error { c.tlsKey = v; return nil }},
+		{"redirect-addr", "HOST:PORT", "where HTTP leads to HTTPS; with --tls-domain :80 when left out, none: nowhere", "", setRedirectAddr},
+	}},
+	{"A certificate of its own", []option{
+		{"tls-domain", "NAME,...", "get certificates for these names from Let's Encrypt; using this accepts its terms, those of --acme-ca", "", setDomains},
+		{"acme-ca", "URL", "directory of another CA that speaks ACME", reach.LetsEncrypt, setCA},
+		{"acme-email", "ADDRESS", "where the CA writes to", "", func(c *config, v string) error { c.acmeEmail = v; return nil }},
+		{"acme-root", "FILE", "root certificate (PEM) of a private CA", "", func(c *config, v string) error { c.acmeRoot = v; return nil }},
+	}},
+	{"A tunnel", []option{
+		{"tunnel", "ngrok|cloudflared", "be reached from the internet through ngrok (NGROK_AUTHTOKEN holds the token) or an installed cloudflared", "", setTunnel},
+		{"ngrok-server", "HOST:PORT", "ngrok's server, when it is a domain of your own", "", setNgrokServer},
 	}},
 	{"Data", []option{
 		{"data", "FOLDER", "where rooms, sessions and spots are kept", "the user's data directory",
@@ -130,8 +152,8 @@ func parseConfig(args []string, getenv func(string) string) (config, error) {
 	if (c.tlsCert == "") != (c.tlsKey == "") {
 		return c, errors.New("TLS needs both --tls-cert and --tls-key")
 	}
-	c.films = fs.Args()
-	return c, nil
+	c.films, c.ngrokToken = fs.Args(), strings.TrimSpace(getenv("NGROK_AUTHTOKEN"))
+	return c, c.completeReach()
 }
 
 // preset sets the option from the environment, else to its default.

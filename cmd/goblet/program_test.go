@@ -27,6 +27,7 @@ type program struct {
 	cmd    *exec.Cmd
 	room   string // the printed link
 	admin  string
+	stdout *safeBuffer
 	stderr *safeBuffer
 	done   chan struct{}
 }
@@ -77,21 +78,28 @@ var (
 	adminLink = regexp.MustCompile(`(?m)^Admin link: (https?://\S+/admin/\S+)$`)
 )
 
-// startProgram runs the built program until the test ends.
-func startProgram(t testing.TB, args ...string) *program {
+// launchProgram runs the built program until the test ends, with more variables than the test's own.
+func launchProgram(t testing.TB, variables []string, args ...string) *program {
 	t.Helper()
 	binary, err := buildOnce()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &program{t: t, cmd: exec.Command(binary, args...), stderr: &safeBuffer{}, done: make(chan struct{})}
-	stdout := &safeBuffer{}
-	p.cmd.Stdout, p.cmd.Stderr = stdout, p.stderr
+	p := &program{t: t, cmd: exec.Command(binary, args...), stdout: &safeBuffer{}, stderr: &safeBuffer{}, done: make(chan struct{})}
+	p.cmd.Env = append(os.Environ(), variables...)
+	p.cmd.Stdout, p.cmd.Stderr = p.stdout, p.stderr
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	go func() { p.cmd.Wait(); close(p.done) }()
 	t.Cleanup(p.kill)
+	return p
+}
+
+// startProgram launches the program and waits for its links.
+func startProgram(t testing.TB, args ...string) *program {
+	t.Helper()
+	p := launchProgram(t, nil, args...)
 	for deadline := time.Now().Add(30 * time.Second); p.admin == ""; time.Sleep(5 * time.Millisecond) {
 		select {
 		case <-p.done:
@@ -99,10 +107,10 @@ func startProgram(t testing.TB, args ...string) *program {
 		default:
 		}
 		if time.Now().After(deadline) {
-			t.Fatalf("goblet printed no links: %q, %s", stdout, p.stderr)
+			t.Fatalf("goblet printed no links: %q, %s", p.stdout, p.stderr)
 		}
-		if m := adminLink.FindStringSubmatch(stdout.String()); m != nil {
-			p.admin, p.room = m[1], roomLink.FindStringSubmatch(stdout.String())[1]
+		if m := adminLink.FindStringSubmatch(p.stdout.String()); m != nil {
+			p.admin, p.room = m[1], roomLink.FindStringSubmatch(p.stdout.String())[1]
 		}
 	}
 	return p
@@ -132,6 +140,19 @@ func (p *program) logs(text string) {
 	}
 }
 
+// prints waits until a text is printed, unless the program ends before.
+func (p *program) prints(text string) {
+	p.t.Helper()
+	waitFor(p.t, text, func() bool {
+		select {
+		case <-p.done:
+			p.t.Fatalf("goblet ended: %s", p.stderr)
+		default:
+		}
+		return strings.Contains(p.stdout.String(), text)
+	})
+}
+
 // freePort returns a port of 127.0.0.1 that nobody uses.
 func freePort(t testing.TB) string {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -142,17 +163,22 @@ func freePort(t testing.TB) string {
 	return l.Addr().String()
 }
 
+// occupied returns an address that is in use until the test ends.
+func occupied(t testing.TB) string {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	return l.Addr().String()
+}
+
 func TestABadStartIsOneClearLine(t *testing.T) {
 	dir := t.TempDir()
 	text := filepath.Join(dir, "letter.mp4")
 	if err := os.WriteFile(text, []byte("Dear Jon, this is no film."), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	occupied, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer occupied.Close()
 	locked := t.TempDir()
 	startProgram(t, "--addr", "127.0.0.1:0", "--data", locked)
 	binary, err := buildOnce()
@@ -165,7 +191,7 @@ func TestABadStartIsOneClearLine(t *testing.T) {
 	}{
 		"a missing file":             {[]string{filepath.Join(dir, "missing.mp4")}, "missing.mp4"},
 		"a file that is no film":     {[]string{text}, "letter.mp4"},
-		"a port in use":              {[]string{"--addr", occupied.Addr().String()}, "--addr"},
+		"a port in use":              {[]string{"--addr", occupied(t)}, "--addr"},
 		"a data directory in use":    {[]string{"--data", locked}, "another Goblet"},
 		"a data directory of no use": {[]string{"--data", filepath.Join(text, "data")}, "--data"},
 		"a bad flag":                 {[]string{"--log-level", "loud"}, "log-level"},

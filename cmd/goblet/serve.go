@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
-	"syscall"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -44,7 +43,7 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 	if err != nil {
 		return err
 	}
-	p := &party{logger: logger, certificate: certificate}
+	p := &party{logger: logger}
 	var prober media.Prober
 	if p.converter, prober, err = newConverter(ctx, c, logger); err != nil {
 		return err
@@ -57,11 +56,11 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 		return err
 	}
 
-	listener, err := listen(c.addr)
+	ways, err := openWays(c, certificate, logger)
 	if err != nil {
 		return err
 	}
-	defer listener.Close()
+	defer ways.close()
 
 	engine, err := events.Open(ctx, events.Options{
 		Dir: c.data, URL: c.nats, Logger: logger, RoomEvents: c.events, RoomAge: c.age, LogBytes: c.bytes,
@@ -88,12 +87,13 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 	}
 	server := handlers.New(handlers.Options{
 		Rooms: p.rooms, Library: p.library, Streams: media.NewStreams(p.library, p.converter), Converter: p.converter, Hub: hub, Sessions: engine.Sessions(), Ready: engine.Ready,
-		Clock: clock, Node: node, URL: c.url, TrustedProxies: c.proxies, Logger: logger,
+		Clock: clock, Node: node, URL: ways.public, TrustedProxies: c.proxies, Logger: logger,
 		Broadcast: broadcast, Uploads: c.uploads, Pictures: p.pictures,
 		Admins: engine.Admins(), Journal: engine.Journal(), Log: engine.Log(), Limits: limits(c),
 	})
-	return p.run(ctx, listener, server, hub, func(main *room.Room) error {
-		return announce(stdout, links(c, listener.Addr()), handlers.RoomLink(main.ID(), main.State().Door.Key), server.AdminPath())
+	return p.run(ctx, ways, server, hub, func(main *room.Room) error {
+		link := func() string { return handlers.RoomLink(main.ID(), main.State().Door.Key) }
+		return ways.announce(&announcer{w: stdout, room: link, admin: server.AdminPath})
 	})
 }
 
@@ -105,19 +105,17 @@ type party struct {
 	pictures  *thumbnail.Maker
 	rooms     *room.Rooms
 	ctx       context.Context // ends when the rooms do
-
-	certificate *certificate // nil: no TLS
 }
 
 // run serves until ctx ends or something fails. ready is called with the main
 // room once it can be joined. Streams are ended before requests are waited for,
 // the rooms outlive the requests.
-func (p *party) run(ctx context.Context, l net.Listener, server *handlers.Server, hub *events.Hub, ready func(*room.Room) error) error {
+func (p *party) run(ctx context.Context, ways *ways, server *handlers.Server, hub *events.Hub, ready func(*room.Room) error) error {
 	inner, end := context.WithCancel(context.WithoutCancel(ctx))
 	defer end()
 	p.ctx = inner
 	var wg sync.WaitGroup
-	failed := make(chan error, 8)
+	failed := make(chan error, 16)
 	start := func(f func(context.Context) error) {
 		wg.Go(func() {
 			if err := f(inner); err != nil {
@@ -125,7 +123,7 @@ func (p *party) run(ctx context.Context, l net.Listener, server *handlers.Server
 			}
 		})
 	}
-	web := newWeb(server.Handler(), p.certificate, p.logger)
+	web := newWeb(server.Handler(), ways.tls(), p.logger)
 	web.RegisterOnShutdown(hub.Close)
 	start(p.rooms.Run)
 	start(p.library.Run)
@@ -139,7 +137,7 @@ func (p *party) run(ctx context.Context, l net.Listener, server *handlers.Server
 		err = ready(main)
 	}
 	if err == nil {
-		start(func(context.Context) error { return ignoreClosed(web.serve(l)) })
+		ways.start(ctx, start, web, server)
 		select {
 		case <-ctx.Done():
 		case err = <-failed:
@@ -249,20 +247,6 @@ func lockData(dir string) (unlock func(), err error) {
 		return nil, fmt.Errorf("another Goblet uses the data directory %s: end it, or choose another with --data", dir)
 	}
 	return func() { lock.Unlock() }, nil
-}
-
-// listen opens the address that people come to.
-func listen(addr string) (net.Listener, error) {
-	l, err := net.Listen("tcp", addr)
-	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, fmt.Errorf("%s is in use by another program: choose another port with --addr, or --addr :0 for any free one", addr)
-	case errors.Is(err, syscall.EACCES):
-		return nil, fmt.Errorf("%s may not be used by this user: choose a port above 1023 with --addr", addr)
-	case err != nil:
-		return nil, fmt.Errorf("can't listen on %s: %w; choose another address with --addr", addr, cause(err))
-	}
-	return l, nil
 }
 
 // cause strips what our own sentence says already.
