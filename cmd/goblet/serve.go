@@ -91,6 +91,7 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 		Clock: clock, Node: node, URL: c.url, TrustedProxies: c.proxies, Logger: logger,
 		Broadcast: broadcast, Uploads: c.uploads, Pictures: p.pictures,
 		Admins: engine.Admins(), Journal: engine.Journal(), Log: engine.Log(), Limits: limits(c),
+		LAN: func() []string { return links(c, listener.Addr()).lan },
 	})
 	return p.run(ctx, listener, server, hub, func(main *room.Room) error {
 		return announce(stdout, links(c, listener.Addr()), handlers.RoomLink(main.ID(), main.State().Door.Key), server.AdminPath())
