@@ -67,7 +67,14 @@ func (s *Server) visitedRoom(r *http.Request, v visitor, id string) (views.Visit
 	if s.pictures != nil && s.pictures.Possible() && state.Media.URL == "" {
 		card.Poster = s.base.version(state.Media.ID, state.Media.Version) + "poster.jpg"
 	}
-	card.Viewers, card.Watching = viewViewers(glance.Viewers), glance.Viewers.Count
+	for _, other := range viewViewers(glance.Viewers) {
+		if other.ID == v.Viewer { // who has just left that page
+			glance.Viewers.Count--
+		} else {
+			card.Viewers = append(card.Viewers, other)
+		}
+	}
+	card.Watching = glance.Viewers.Count
 	return card, nil
 }
 
@@ -98,7 +105,7 @@ func (s *Server) forgetRoom(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.toHome(w, r, "?forgot="+id+"#rooms")
+	s.toHome(w, r, "?forgot="+id) // without a fragment, which would keep the focus off the button that undoes it
 	return nil
 }
 

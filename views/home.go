@@ -40,7 +40,10 @@ func (r VisitedRoom) stands() string {
 	case r.Playing:
 		what = "Playing at "
 	case r.Position < 1:
-		return "At the beginning" + r.of()
+		if long := length(r.Duration); long != "" {
+			return "At the beginning · " + long
+		}
+		return "At the beginning"
 	}
 	return what + Clock(r.Position) + r.of()
 }

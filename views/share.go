@@ -80,9 +80,9 @@ func (i Invite) facts() string {
 	return text + " · by " + i.By
 }
 
-// lasting says how long something is, as roughly as people do, and rather less than more.
+// lasting says how long something is, as roughly as people do.
 func lasting(d time.Duration) string {
-	switch {
+	switch d = d.Round(time.Minute); {
 	case d >= 48*time.Hour:
 		return plural(int(d.Hours()/24), "day", "days")
 	case d >= time.Hour:

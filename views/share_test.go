@@ -52,10 +52,11 @@ func TestWhatAnInviteStillAllowsIsSaidRoughly(t *testing.T) {
 	for want, i := range map[string]Invite{
 		"any number may come in · by Maya":                  {},
 		"1 person has come in by it · by Maya":              {Used: 1},
-		"0 of 1 used · for less than a minute · by Maya":    {Uses: 1, Until: now.Add(30 * time.Second)},
-		"any number may come in · for 59 minutes · by Maya": {Until: now.Add(59*time.Minute + 59*time.Second)},
+		"0 of 1 used · for less than a minute · by Maya":    {Uses: 1, Until: now.Add(20 * time.Second)},
+		"any number may come in · for 59 minutes · by Maya": {Until: now.Add(59*time.Minute + 20*time.Second)},
+		"any number may come in · for 24 hours · by Maya":   {Until: now.Add(24*time.Hour - time.Second)},
 		"any number may come in · for 47 hours · by Maya":   {Until: now.Add(47 * time.Hour)},
-		"any number may come in · for 6 days · by Maya":     {Until: now.Add(7*24*time.Hour - time.Second)},
+		"any number may come in · for 6 days · by Maya":     {Until: now.Add(7*24*time.Hour - time.Hour)},
 		"revoked · 3 people have come in by it · by Maya":   {Used: 3, Until: now.Add(time.Hour), Over: InviteRevoked},
 	} {
 		i.Now, i.By = now, "Maya"
