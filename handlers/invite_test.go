@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strconv"
 	"strings"
@@ -208,20 +209,21 @@ func TestTheDialogShowsTheAddressesThatThereAreWhenItIsAskedFor(t *testing.T) {
 	lan := []string{"http://192.168.7.7:5000"}
 	options := g.options
 	options.LAN = func() []string { return lan }
-	g.handlers = handlers.New(options)
-	g.Config.Handler = g.handlers.Handler()
+	server := httptest.NewServer(handlers.New(options).Handler())
+	t.Cleanup(server.Close)
 	host := g.member(t)
+	host.base = server.URL
 	frame(t, host.listen(http.MethodGet, g.path("/events?since=1")), `"kind":"host"`)
 	page := host.get(g.path("/share")).body
-	holds(t, page, `value="http://192.168.7.7:5000`+g.path(""), `value="`+g.URL+g.path(""), "On this computer only", `<svg class="qr"`, "invite-form")
-	if strings.Index(page, "192.168.7.7") > strings.Index(page, g.URL) {
+	holds(t, page, `value="http://192.168.7.7:5000`+g.path(""), `value="`+server.URL+g.path(""), "On this computer only", `<svg class="qr"`, "invite-form")
+	if strings.Index(page, "192.168.7.7") > strings.Index(page, server.URL) {
 		t.Error("what leads to this computer alone comes first")
 	}
 	if a := host.post(g.path("/link"), lineForm("link")); a.StatusCode != http.StatusNoContent {
 		t.Fatal(a.Status)
 	}
 	lan = nil
-	public := host.get(g.path("/share"), "Host", "x").body
+	public := host.get(g.path("/share")).body
 	holds(t, public, "?key="+g.room.State().Door.Key)
 	lacks(t, public, "192.168.7.7")
 	if a := g.stranger(t).get(g.path("/share")); a.StatusCode != http.StatusUnauthorized {
