@@ -158,7 +158,7 @@ func TestAClosedRoomIsGoneForEverybodyUntilItIsReopened(t *testing.T) {
 	if a := host.get(film); a.StatusCode != http.StatusUnauthorized {
 		t.Errorf("the film's bytes: %s", a.Status)
 	}
-	lacks(t, host.get("/").body, g.room.ID())
+	lacks(t, host.get("/").body, g.path(""), g.film.Title)
 	if a := admin.post(closing, ""); a.StatusCode != http.StatusSeeOther {
 		t.Errorf("closing it twice: %s", a.Status)
 	}

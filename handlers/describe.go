@@ -51,7 +51,7 @@ func describe(e room.Event) string {
 		return e.Was + " is now called " + who
 	case room.KindPoll:
 		return describePoll(e)
-	case room.KindExpel, room.KindRestore, room.KindAdmit, room.KindLink:
+	case room.KindExpel, room.KindRestore, room.KindAdmit, room.KindLink, room.KindInvite, room.KindEnter:
 		return who + describeDoor(e)
 	case room.KindHost:
 		if e.To != nil && e.To.ID != e.By.ID {
@@ -187,6 +187,10 @@ func describeDoor(e room.Event) string {
 		return " let " + e.To.Name + " in"
 	case room.KindLink:
 		return " made a new link: the old one lets nobody new in"
+	case room.KindInvite:
+		return describeInvite(e.Reason)
+	case room.KindEnter:
+		return " comes in by an invite"
 	}
 	switch {
 	case e.Reason == room.ReasonLobby && e.Settings.Lobby:
@@ -197,4 +201,15 @@ func describeDoor(e room.Event) string {
 		return " set a password for newcomers"
 	}
 	return " took the password away"
+}
+
+// describeInvite says what somebody did about an invite.
+func describeInvite(did room.Reason) string {
+	switch did {
+	case room.ReasonRevoked:
+		return " revoked an invite"
+	case room.ReasonKept:
+		return " lets an invite go on that was revoked"
+	}
+	return " made an invite"
 }

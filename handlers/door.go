@@ -17,10 +17,14 @@ import (
 // caller returns a visitor as who stands at a room's door.
 func (s *Server) caller(r *http.Request, v visitor, rm *room.Room) room.Caller {
 	_, been := v.Rooms[rm.ID()]
-	return room.Caller{
+	c := room.Caller{
 		Viewer: v.Viewer, Admin: v.Admin, Address: s.proxies.address(r).String(), Been: been,
 		Key: r.URL.Query().Get("key"), Password: v.Passwords[rm.ID()],
 	}
+	if token := r.URL.Query().Get("invite"); token != "" {
+		c.Invite, c.Now = room.InviteHash(token), s.now()
+	}
+	return c
 }
 
 // admits returns nil when a room lets a visitor in, else why not.
@@ -58,8 +62,11 @@ func RoomLink(id, key string) string {
 // something to be done on it; else it returns why.
 func (s *Server) closedDoor(w http.ResponseWriter, r *http.Request, v visitor, rm *room.Room, why error) error {
 	key := r.URL.Query().Get("key")
-	page := views.DoorPage{Room: rm.ID(), Key: key, Name: v.Name}
+	page := views.DoorPage{Room: rm.ID(), Key: key, Name: v.Name, Preview: views.RoomPreview()}
 	switch {
+	case errors.Is(why, room.ErrInvited):
+		page.Preview = s.preview(r, rm)
+		return s.invited(w, r, rm, page)
 	case errors.Is(why, room.ErrPassword):
 		s.render(w, r, http.StatusForbidden, views.PasswordPage(page))
 	case errors.Is(why, room.ErrLobby), errors.Is(why, room.ErrOut):
@@ -95,7 +102,7 @@ func (s *Server) enter(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := views.DoorPage{Room: rm.ID(), Key: r.URL.Query().Get("key")}
+	page := views.DoorPage{Room: rm.ID(), Key: r.URL.Query().Get("key"), Preview: views.RoomPreview()}
 	refuse := func(status int, why error) error {
 		page.Problem = why.Error()
 		s.render(w, r, status, views.PasswordPage(page))

@@ -36,6 +36,7 @@ const (
 	errNotAdmin    = sentence("Only the admin may do that. The admin link is printed where Goblet runs.")
 	errAdminLink   = sentence("This admin link was used or is too old. The newest one is printed where Goblet runs.")
 	errNothing     = sentence("There is nothing here.")
+	errMethod      = sentence("This address can't be asked for in that way.")
 
 	errMayNotUpload = sentence("Only the host and co-hosts add films here.")
 	errNotYours     = sentence("Only who began this upload can go on with it or end it.")
@@ -73,6 +74,8 @@ var statuses = []struct {
 	{room.ErrForbidden, http.StatusForbidden, ""},
 	{room.ErrNoRoom, http.StatusNotFound, ""},
 	{room.ErrClosed, http.StatusGone, ""},
+	{room.ErrInviteOver, http.StatusGone, ""},
+	{errMethod, http.StatusMethodNotAllowed, ""},
 	{media.ErrNotFound, http.StatusNotFound, "That film is no longer here."},
 	{media.ErrReplaced, http.StatusNotFound, "That version of the film is no longer here."},
 	{fs.ErrNotExist, http.StatusNotFound, "That film is no longer here."},
@@ -81,6 +84,8 @@ var statuses = []struct {
 	{errNotYourSubtitles, http.StatusForbidden, ""},
 	{media.ErrSubtitles, http.StatusUnprocessableEntity, "These subtitles can't be read. SubRip, WebVTT, ASS, SSA and MicroDVD can."},
 	{errNothing, http.StatusNotFound, ""},
+	{errInviteLost, http.StatusConflict, ""},
+	{errNoCookie, http.StatusUnauthorized, ""},
 	{thumbnail.ErrNone, http.StatusNotFound, "There is no such picture."},
 	{upload.ErrInvalid, http.StatusBadRequest, ""},
 	{errMayNotUpload, http.StatusForbidden, ""},
@@ -144,12 +149,24 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	switch {
 	case r.Header.Get("HX-Request") == "true":
 		s.render(w, r, status, views.ErrorToast(text))
-	case r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html"):
-		title, advice := pageFor(err, status, text)
-		s.render(w, r, status, views.ErrorPage(status, title, advice))
+	case strings.Contains(r.Header.Get("Accept"), "text/html"):
+		s.render(w, r, status, views.ErrorPage(s.problem(r, err, status, text)))
 	default:
 		http.Error(w, text, status)
 	}
+}
+
+const askForInvite = "Ask the person who sent it to you for another link. If you have been in the room before, its own link still lets you in."
+
+// problem is what the page of an error says, and where it leads.
+func (s *Server) problem(r *http.Request, err error, status int, text string) views.Problem {
+	p := views.Problem{Status: status}
+	p.Title, p.Text = pageFor(err, status, text)
+	p.Label, p.Path = wayOn(r, status)
+	if errors.Is(err, room.ErrForbidden) || errors.Is(err, room.ErrInviteOver) {
+		p.Preview = views.RoomPreview()
+	}
+	return p
 }
 
 // pageFor returns the words of an error page.
@@ -165,8 +182,26 @@ func pageFor(err error, status int, text string) (title, advice string) {
 		return "This room is locked", "The host lets nobody new in. Ask the person who sent you the link to unlock the room, then load this page again."
 	case errors.Is(err, room.ErrClosed):
 		return "This room was closed", "Whoever runs this Goblet has closed it. If it is opened again, the same link leads to it, and the film is where it was."
+	case errors.Is(err, room.ErrInviteExpired):
+		return "This invite has expired", askForInvite
+	case errors.Is(err, room.ErrInviteUsedUp):
+		return "This invite has been used up", "It let in as many people as it was made for. " + askForInvite
+	case errors.Is(err, room.ErrInviteRevoked):
+		return "This invite was revoked", askForInvite
+	case errors.Is(err, room.ErrInviteUnknown):
+		return "No such invite", "Check that the whole link was copied. If it was, ask the person who sent it to you for another one."
+	case errors.Is(err, errNoCookie):
+		return "Open the link again", "Goblet knows you by a cookie, and this browser has none of it. Allow cookies for this site, then open the invite’s link once more."
+	case errors.Is(err, errStranger):
+		return "Open the room first", "Goblet does not know this browser yet, or no longer. Open the link to the room, and allow cookies for this site."
+	case errors.Is(err, errCrossOrigin):
+		return "That came from another site", "Goblet takes only what its own pages send. Open the page here and try again; if it stays, whoever runs this Goblet finds the cause in its log."
+	case status == http.StatusMethodNotAllowed:
+		return "This is no page", "The address belongs to a button or a form. Go on from the page that it was on."
 	case errors.Is(err, errNotAdmin):
 		return "Only for the admin", "Whoever runs this Goblet finds the admin link where it was started: on the terminal, or in its log. Opened in this browser, it leads here."
+	case errors.Is(err, errNothing):
+		return "Nothing here", "Nothing lies at this address. Check that the whole link was copied, or ask the person who sent it."
 	case status == http.StatusNotFound:
 		return "Nothing here", text
 	case status == http.StatusServiceUnavailable, status == http.StatusTooManyRequests:

@@ -1,51 +1,13 @@
 package handlers
 
 import (
-	"cmp"
-	"errors"
 	"net/http"
-	"slices"
-	"strings"
 	"time"
 
 	"goblet/media"
 	"goblet/room"
 	"goblet/views"
 )
-
-// home shows the rooms that the visitor was in, the latest first.
-func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
-	v, _, err := s.visitors.current(r)
-	if err != nil {
-		return err
-	}
-	page := views.Home{MayStart: v.Admin}
-	for id, at := range v.Rooms {
-		rm, err := s.rooms.Get(r.Context(), id)
-		if errors.Is(err, room.ErrNoRoom) {
-			continue // forgotten since
-		}
-		if err != nil {
-			return err
-		}
-		if s.admits(r, v, rm) != nil {
-			continue
-		}
-		state := rm.State()
-		if state.Closed {
-			continue
-		}
-		page.Rooms = append(page.Rooms, views.VisitedRoom{
-			ID: id, FilmTitle: state.Media.Title, Position: state.PositionAt(s.now()),
-			Duration: state.Media.Duration, Watching: rm.Viewers().Count, Visited: at,
-		})
-	}
-	slices.SortFunc(page.Rooms, func(a, b views.VisitedRoom) int {
-		return cmp.Or(b.Visited.Compare(a.Visited), strings.Compare(a.ID, b.ID))
-	})
-	s.render(w, r, http.StatusOK, views.HomePage(page))
-	return nil
-}
 
 // startRoom begins a room with the first film of the library. A room's link is
 // its key, so only who runs the server makes new ones.
@@ -91,6 +53,9 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
 	if why := s.admits(r, guest, rm); why != nil {
 		return s.closedDoor(w, r, guest, rm, why)
 	}
+	if r.URL.Query().Has("invite") { // which this visitor does not need, and would pass on with the address
+		return s.toRoom(w, r, rm)
+	}
 	v, err := s.visitors.change(w, r, func(v *visitor) error {
 		if v.Rooms == nil {
 			v.Rooms = map[string]time.Time{}
@@ -107,13 +72,16 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	scheme, host := s.proxies.origin(r)
+	var preview views.Preview
+	if !known {
+		preview = s.preview(r, rm)
+	}
 	me := v.asViewer()
 	me.Host = state.Host == me.ID
 	role := state.Role(v.Viewer, v.Admin)
 	me.CoHost = role == room.RoleCoHost
 	s.render(w, r, http.StatusOK, views.RoomPage(views.Room{
-		ID: rm.ID(), Link: scheme + "://" + host + string(s.base) + RoomLink(rm.ID(), state.Door.Key),
+		ID: rm.ID(), Link: s.site(r) + RoomLink(rm.ID(), state.Door.Key), Preview: preview,
 		Me: views.Viewer(me), Snapshot: shot,
 		Film: viewFilm(state.Media), Forms: s.base.forms(state.Media), Films: s.films("", state.Media.ID),
 		Role: roleName(role), MayLoad: state.May(role, room.RightLoad) == nil, Led: state.May(room.RoleGuest, room.RightControl) != nil,
@@ -166,5 +134,3 @@ func viewReadiness(x room.Readiness) views.Readiness {
 	}
 	return r
 }
-
-func (s *Server) nothing(http.ResponseWriter, *http.Request) error { return errNothing }

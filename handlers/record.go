@@ -42,6 +42,9 @@ var sentences = map[string]string{
 	deedExpel:    "put %s out",
 	deedBan:      "put %s out for good",
 	deedRestore:  "let %s back in",
+	deedInvite:   "made an invite %s",
+	deedRevoke:   "revoked the invite %s",
+	deedRevive:   "let the revoked invite %s go on",
 }
 
 const (
@@ -64,6 +67,9 @@ const (
 	deedExpel    = "expel"
 	deedBan      = "ban"
 	deedRestore  = "restore"
+	deedInvite   = "invite"
+	deedRevoke   = "revoke"
+	deedRevive   = "revive"
 )
 
 // recordPatience is how long an action waits for its record.
@@ -111,6 +117,13 @@ func (s *Server) recordCommand(r *http.Request, v visitor, rm *room.Room, was ro
 		}
 	case room.Restore:
 		d.What, d.About = deedRestore, nameOfOut(was, c.To)
+	case room.MakeInvite:
+		d.What, d.About = deedInvite, quotedInvite(rm.State(), room.Invite{Hash: c.Hash}.ID())
+	case room.RevokeInvite:
+		d.What, d.About = deedRevoke, quotedInvite(rm.State(), c.Invite)
+		if c.Undo {
+			d.What = deedRevive
+		}
 	case room.Set:
 		switch {
 		case c.Lobby != nil && *c.Lobby:

@@ -116,7 +116,7 @@ func TestThePageRefusesInTheServersWords(t *testing.T) {
 	s := room.State{Host: "maya", Settings: room.Settings{Control: room.Hosts, Load: room.Hosts, Chat: room.Hosts}}
 	for _, right := range []room.Right{
 		room.RightControl, room.RightLoad, room.RightChat, room.RightClaim,
-		room.RightModerate, room.RightHandOver, room.RightAppoint, room.RightSettings, room.RightExpel, room.RightAdmit,
+		room.RightModerate, room.RightHandOver, room.RightAppoint, room.RightSettings, room.RightExpel, room.RightAdmit, room.RightInvite,
 	} {
 		if line := string(right) + ": '" + s.May(room.RoleGuest, right).Error() + "'"; !strings.Contains(string(script), line) {
 			t.Errorf("rights.js lacks %s", line)

@@ -12,6 +12,8 @@ func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /{$}", s.handle(s.home))
 	mux.Handle("POST /rooms", s.handle(s.startRoom))
+	mux.Handle("POST /rooms/{room}/forget", s.handle(s.forgetRoom))
+	mux.Handle("POST /rooms/{room}/remember", s.handle(s.rememberRoom))
 	mux.Handle("GET /admin/{token}", s.handle(s.adminLinkPage))
 	mux.Handle("POST /admin/{token}", s.handle(s.becomeAdmin))
 
@@ -26,6 +28,8 @@ func (s *Server) Handler() http.Handler {
 
 	mux.Handle("GET /r/{room}", s.handle(s.roomPage))
 	mux.Handle("POST /r/{room}/enter", s.handle(s.enter))
+	mux.Handle("POST /r/{room}/accept", s.handle(s.acceptInvite))
+	mux.Handle("GET /r/{room}/poster.jpg", s.handle(s.roomPoster))
 	mux.Handle("POST /r/{room}/knock", s.handle(s.knock))
 	mux.Handle("GET /r/{room}/knock", s.handle(s.answerToKnock))
 	mux.Handle("GET /r/{room}/state", s.handle(s.state))
@@ -53,6 +57,10 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("POST /r/{room}/admit", s.action(parseAdmit))
 	mux.Handle("POST /r/{room}/turnaway", s.handle(s.turnAway))
 	mux.Handle("POST /r/{room}/link", s.action(parseLink))
+	mux.Handle("GET /r/{room}/share", s.handle(s.share))
+	mux.Handle("GET /r/{room}/invites", s.handle(s.invites))
+	mux.Handle("POST /r/{room}/invite", s.handle(s.makeInvite))
+	mux.Handle("POST /r/{room}/invite/revoke", s.action(parseRevokeInvite))
 	mux.Handle("GET /r/{room}/knocks", s.handle(s.knocks))
 	mux.Handle("GET /r/{room}/out", s.handle(s.outcasts))
 	mux.Handle("POST /r/{room}/chat", s.limitedAction(s.limitChat, parseSay))
@@ -94,7 +102,7 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET /healthz", s.handle(s.healthz))
 	mux.Handle("GET /readyz", s.handle(s.readyz))
 	mux.Handle("GET /metrics", s.handle(s.metrics))
-	mux.Handle("/", s.handle(s.nothing))
+	mux.Handle("/", s.handle(nothing(mux)))
 	return s.protect(s.base.strip(mux))
 }
 

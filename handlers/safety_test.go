@@ -91,7 +91,7 @@ func TestAMissingRoomHasAFriendlyPage(t *testing.T) {
 func TestAnErrorPageSaysWhatToDo(t *testing.T) {
 	g := start(t)
 	for path, want := range map[string]string{
-		"/nothing":     "There is nothing here.",
+		"/nothing":     "Check that the whole link was copied",
 		"/admin/wrong": "The newest one is printed where Goblet runs.",
 	} {
 		if a := g.stranger(t).get(path, "Accept", "text/html"); a.StatusCode < 400 || !strings.Contains(a.body, want) {

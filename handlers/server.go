@@ -40,6 +40,7 @@ type Options struct {
 	Journal        *events.Journal // of what is administered; nil: none
 	Log            *events.Log     // whose size the admin sees; nil: nobody does
 	Limits         Limits          // what the admin is shown of how Goblet was started
+	LAN            func() []string // base URLs of this machine on its own networks, without a slash at their ends; nil: none
 	Logger         *slog.Logger
 }
 
@@ -69,6 +70,9 @@ type Server struct {
 	broadcast *Broadcast
 	uploads   string
 	notes     []noter // what Run says of films
+
+	lan    func() []string // may be nil
+	secret []byte          // that tokens of invites are made of
 }
 
 // New returns a Server. Its admin link is new every time.
@@ -81,6 +85,8 @@ func New(o Options) *Server {
 		logger: o.Logger,
 
 		broadcast: o.Broadcast, uploads: o.Uploads,
+
+		lan: o.LAN, secret: newSecret(),
 	}
 	s.notes = []noter{s.goneNotes, s.uploadNotes, s.conversionNotes}
 	if s.logger == nil {

@@ -37,6 +37,8 @@ type visitor struct {
 	Rooms  map[string]time.Time `json:"rooms,omitempty"` // room id -> last visit
 	Spots  map[string]spot      `json:"spots,omitempty"` // media id -> place
 
+	Forgot *forgotten `json:"forgot,omitempty"` // the last one
+
 	Passwords map[string]uint64 `json:"passwords,omitempty"` // room id -> which of its passwords was typed, until the room is entered
 }
 

@@ -18,12 +18,14 @@ var (
 
 // Caller is who stands at a room's door.
 type Caller struct {
-	Viewer   string // id; "" = nobody's
-	Admin    bool   // runs this server
-	Address  string // "" = not known
-	Been     bool   // was in the room before
-	Key      string // of the link that was followed
-	Password uint64 // which of the room's passwords was typed, as Room.Password returns it; 0 = none
+	Viewer   string  // id; "" = nobody's
+	Admin    bool    // runs this server
+	Address  string  // "" = not known
+	Been     bool    // was in the room before
+	Key      string  // of the link that was followed
+	Invite   string  // hash of the token in the link that was followed, as InviteHash returns it; "" = none
+	Now      float64 // Unix milliseconds, of a caller with an Invite
+	Password uint64  // which of the room's passwords was typed, as Room.Password returns it; 0 = none
 }
 
 // Admits returns nil when the room lets somebody in, else why not. It is asked
@@ -38,6 +40,8 @@ func (s State) Admits(c Caller) error {
 	switch {
 	case c.Been, s.Role(c.Viewer, false) >= RoleCoHost, c.Viewer != "" && slices.Contains(s.Door.Admitted, c.Viewer):
 		return nil
+	case c.Invite != "":
+		return s.byInvite(c)
 	case subtle.ConstantTimeCompare([]byte(c.Key), []byte(s.Door.Key)) == 0 && s.Door.Key != "":
 		return ErrLinkRenewed
 	case s.Settings.Locked:
@@ -57,6 +61,7 @@ type Door struct {
 	Changed  uint64    `json:"changed,omitempty"`  // seq of the event that set Password
 	Out      []Outcast `json:"out,omitempty"`      // oldest first
 	Admitted []string  `json:"admitted,omitempty"` // ids of viewers whom somebody let in, oldest first
+	Invites  []Invite  `json:"invites,omitempty"`  // oldest first, also some that are over
 }
 
 // Outcast is who was put out of a room, and how.
@@ -117,8 +122,14 @@ func (d Door) after(e Event) Door {
 		d.Out = d.without(e.To.ID).Out
 	case KindAdmit:
 		d.Out = d.without(e.To.ID).Out
-		kept := d.Admitted[max(0, len(d.Admitted)-maxAdmitted+1):]
-		d.Admitted = append(slices.Clone(kept), e.To.ID)
+		d.Admitted = d.admitting(e.To.ID)
+	case KindInvite, KindEnter:
+		if e.Private != nil && e.Private.Invite != nil {
+			d.Invites = d.withInvite(*e.Private.Invite, e.At)
+		}
+		if e.Kind == KindEnter && e.By != nil {
+			d.Admitted = d.admitting(e.By.ID)
+		}
 	case KindLink:
 		d.Key = e.Key
 	case KindSettings:
@@ -130,6 +141,12 @@ func (d Door) after(e Event) Door {
 		d.Password, d.Changed = "", 0
 	}
 	return d
+}
+
+// admitting returns the list of those whom somebody let in with one more.
+func (d Door) admitting(viewer string) []string {
+	kept := d.Admitted[max(0, len(d.Admitted)-maxAdmitted+1):]
+	return append(slices.Clone(kept), viewer)
 }
 
 func (d Door) without(viewer string) Door {

@@ -32,6 +32,8 @@ const (
 	KindLink    Kind = "link"    // newcomers need a link with Key
 	KindClose   Kind = "close"   // nobody comes in any more
 	KindReopen  Kind = "reopen"
+	KindInvite  Kind = "invite" // an invite was made, or revoked
+	KindEnter   Kind = "enter"  // By comes in by an invite
 )
 
 // Reason says why an event happened that no viewer asked for, or which of two
@@ -69,6 +71,9 @@ const (
 	ReasonPassword Reason = "password" // settings: another password, or none any more
 	ReasonKick     Reason = "kick"     // expel: until somebody lets them back in
 	ReasonBan      Reason = "ban"      // expel: for good
+	ReasonMade     Reason = "made"     // invite: there is another one
+	ReasonRevoked  Reason = "revoked"  // invite: one lets nobody in any more
+	ReasonKept     Reason = "kept"     // invite: one that was revoked lets people in again
 
 	ReasonSubtitleAdded   Reason = "subtitle-added"   // tracks: the film has more subtitles
 	ReasonSubtitleRemoved Reason = "subtitle-removed" // tracks: the film has fewer subtitles
@@ -127,6 +132,8 @@ type Event struct {
 type Private struct {
 	Address  string `json:"address,omitempty"`  // kept out together with To, as Network returns it; "" = none
 	Password string `json:"password,omitempty"` // hash of the room's new password
+
+	Invite *Invite `json:"invite,omitempty"` // on invite and enter: the invite as it is now
 
 	Votes map[string]int `json:"votes,omitempty"` // on votes: for which option, by index, whom of the viewers
 }

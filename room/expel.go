@@ -156,7 +156,7 @@ func (r *Room) answerDoor(e Event) {
 	case KindExpel:
 		r.empty(e)
 		r.answerKnocks()
-	case KindRestore, KindAdmit, KindLink, KindSettings:
+	case KindRestore, KindAdmit, KindEnter, KindLink, KindSettings:
 		r.answerKnocks()
 	}
 }

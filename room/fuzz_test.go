@@ -112,6 +112,8 @@ func nextCommand(script []byte) (Command, []byte) {
 		Say{Text: string(raw[1:]), Reply: uint64(raw[1])}, Say{Text: "@jon " + string(rune(binary.BigEndian.Uint16(raw[1:])))},
 		EditLine{Line: uint64(raw[1]), Text: string(raw[2:4])}, DeleteLine{Line: uint64(raw[1])},
 		Ask{string(raw[1:3]), strings.Split(string(raw[1:]), string(raw[2:3]))}, Vote{uint64(raw[1]), int(raw[2] % 10)}, EndPoll{uint64(raw[1])},
+		MakeInvite{Hash: string(rune('a' + raw[1]%40)), Uses: int(raw[2]), For: float64(raw[3])}, RevokeInvite{string(rune('a' + raw[1]%40)), raw[2]%2 == 0},
+		ComeIn{Caller{Viewer: "jon", Invite: string(rune('a' + raw[1]%40))}},
 		ballots{uint64(raw[1]), map[string]int{string(rune('a' + raw[2]%40)): int(raw[3] % 10), string(rune('a' + raw[4]%40)): int(raw[5]%10) - 1}},
 	}
 	switch c := all[int(kind)%len(all)]; c.(type) {

@@ -28,6 +28,7 @@ const (
 	RightSettings Right = "settings" // change how the room behaves
 	RightExpel    Right = "expel"    // put somebody out, or let them back in
 	RightAdmit    Right = "admit"    // let somebody in who asks, or turn them away
+	RightInvite   Right = "invite"   // make links that let newcomers in, and revoke them
 	RightClose    Right = "close"    // close the room for everybody, and reopen it
 )
 
@@ -73,6 +74,8 @@ func (s State) May(role Role, right Right) error {
 		return needs(role, RoleCoHost, "Only the host and co-hosts put somebody out.")
 	case RightAdmit:
 		return needs(role, RoleCoHost, "Only the host and co-hosts let people in.")
+	case RightInvite:
+		return needs(role, RoleCoHost, "Only the host and co-hosts make invites.")
 	case RightClose:
 		return needs(role, RoleAdmin, "Only the admin closes and reopens rooms.")
 	}
@@ -115,6 +118,8 @@ func rightFor(c Command) Right {
 		return RightExpel
 	case Admit:
 		return RightAdmit
+	case MakeInvite, RevokeInvite:
+		return RightInvite
 	case Close, Reopen:
 		return RightClose
 	}

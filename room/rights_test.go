@@ -48,27 +48,27 @@ func TestEachRightIsThatOfTheRolesThatTheSettingsName(t *testing.T) {
 	}{
 		"an old room": {"", "", "", map[Right]string{
 			RightControl: guests, RightLoad: cohosts, RightChat: guests, RightClaim: guests,
-			RightModerate: cohosts, RightHandOver: hosts, RightAppoint: hosts, RightSettings: hosts, RightExpel: cohosts, RightAdmit: cohosts,
+			RightModerate: cohosts, RightHandOver: hosts, RightAppoint: hosts, RightSettings: hosts, RightExpel: cohosts, RightAdmit: cohosts, RightInvite: cohosts,
 		}},
 		"everyone equal": {Everyone, Hosts, Everyone, map[Right]string{
 			RightControl: guests, RightLoad: cohosts, RightChat: guests, RightClaim: guests,
-			RightModerate: cohosts, RightHandOver: hosts, RightAppoint: hosts, RightSettings: hosts, RightExpel: cohosts, RightAdmit: cohosts,
+			RightModerate: cohosts, RightHandOver: hosts, RightAppoint: hosts, RightSettings: hosts, RightExpel: cohosts, RightAdmit: cohosts, RightInvite: cohosts,
 		}},
 		"everyone chooses": {Everyone, Everyone, Everyone, map[Right]string{
 			RightControl: guests, RightLoad: guests, RightChat: guests, RightClaim: guests,
-			RightModerate: cohosts, RightHandOver: hosts, RightAppoint: hosts, RightSettings: hosts, RightExpel: cohosts, RightAdmit: cohosts,
+			RightModerate: cohosts, RightHandOver: hosts, RightAppoint: hosts, RightSettings: hosts, RightExpel: cohosts, RightAdmit: cohosts, RightInvite: cohosts,
 		}},
 		"host leads": {Hosts, Hosts, Everyone, map[Right]string{
 			RightControl: cohosts, RightLoad: cohosts, RightChat: guests, RightClaim: cohosts,
-			RightModerate: cohosts, RightHandOver: hosts, RightAppoint: hosts, RightSettings: hosts, RightExpel: cohosts, RightAdmit: cohosts,
+			RightModerate: cohosts, RightHandOver: hosts, RightAppoint: hosts, RightSettings: hosts, RightExpel: cohosts, RightAdmit: cohosts, RightInvite: cohosts,
 		}},
 		"cinema": {Hosts, Hosts, Hosts, map[Right]string{
 			RightControl: cohosts, RightLoad: cohosts, RightChat: cohosts, RightClaim: cohosts,
-			RightModerate: cohosts, RightHandOver: hosts, RightAppoint: hosts, RightSettings: hosts, RightExpel: cohosts, RightAdmit: cohosts,
+			RightModerate: cohosts, RightHandOver: hosts, RightAppoint: hosts, RightSettings: hosts, RightExpel: cohosts, RightAdmit: cohosts, RightInvite: cohosts,
 		}},
 		"quiet": {Everyone, Everyone, Hosts, map[Right]string{
 			RightControl: guests, RightLoad: guests, RightChat: cohosts, RightClaim: cohosts,
-			RightModerate: cohosts, RightHandOver: hosts, RightAppoint: hosts, RightSettings: hosts, RightExpel: cohosts, RightAdmit: cohosts,
+			RightModerate: cohosts, RightHandOver: hosts, RightAppoint: hosts, RightSettings: hosts, RightExpel: cohosts, RightAdmit: cohosts, RightInvite: cohosts,
 		}},
 	} {
 		s := led(tt.control, tt.load, tt.chat)
@@ -108,6 +108,7 @@ func TestEachCommandNeedsItsRight(t *testing.T) {
 		RightSettings: {Set{Loop: new(true)}, Set{Preset: PresetEqual}, Set{Lobby: new(true)}, RenewLink{}},
 		RightExpel:    {Expel{To: "eve"}, Expel{To: "eve", Ban: true}, Restore{"eve"}},
 		RightAdmit:    {Admit{"eve"}},
+		RightInvite:   {MakeInvite{Hash: "x"}},
 	} {
 		s := speak(right)
 		for _, c := range commands {

@@ -36,12 +36,18 @@ type DoorPage struct {
 	Out     bool   // the visitor was put out
 	Waits   bool   // has asked to come in
 	Turned  bool   // was turned away
+	Invite  string // token of the invite that was followed, may be empty
+	By      string // who made it
+	Preview Preview
 }
 
-// path returns the path of something at the door, with the link's key.
+// path returns the path of something at the door, with what the link has.
 func (d DoorPage) path(below string) string {
 	path := "/r/" + url.PathEscape(d.Room) + below
-	if d.Key != "" {
+	switch {
+	case d.Invite != "":
+		path += "?" + url.Values{"invite": {d.Invite}}.Encode()
+	case d.Key != "":
 		path += "?" + url.Values{"key": {d.Key}}.Encode()
 	}
 	return path

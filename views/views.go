@@ -5,8 +5,6 @@
 // Whatever a person may have typed (names, titles, folders) is escaped by templ.
 package views
 
-import "time"
-
 // Viewer is one browser in a room.
 type Viewer struct {
 	ID    string // public, not a secret
@@ -46,7 +44,8 @@ type Spots struct {
 // Room is what RoomPage shows.
 type Room struct {
 	ID       string
-	Link     string // the whole address that invites others
+	Link     string  // the whole address that invites others
+	Preview  Preview // zero for who has been here
 	Me       Viewer
 	Snapshot []byte // JSON, as GET /r/{room}/state answers it
 	Film     Film
@@ -100,20 +99,4 @@ type ReadyViewer struct {
 	Fill                               float64 // how many times as fast as it plays the film comes in, if too slow
 	Fix                                string  // browser, smaller, wait; "" = nothing is known to be wrong
 	Wait                               float64 // seconds
-}
-
-// VisitedRoom is a room that the home page leads back to. Position and Duration are in seconds.
-type VisitedRoom struct {
-	ID        string
-	FilmTitle string
-	Position  float64
-	Duration  float64
-	Watching  int
-	Visited   time.Time
-}
-
-// Home is what HomePage shows. Rooms come in the order in which they are given.
-type Home struct {
-	MayStart bool
-	Rooms    []VisitedRoom
 }

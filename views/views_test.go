@@ -51,9 +51,10 @@ func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 	admin.Role, admin.MayLoad = "admin", true
 	admin.Forms = "/media/bunny00000000000/v1/forms"
 	home := Home{MayStart: true, Rooms: []VisitedRoom{
-		{ID: "quiet-harbour-k3v9x2m7q4tz", FilmTitle: "Sintel", Position: 222, Duration: 888, Watching: 3},
+		{ID: "quiet-harbour-k3v9x2m7q4tz", FilmTitle: "Sintel", Poster: "/media/m/v/poster.jpg", Position: 222, Duration: 888, Playing: true, Viewers: []Viewer{maya()}, Watching: 3},
 		{ID: "amber-otter-k3v9x2m7q4tz", FilmTitle: "Film", Visited: time.Now().Add(-2 * time.Hour)},
-	}}
+		{ID: "bold-finch-k3v9x2m7q4tz", Shut: RoomExpired},
+	}, Forgotten: "coral-wren-k3v9x2m7q4tz"}
 
 	tests := []struct {
 		name      string
@@ -158,12 +159,15 @@ func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 		{"toast", Toast("Maya paused at 12:34", 41), []string{"hx-partial[hx-target=#toasts][hx-swap=beforeend] .toast[data-seq=41]: Maya paused at 12:34"}, []string{"[role=alert]"}},
 		{"error toast", ErrorToast("Too often."), []string{"hx-partial[hx-target=#toasts][hx-swap=beforeend] .toast.toast-error[role=alert]: Too often."}, nil},
 		{"home", HomePage(home), []string{
-			"form[method=post][action=/rooms] button: Start a room", "a.room-card[href=/r/quiet-harbour-k3v9x2m7q4tz] progress[value=250][max=1000]",
-			"a[href=/r/quiet-harbour-k3v9x2m7q4tz] .live: 3 people watching now", "a[href=/r/amber-otter-k3v9x2m7q4tz] time: You were here 2 hours ago",
-		}, []string{"a[href=/r/amber-otter-k3v9x2m7q4tz] progress", "script"}},
-		{"home: a stranger", HomePage(Home{}), []string{"#rooms-heading: Ask your friend for the link"}, []string{"form", "a.room-card"}},
+			"form[method=post][action=/rooms] button: Start a room", ".room-card progress[value=250][max=1000]", ".room-card img[src=/media/m/v/poster.jpg]",
+			".room-card .live: Maya and 2 more are here now", ".room-card time: You were here 2 hours ago",
+			".room-card a[href=/r/quiet-harbour-k3v9x2m7q4tz]: Go on in Quiet harbour", "form[method=post][action=/rooms/quiet-harbour-k3v9x2m7q4tz/forget] button: Forget Quiet harbour",
+			".room-shut p: " + string(RoomExpired), "form[action=/rooms/bold-finch-k3v9x2m7q4tz/forget]",
+			"form[method=post][action=/rooms/coral-wren-k3v9x2m7q4tz/remember] button: Undo",
+		}, []string{".room-shut a", "script"}},
+		{"home: a stranger", HomePage(Home{}), []string{"#rooms-heading: Ask your friend for the link"}, []string{"form", ".room-card"}},
 		{"home: first start", HomePage(Home{MayStart: true}), []string{"form[action=/rooms]", "#rooms-heading: No rooms yet"}, nil},
-		{"error", ErrorPage(404, "No such room", "Ask for a new link."), []string{"h1: No such room", ".lead: Ask for a new link.", ".message-status: 404", "a.button[href=/]"}, nil},
+		{"error", ErrorPage(Problem{Status: 404, Title: "No such room", Text: "Ask for a new link.", Label: "Go to the start page", Path: "/"}), []string{"h1: No such room", ".lead: Ask for a new link.", ".message-status: 404", "a.button[href=/]"}, nil},
 		{"admin", AdminLinkPage("t/k"), []string{"form[method=post][action=/admin/t%2Fk] button: Become admin of this Goblet"}, nil},
 	}
 	for _, test := range tests {
@@ -192,6 +196,8 @@ func settled() Room {
 	return room
 }
 
+var hostilePreview = Preview{Title: hostile, Film: hostile, URL: hostile, Image: hostile}
+
 func TestNothingTypedByAPersonBecomesMarkup(t *testing.T) {
 	mallory := Viewer{ID: hostile, Name: hostile, Color: hostile}
 	film := Film{ID: hostile, Title: hostile, Folder: hostile, Duration: 5, Current: true}
@@ -203,8 +209,10 @@ func TestNothingTypedByAPersonBecomesMarkup(t *testing.T) {
 	components := map[string]templ.Component{
 		"room": RoomPage(room), "viewers": ViewersPartial(room.Viewers, 1), "film": FilmPartial(film, "x"), "film panel": FilmPanel(room.Spots, room.Films),
 		"spots": SpotsFragment(room.Spots), "ready check": ReadyPartial(Readiness{Count: 1, List: []ReadyViewer{{Viewer: mallory}}}), "toast": Toast(hostile, 1), "error toast": ErrorToast(hostile),
-		"home":  HomePage(Home{Rooms: []VisitedRoom{{ID: hostile, FilmTitle: hostile, Duration: 5}}}),
-		"error": ErrorPage(404, hostile, hostile), "admin": AdminLinkPage(hostile),
+		"home":   HomePage(Home{Rooms: []VisitedRoom{{ID: hostile, FilmTitle: hostile, Duration: 5}, {ID: hostile, Shut: RoomOut}}, Forgotten: hostile}),
+		"invite": InvitePage(DoorPage{Room: hostile, Invite: hostile, By: hostile, Preview: hostilePreview}),
+		"share":  ShareFragment(sharing(hostile)), "a new invite": NewInvite(sharing(hostile).Invites[0], sharing(hostile).Links),
+		"error": ErrorPage(Problem{Status: 404, Title: hostile, Text: hostile, Label: hostile, Path: "/", Preview: hostilePreview}), "admin": AdminLinkPage(hostile),
 	}
 	for name, component := range components {
 		t.Run(name, func(t *testing.T) {
@@ -261,7 +269,7 @@ func raw(script *html.Node) string {
 
 func TestEveryControlHasANameAndEveryIDIsGivenOnce(t *testing.T) {
 	for name, component := range map[string]templ.Component{
-		"room": RoomPage(party()), "home": HomePage(Home{MayStart: true}), "error": ErrorPage(404, "a", "b"), "admin": AdminLinkPage("t"),
+		"room": RoomPage(party()), "home": HomePage(Home{MayStart: true}), "error": ErrorPage(Problem{Status: 404, Title: "a", Text: "b", Label: "c", Path: "/"}), "admin": AdminLinkPage("t"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			page := render(t, component)

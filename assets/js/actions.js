@@ -64,12 +64,23 @@ export class Actions {
    * @returns {Promise<string>} a sentence, "" when the room has taken it
    */
   async submit(verb, fields) {
+    return (await this.ask(verb, fields)).problem;
+  }
+
+  /**
+   * submit, for what the room answers with more than that it was taken.
+   * @param {string} verb
+   * @param {Record<string, string|number|string[]>} fields
+   * @returns {Promise<{problem: string, text: string}>}
+   */
+  async ask(verb, fields) {
     const refusal = this.#on.refused?.(verb, new Map(Object.entries(fields)));
-    if (refusal) return refusal;
+    if (refusal) return {problem: refusal, text: ''};
     const response = await this.#persist(verb, fields, new AbortController().signal);
-    if (!response) return UNREACHABLE;
+    if (!response) return {problem: UNREACHABLE, text: ''};
     this.#accepted(response.headers);
-    return response.ok ? '' : sentence(response.status, await response.text().catch(() => ''));
+    const text = await response.text().catch(() => '');
+    return response.ok ? {problem: '', text} : {problem: sentence(response.status, text), text: ''};
   }
 
   /** Why this viewer may not do something, '' when it may. @param {string} verb */

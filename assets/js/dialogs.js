@@ -32,6 +32,11 @@ export function startDialogs(say) {
  * @param {(text: string) => void} say
  */
 async function copyFrom(button, say) {
+  const place = button.closest('dialog')?.querySelector('[data-copy-said]'); // messages are behind a dialog
+  if (place) {
+    place.textContent = '';
+    say = (text) => { place.textContent = text; };
+  }
   const text = button.dataset.copy || location.href;
   const field = button.parentElement?.querySelector('input');
   if (!await copy(text, field, button.closest('dialog') ?? document.body)) {

@@ -1,7 +1,7 @@
 // What a viewer may do in the room. Pure. The server decides (room/rights.go); this says the same before asking it.
 
 /** @typedef {'guest'|'cohost'|'host'|'admin'} Role */
-/** @typedef {'control'|'load'|'chat'|'claim'|'moderate'|'handover'|'appoint'|'settings'|'expel'|'admit'} Right */
+/** @typedef {'control'|'load'|'chat'|'claim'|'moderate'|'handover'|'appoint'|'settings'|'expel'|'admit'|'invite'} Right */
 
 /** @type {Role[]} a later one may do all that an earlier one may */
 const ROLES = ['guest', 'cohost', 'host', 'admin'];
@@ -18,6 +18,7 @@ const WHY = {
   settings: 'Only the host changes how the room behaves.',
   expel: 'Only the host and co-hosts put somebody out.',
   admit: 'Only the host and co-hosts let people in.',
+  invite: 'Only the host and co-hosts make invites.',
 };
 
 /** @type {Record<string, Right>} what an action needs */
@@ -26,6 +27,7 @@ const NEEDS = {
   tracks: 'control', ready: 'control', load: 'load', cohost: 'appoint', settings: 'settings', chat: 'chat', 'chat/edit': 'chat',
   react: 'chat', poll: 'chat',
   expel: 'expel', restore: 'expel', admit: 'admit', turnaway: 'admit', link: 'settings',
+  invite: 'invite', 'invite/revoke': 'invite',
 };
 
 /** @type {[string, string, string, string][]} name, and who controls, loads and chats */
@@ -64,7 +66,7 @@ function least({host, settings}, right) {
   switch (right) {
     case 'control': case 'load': case 'chat': return settings[right] === 'hosts' ? 'cohost' : 'guest';
     case 'claim': return host !== '' && (settings.control === 'hosts' || settings.chat === 'hosts') ? 'cohost' : 'guest';
-    case 'moderate': case 'expel': case 'admit': return 'cohost';
+    case 'moderate': case 'expel': case 'admit': case 'invite': return 'cohost';
     default: return 'host';
   }
 }

@@ -36,6 +36,7 @@ import {retryPosters} from './pictures.js';
 import {refetch} from './refetch.js';
 import {startRemote} from './remote.js';
 import {applyEvent, fromSnapshot} from './roomstate.js';
+import {startShare} from './share.js';
 import {nextRate, startShortcuts} from './shortcuts.js';
 import {Sounds} from './sounds.js';
 import {startSpots} from './spots.js';
@@ -157,6 +158,7 @@ const stream = new Stream(base, snapshot.seq, {
     chat.event(event);
     showRights();
     door.event(event);
+    share.event(event);
     reports.changed();
   },
   reset: (fresh) => {
@@ -326,6 +328,7 @@ const waits = new Waits(byId('waiting'), byId('behind'), say, me, serverNow);
 const readyCheck = new ReadyCheck({panel: byId('readycheck'), offer: byId('ready-offer'), countdown: byId('countdown')}, say, serverNow);
 const settings = new RoomSettings(byId('settings'), room.settings, (fields) => actions.post('settings', fields));
 const door = startDoor({main, toasts: byId('toasts'), base, settings: room.settings, post: (verb, fields) => actions.post(verb, fields)});
+const share = startShare({dialog: byId('share-dialog'), base, title: document.title, ask: (verb, fields) => actions.ask(verb, fields)});
 
 update(room);
 stream.start();

@@ -111,7 +111,7 @@
  * One numbered event of the room.
  * @typedef {object} RoomEvent
  * @property {number} seq
- * @property {string} kind open play pause seek rate load host refresh tracks ready wait settings cohost chat name poll votes expel restore admit link close reopen
+ * @property {string} kind open play pause seek rate load host refresh tracks ready wait settings cohost chat name poll votes expel restore admit link close reopen invite enter
  * @property {{id: string, name: string}|null} by
  * @property {number} at
  * @property {string} action

@@ -90,6 +90,7 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 		Clock: clock, Node: node, URL: ways.public, TrustedProxies: c.proxies, Logger: logger,
 		Broadcast: broadcast, Uploads: c.uploads, Pictures: p.pictures,
 		Admins: engine.Admins(), Journal: engine.Journal(), Log: engine.Log(), Limits: limits(c),
+		LAN: func() []string { return ways.addresses().lan },
 	})
 	return p.run(ctx, ways, server, hub, func(main *room.Room) error {
 		link := func() string { return handlers.RoomLink(main.ID(), main.State().Door.Key) }

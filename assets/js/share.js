@@ -1,0 +1,101 @@
+// The dialog that brings people in: links as the server knows them when it opens, the device's own way to share, and invites.
+
+import htmx from './htmx.js';
+
+const UNREACHABLE = 'Goblet can’t be reached. Try again in a moment.';
+
+/**
+ * @typedef {object} ShareParts
+ * @property {HTMLDialogElement} dialog
+ * @property {string} base the room's path, like /r/ID
+ * @property {string} title what is shared, for the device's own dialog
+ * @property {(verb: string, fields: Record<string, string>) => Promise<{problem: string, text: string}>} ask posts an action
+ */
+
+/** @param {ShareParts} parts */
+export function startShare({dialog, base, title, ask}) {
+  const content = /** @type {HTMLElement} */ (dialog.querySelector('#share-content'));
+  const said = /** @type {HTMLElement} */ (dialog.querySelector('#share-said'));
+  const say = (/** @type {string} */ text) => { said.textContent = text; };
+
+  /** @param {string} path @param {string} target @param {string} swap */
+  const fetchInto = async (path, target, swap) => {
+    try {
+      const response = await fetch(base + path, {headers: {Accept: 'text/html'}, cache: 'no-store'});
+      if (!dialog.open) return;
+      if (!response.ok) return say(UNREACHABLE);
+      htmx.swap({sourceElement: content, target, text: await response.text(), swap});
+      offerNative(dialog);
+    } catch {
+      say(UNREACHABLE);
+    }
+  };
+
+  new MutationObserver(() => {
+    say('');
+    content.replaceChildren();
+    if (dialog.open) fetchInto('/share', '#share-content', 'innerHTML').then(() => refreshCard(content));
+  }).observe(dialog, {attributeFilter: ['open']});
+
+  dialog.addEventListener('submit', async (event) => {
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    if (form.id !== 'invite-form') return;
+    event.preventDefault();
+    say('');
+    const button = /** @type {HTMLButtonElement} */ (form.querySelector('[type=submit]'));
+    if (button.getAttribute('aria-disabled') === 'true') return;
+    button.setAttribute('aria-disabled', 'true');
+    const {problem, text} = await ask('invite', /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form))));
+    button.removeAttribute('aria-disabled');
+    if (problem) return say(problem);
+    const label = form.querySelector('[name=label]');
+    if (label instanceof HTMLInputElement) label.value = '';
+    showNew(text);
+  });
+
+  dialog.addEventListener('click', async (event) => {
+    const target = /** @type {Element} */ (event.target);
+    const revoke = target.closest('[data-revoke]');
+    if (revoke instanceof HTMLElement) {
+      const {problem} = await ask('invite/revoke', {invite: revoke.dataset.revoke ?? '', undo: String('undo' in revoke.dataset)});
+      return say(problem);
+    }
+    const native = target.closest('[data-share]');
+    if (native instanceof HTMLElement) {
+      navigator.share({title, url: native.dataset.share}).catch(() => {}); // called off, or nobody to share with
+    }
+  });
+
+  /** @param {string} html of the link that was made */
+  const showNew = (html) => {
+    if (!dialog.open) return;
+    htmx.swap({sourceElement: content, target: '#invite-new', text: html, swap: 'innerHTML'});
+    offerNative(dialog);
+    const copy = dialog.querySelector('#invite-new [data-copy]');
+    if (copy instanceof HTMLElement) copy.focus();
+  };
+
+  return {
+    /** An event has come. @param {import('./types.js').RoomEvent} event */
+    event: ({kind}) => {
+      if (dialog.open && ['invite', 'enter'].includes(kind) && dialog.querySelector('#invites')) fetchInto('/invites', '#invites', 'innerMorph');
+    },
+  };
+}
+
+/** The card in the panel has the link that was right when the page came. @param {HTMLElement} content */
+function refreshCard(content) {
+  const link = content.querySelector('input')?.value;
+  const field = document.getElementById('share-link');
+  const copy = field?.parentElement?.querySelector('[data-copy]');
+  if (!link || !(field instanceof HTMLInputElement) || !(copy instanceof HTMLElement)) return;
+  field.value = link;
+  copy.dataset.copy = link;
+}
+
+/** Shows what the device can do itself. @param {HTMLElement} place */
+function offerNative(place) {
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll('[data-share]'))) {
+    button.hidden = typeof navigator.share !== 'function' || !(navigator.canShare?.({url: button.dataset.share}) ?? true);
+  }
+}
