@@ -43,6 +43,9 @@ type Found struct {
 	Films   int  // of these, or in the folder and below it when there are folders
 	All     int  // films of the library
 	Lost    bool // the folder that is looked in is not there (any more)
+
+	Seconds float64 // of all films of the library
+	Bytes   int64
 }
 
 // Folder is a folder of films.
@@ -57,7 +60,7 @@ type Folder struct {
 // no file, and is quick with thousands of films.
 func (l *Library) Browse(q Query) Found {
 	x := l.look()
-	found := Found{All: len(x.items)}
+	found := Found{All: len(x.items), Seconds: x.seconds, Bytes: x.bytes}
 	dir := x.folders[q.Folder]
 	if found.Lost = dir == nil; found.Lost {
 		return found

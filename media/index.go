@@ -6,8 +6,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-
-	"golang.org/x/text/collate"
 )
 
 // Item is what the library lists: a film, or a file that should be one.
@@ -22,6 +20,8 @@ type index struct {
 	items   []Item
 	keys    []string           // by which the items are found
 	folders map[string]*folder // by path; "" is the top
+	seconds float64            // of all films together
+	bytes   int64
 }
 
 // folder is a folder in which films are, or folders with films.
@@ -48,18 +48,10 @@ func (l *Library) indexed() *index {
 }
 
 func (l *Library) makeIndex() *index {
-	type entry struct {
-		item   Item
-		folder []byte
-		keys   *sortKeys
-	}
-	k := keyMaker{collator: naturally(), known: l.index}
-	var entries []entry
+	k := keyMaker{make: l.sortKey, known: l.index}
+	entries := make([]*placed, 0, len(l.ids))
 	add := func(f *file, item Item) {
-		if f.keys == nil {
-			f.keys = &sortKeys{title: k.key(item.Title), found: fold(item.Folder + "\n" + item.Title + "\n" + item.Name)}
-		}
-		entries = append(entries, entry{item, k.folder(item.Folder), f.keys})
+		entries = append(entries, &placed{item, k.folder(item.Folder), l.keysOf(f, item.Media)})
 	}
 	for _, f := range l.ids {
 		if f.listed {
@@ -71,17 +63,14 @@ func (l *Library) makeIndex() *index {
 			add(f, Item{f.named(), f.problem})
 		}
 	}
-	slices.SortFunc(entries, func(a, b entry) int {
-		return cmp.Or(
-			bytes.Compare(a.folder, b.folder), cmp.Compare(a.item.Folder, b.item.Folder),
-			bytes.Compare(a.keys.title, b.keys.title), cmp.Compare(a.item.Title, b.item.Title),
-			cmp.Compare(a.item.Name, b.item.Name), cmp.Compare(a.item.ID, b.item.ID))
-	})
+	slices.SortFunc(entries, (*placed).compare)
 	x := &index{items: make([]Item, len(entries)), keys: make([]string, len(entries)), folders: make(map[string]*folder)}
 	x.folder("", &k)
 	for i, e := range entries {
 		x.items[i], x.keys[i] = e.item, e.keys.found
 		x.count(e.item, i, &k)
+		x.seconds += e.item.Duration
+		x.bytes += e.item.Size
 	}
 	for _, f := range x.folders {
 		slices.SortFunc(f.below, func(a, b string) int {
@@ -89,6 +78,28 @@ func (l *Library) makeIndex() *index {
 		})
 	}
 	return x
+}
+
+// placed is an item while it is sorted.
+type placed struct {
+	item   Item
+	folder []byte // key
+	keys   *sortKeys
+}
+
+// compare orders items as people do: folder by folder, "Episode 2" before
+// "Episode 10", upper case beside lower case, every script in its order.
+func (e *placed) compare(other *placed) int {
+	if c := bytes.Compare(e.folder, other.folder); c != 0 {
+		return c
+	}
+	if c := cmp.Compare(e.item.Folder, other.item.Folder); c != 0 {
+		return c
+	}
+	if c := bytes.Compare(e.keys.title, other.keys.title); c != 0 {
+		return c
+	}
+	return cmp.Or(cmp.Compare(e.item.Title, other.item.Title), cmp.Compare(e.item.Name, other.item.Name), cmp.Compare(e.item.ID, other.item.ID))
 }
 
 // count adds an item to its folder and to those above it.
@@ -127,18 +138,28 @@ func parentOf(dir string) string {
 	return ""
 }
 
-// keyMaker makes the keys that texts are sorted by. Those of folders are taken
-// over from the index before.
-type keyMaker struct {
-	collator *collate.Collator
-	buffer   collate.Buffer
-	known    *index // may be nil
-	folders  map[string][]byte
+// keysOf returns a file's keys. l.mu is held.
+func (l *Library) keysOf(f *file, m Media) *sortKeys {
+	if f.keys == nil {
+		f.keys = &sortKeys{title: l.sortKey(m.Title), found: fold(m.Folder + "\n" + m.Title + "\n" + m.Name)}
+	}
+	return f.keys
 }
 
-func (k *keyMaker) key(text string) []byte {
-	k.buffer.Reset()
-	return slices.Clone(k.collator.KeyFromString(&k.buffer, text))
+// sortKey returns what a text is sorted by. l.mu is held.
+func (l *Library) sortKey(text string) []byte {
+	if l.collator == nil {
+		l.collator = naturally()
+	}
+	l.buffer.Reset()
+	return slices.Clone(l.collator.KeyFromString(&l.buffer, text))
+}
+
+// keyMaker makes the keys of folders, or takes them over from the index before.
+type keyMaker struct {
+	make    func(text string) []byte
+	known   *index // may be nil
+	folders map[string][]byte
 }
 
 func (k *keyMaker) folder(dir string) []byte {
@@ -153,7 +174,7 @@ func (k *keyMaker) folder(dir string) []byte {
 		key = k.known.folders[dir].key
 	}
 	if key == nil {
-		key = k.key(dir)
+		key = k.make(dir)
 	}
 	k.folders[dir] = key
 	return key

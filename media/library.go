@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/text/collate"
+
 	"goblet/media/container"
 	"goblet/media/upload"
 )
@@ -37,15 +39,19 @@ type Library struct {
 	tracks   *trackReader
 	dropped  *droppedSubtitles
 
-	mu      sync.Mutex        // guards what follows; never held during I/O
-	files   map[string]*file  // by path, films or not
-	ids     map[string]*file  // films, listed or gone
-	gone    int               // how many of ids are gone
-	bin     map[string]binned // by ID
-	index   *index            // of files and ids, see indexed
-	fresh   bool              // index is as they are
-	doubted map[string]*file  // paths that Run is to look at
-	changed []Media           // new versions that Changed is to hear of
+	mu    sync.Mutex        // guards what follows; never held during I/O
+	files map[string]*file  // by path, films or not
+	ids   map[string]*file  // films, listed or gone
+	gone  int               // how many of ids are gone
+	bin   map[string]binned // by ID
+	index *index            // of files and ids, see indexed
+	fresh bool              // index is as they are
+
+	doubted map[string]*file // paths that Run is to look at
+	changed []Media          // new versions that Changed is to hear of
+
+	collator *collate.Collator // see sortKey
+	buffer   collate.Buffer
 }
 
 // file is what the library knows about a path. src and rel never change.
@@ -247,6 +253,7 @@ func (l *Library) take(f *file, found film) (news bool) {
 		l.gone--
 	}
 	f.listed = true
+	l.keysOf(f, f.media) // bit by bit, rather than all at once for who first looks
 	l.files[f.path] = f
 	l.ids[f.media.ID] = f
 	l.fresh = false
