@@ -112,7 +112,7 @@ func TestTheLibraryIsLookedThroughInParts(t *testing.T) {
 		}
 	}
 	page := admin.get("/library?sort=newest&q=episode&from=60")
-	for _, want := range []string{`value="episode"`, `value="newest" selected`, "130 films found, the newest first", "133 films"} {
+	for _, want := range []string{`value="episode"`, `value="newest" selected`, "130 films found, the newest first"} {
 		if !strings.Contains(page.body, want) {
 			t.Errorf("the library page lacks %q", want)
 		}

@@ -188,9 +188,10 @@ func (f Films) rowFacts(film Film) string {
 	if f.Query != "" || f.Sort != "" { // else the folder is open
 		known = append(known, film.Folder)
 	}
-	known = append(known, length(film.Duration))
 	if film.Left > 0 {
 		known = append(known, length(film.Left)+" left")
+	} else {
+		known = append(known, length(film.Duration))
 	}
 	if film.Size > 0 {
 		known = append(known, Bytes(film.Size))

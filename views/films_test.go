@@ -35,7 +35,7 @@ func TestTheListOfFilmsSaysWhatThereIsToKnow(t *testing.T) {
 			"#film-path li button[hx-get=/library/films]: All films", "#film-path button[hx-get=/library/films?folder=Series]: Series",
 			"#film-path [aria-current=location]: The Wire", "input[type=hidden][name=folder][form=film-browse]", "#film-count[role=status]: 198 films",
 			".film-row button[hx-get=/library/films?folder=Series%2FThe+Wire%2FSeason+1] .film-choice-title: Season 1", ".film-open .film-choice-facts: Folder, 13 films",
-			"#film-plain button[type=submit][name=media][value=plain] progress[value=750]", "#film-plain bdi: 2 h · 30 min left · 5.0 GB · plays as it is",
+			"#film-plain button[type=submit][name=media][value=plain] progress[value=750]", "#film-plain bdi: 30 min left · 5.0 GB · plays as it is",
 			"#film-hevc bdi: 1 min · uploaded · 1920×1080 HEVC", "#film-hevc .film-mark: converts", "#film-hevc .film-row-actions button[data-remove=hevc]: Remove Other",
 			"#film-coming[data-arriving] progress[value=420]", "#film-coming bdi: 42 % uploaded",
 			"#film-broken .film-choice-facts: Its copy is not complete.",

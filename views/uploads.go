@@ -81,9 +81,9 @@ func Bytes(n int64) string {
 // About writes a time in seconds as roughly as people do: 40 s, 8 min, 2 h 10 min.
 func About(seconds float64) string { return length(seconds) }
 
-// facts says how much there is.
+// facts says how much there is; how many films, the list says.
 func (l Library) facts() string {
-	facts := []string{plural(l.Films.All, "film", "films")}
+	var facts []string
 	if l.Seconds > 0 {
 		facts = append(facts, length(l.Seconds))
 	}
