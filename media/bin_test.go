@@ -108,11 +108,11 @@ func TestALibraryThatEndsRemovesWhatWasRemoved(t *testing.T) {
 
 func TestUploadingARemovedFilmAgainBringsItBack(t *testing.T) {
 	l, id, _ := uploaded(t, t.TempDir(), upload.Options{}, time.Hour)
-	_, u, _ := l.Removed(id)
 	if err := l.Remove(id); err != nil {
 		t.Fatal(err)
 	}
-	if _, u, _ = l.Removed(id); u == nil {
+	_, u, ok := l.Removed(id)
+	if !ok {
 		t.Fatal("it can't be brought back")
 	}
 	again, err := l.Begin(u.Facts(), "maya")

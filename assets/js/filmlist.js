@@ -6,6 +6,8 @@ import {rowAfter} from './filmkeys.js';
 
 /** How often a film that is being uploaded is looked at, ms. */
 const EVERY = 2000;
+/** How many rows the server gives at a time. */
+const PART = 60;
 
 /**
  * @typedef {object} FilmList
@@ -102,6 +104,7 @@ export function startFilmList(looked = () => {}) {
   const refresh = () => document.body.dispatchEvent(new CustomEvent('films-changed'));
   document.addEventListener('goblet:removed', (event) => {
     list.querySelector(`[data-film="${CSS.escape(/** @type {CustomEvent} */ (event).detail)}"]`)?.remove();
+    if (rows().length <= PART) refresh(); // else one would be back at the beginning
   });
   document.addEventListener('goblet:restored', refresh);
 

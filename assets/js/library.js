@@ -31,7 +31,7 @@ window.addEventListener('popstate', () => {
   for (const name of /** @type {const} */ (['q', 'sort'])) {
     /** @type {HTMLInputElement} */ (search.elements.namedItem(name)).value = fields[name];
   }
-  htmx.ajax('GET', search.getAttribute('hx-get') + addressOf(fields), {source: search, target: '#film-list', swap: 'innerMorph'});
+  htmx.ajax('GET', search.getAttribute('hx-get') + addressOf(fields), {source: document.body, target: '#film-list', swap: 'innerMorph'});
 });
 
 const uploads = startUploads({
