@@ -2,58 +2,158 @@ package handlers
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 
 	"goblet/media"
+	"goblet/room"
 	"goblet/views"
 )
 
 const (
-	maxFilms = 50  // in one list
-	maxQuery = 200 // bytes
+	maxFilms  = 60   // rows in one part of a list
+	maxQuery  = 200  // bytes
+	maxFolder = 4096 // bytes
 )
 
-// findFilms answers with the films that a query finds.
+// onlooker is somebody who looks through the library: a viewer in a room, or the
+// admin on the library page, where rm is nil.
+type onlooker struct {
+	visitor
+	rm *room.Room
+}
+
+// path is the address below which films are listed to b, below the base.
+func (b onlooker) path() string {
+	if b.rm == nil {
+		return "/library/films"
+	}
+	return RoomPath(b.rm.ID()) + "/films"
+}
+
+// onlooker returns who looks through the library, if they may.
+func (s *Server) onlooker(r *http.Request) (onlooker, error) {
+	if r.PathValue("room") == "" {
+		v, err := s.theAdmin(r, s.limitLooks)
+		return onlooker{visitor: v}, err
+	}
+	v, rm, err := s.member(r)
+	if err != nil {
+		return onlooker{}, err
+	}
+	return onlooker{v, rm}, s.limitLooks(r, v.Viewer)
+}
+
+// findFilms answers with a part of the films that somebody looks for.
 func (s *Server) findFilms(w http.ResponseWriter, r *http.Request) error {
-	_, rm, err := s.member(r)
+	b, err := s.onlooker(r)
 	if err != nil {
 		return err
 	}
-	s.render(w, r, http.StatusOK, views.FilmList(s.films(query(r), rm.State().Media.ID)))
+	films, _ := s.films(b, query(r))
+	if films.From > 0 {
+		s.render(w, r, http.StatusOK, views.FilmRows(films))
+	} else {
+		s.render(w, r, http.StatusOK, views.FilmList(films))
+	}
 	return nil
 }
 
-// query returns what a viewer searches for.
-func query(r *http.Request) string {
-	q := r.URL.Query().Get("q")
-	return strings.ToValidUTF8(q[:min(len(q), maxQuery)], "")
+// oneFilm answers with a film's row, as it stands now.
+func (s *Server) oneFilm(w http.ResponseWriter, r *http.Request) error {
+	b, err := s.onlooker(r)
+	if err != nil {
+		return err
+	}
+	m, err := s.library.Get(r.PathValue("media"))
+	if err != nil {
+		return err
+	}
+	q := query(r)
+	films := s.looked(b, q)
+	films.List = []views.Film{s.choice(b, q, media.Item{Media: m})}
+	s.render(w, r, http.StatusOK, views.FilmRow(films))
+	return nil
 }
 
-// films returns the films that a query finds, as views show them.
-func (s *Server) films(query, current string) views.Films {
-	found, total := s.library.Find(query, maxFilms)
-	films := views.Films{Query: strings.TrimSpace(query), List: make([]views.Film, len(found)), Total: total}
-	for i, m := range found {
-		films.List[i] = s.choice(m, current)
+// query returns what a viewer looks for.
+func query(r *http.Request) media.Query {
+	values := r.URL.Query()
+	text := func(name string, most int) string {
+		value := values.Get(name)
+		return strings.ToValidUTF8(value[:min(len(value), most)], "")
+	}
+	q := media.Query{Text: strings.TrimSpace(text("q", maxQuery)), Folder: text("folder", maxFolder), Most: maxFilms}
+	for _, o := range media.Orders() {
+		if text("sort", maxQuery) == string(o) {
+			q.Order = o
+		}
+	}
+	if from, err := strconv.Atoi(values.Get("from")); err == nil {
+		q.From = max(0, from)
+	}
+	return q
+}
+
+// looked says how b looks for films.
+func (s *Server) looked(b onlooker, q media.Query) views.Films {
+	films := views.Films{Path: b.path(), Query: q.Text, Folder: q.Folder, Sort: string(q.Order), From: q.From, Library: b.rm == nil, Adds: s.mayUpload(b.visitor, b.rm)}
+	switch {
+	case s.converter == nil:
+		films.Missing = "Nothing is converted on this server."
+	default:
+		films.Missing = s.converter.Missing()
 	}
 	return films
 }
 
-// choice returns a film to choose, with what is known about how it will play.
-func (s *Server) choice(m media.Media, current string) views.Film {
-	f := views.Film{ID: m.ID, Title: m.Title, Folder: m.Folder, Duration: m.Duration, Current: m.ID == current}
-	if s.pictures != nil && s.pictures.Possible() {
-		f.Poster = s.base.version(m.ID, m.Version) + "poster.jpg"
+// films returns what b looks for as views show it, and as it was found.
+func (s *Server) films(b onlooker, q media.Query) (views.Films, media.Found) {
+	found := s.library.Browse(q)
+	films := s.looked(b, q)
+	films.Rows, films.Total, films.All, films.Lost = found.Rows, found.Films, found.All, found.Lost
+	for _, dir := range found.Folders {
+		films.Folders = append(films.Folders, views.FilmFolder{Path: dir.Path, Name: dir.Name, Films: dir.Films, Poster: s.posterOf(dir.Cover)})
 	}
-	u, uploaded := s.library.Upload(m.ID)
-	switch {
-	case uploaded && !u.Complete():
+	for _, item := range found.Items {
+		films.List = append(films.List, s.choice(b, q, item))
+	}
+	return films, found
+}
+
+// choice returns a film to choose, with what is known about how it will play.
+// Nothing is read for that.
+func (s *Server) choice(b onlooker, q media.Query, item media.Item) views.Film {
+	f := views.Film{ID: item.ID, Title: item.Title, Folder: item.Folder, Duration: item.Duration, Problem: item.Problem}
+	if f.Problem != "" {
+		return f
+	}
+	f.Poster, f.Left = s.posterOf(item), b.left(item.Media)
+	if b.rm == nil || q.Order == media.BySize {
+		f.Size = item.Size
+	}
+	if b.rm != nil {
+		f.Current = item.ID == b.rm.State().Media.ID
+	}
+	u, uploaded := s.library.Upload(item.ID)
+	if uploaded {
 		p := u.Progress()
-		f.Note = views.Percent(float64(p.Have)/float64(p.Size)) + " uploaded"
-	case m.Plain:
+		f.Uploaded, f.MayRemove = true, b.rm == nil
+		f.Arriving, f.Arrived = !p.Complete, float64(p.Have)/float64(p.Size)
+	}
+	switch {
+	case item.Plain && !f.Arriving:
 		f.Note = "plays as it is"
-	case m.Streams != "":
-		f.Note = "is converted (" + m.Streams + ")"
+	case !item.Plain && item.Streams != "":
+		f.Note, f.Converts = item.Streams, true
 	}
 	return f
+}
+
+// posterOf returns the address of a film's poster, "" when there is none.
+func (s *Server) posterOf(item media.Item) string {
+	if s.pictures == nil || !s.pictures.Possible() || item.Problem != "" {
+		return ""
+	}
+	return s.base.version(item.ID, item.Version) + "poster.jpg"
 }

@@ -8,26 +8,16 @@ import (
 
 // libraryPage shows all films to the admin.
 func (s *Server) libraryPage(w http.ResponseWriter, r *http.Request) error {
-	v, ok, err := s.visitors.current(r)
+	b, err := s.onlooker(r)
 	if err != nil {
 		return err
 	}
-	if !ok || !v.Admin {
-		return errNotAdmin
-	}
-	page := views.Library{MayUpload: s.mayUpload(v, nil), Own: s.unfinished(v.Viewer)}
-	for _, m := range s.library.List() {
-		film := views.LibraryFilm{
-			Film: views.Film{ID: m.ID, Title: m.Title, Folder: m.Folder, Duration: m.Duration}, Size: m.Size,
-		}
-		if u, uploaded := s.library.Upload(m.ID); uploaded {
-			p := u.Progress()
-			film.Uploaded, film.MayRemove = true, true
-			film.Arriving, film.Arrived = !p.Complete, float64(p.Have)/float64(p.Size)
-		}
-		page.Films = append(page.Films, film)
-	}
-	s.render(w, r, http.StatusOK, views.LibraryPage(page))
+	q := query(r)
+	q.From = 0
+	films, found := s.films(b, q)
+	s.render(w, r, http.StatusOK, views.LibraryPage(views.Library{
+		Films: films, Seconds: found.Seconds, Bytes: found.Bytes, MayUpload: films.Adds, Own: s.unfinished(b.Viewer),
+	}))
 	return nil
 }
 
@@ -38,7 +28,7 @@ func (s *Server) ownUploads(viewer string) (own []views.Upload) {
 		return nil
 	}
 	for _, u := range store.List() {
-		if u.Owner() != viewer {
+		if _, _, removed := s.library.Removed(u.ID()); u.Owner() != viewer || removed {
 			continue
 		}
 		facts, p := u.Facts(), u.Progress()

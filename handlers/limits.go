@@ -29,6 +29,7 @@ var (
 	typingOfViewer   = allowance{1, 5}
 	historyOfViewer  = allowance{2, 10}
 	historyOfAddress = allowance{20, 100}
+	looksOfViewer    = allowance{20, 100} // a search as somebody types, rows as somebody scrolls
 	visitsOfAddress  = allowance{20, 200}
 	chunksOfViewer   = allowance{200, 400} // a fast line sends many small ones while its rate is measured
 	uploadsOfViewer  = allowance{2, 40}
@@ -128,6 +129,11 @@ func (s *Server) limitHistory(r *http.Request, viewer string) error {
 		return err
 	}
 	return s.limits.take("history from", s.proxies.address(r).String(), historyOfAddress)
+}
+
+// limitLooks counts how often somebody looks through the library.
+func (s *Server) limitLooks(_ *http.Request, viewer string) error {
+	return s.limits.take("look", viewer, looksOfViewer)
 }
 
 // limitVisits counts what makes a new session.

@@ -9,7 +9,7 @@ import (
 	"goblet/views"
 )
 
-// startRoom begins a room with the first film of the library. A room's link is
+// startRoom begins a room with a film, or with the first one of the library. A room's link is
 // its key, so only who runs the server makes new ones.
 func (s *Server) startRoom(w http.ResponseWriter, r *http.Request) error {
 	v, ok, err := s.visitors.current(r)
@@ -22,17 +22,33 @@ func (s *Server) startRoom(w http.ResponseWriter, r *http.Request) error {
 	if err := s.limitActions(r, v.Viewer); err != nil {
 		return err
 	}
-	films := s.library.List()
-	if len(films) == 0 {
-		return media.ErrNotFound
+	film, err := s.firstFilm(w, r)
+	if err != nil {
+		return err
 	}
-	rm, err := s.rooms.Start(r.Context(), RoomMedia(films[0]))
+	rm, err := s.rooms.Start(r.Context(), RoomMedia(film))
 	if err != nil {
 		return err
 	}
 	s.record(r, v, deedStart, rm.ID(), "")
 	http.Redirect(w, r, s.base.room(rm.ID()), http.StatusSeeOther)
 	return nil
+}
+
+// firstFilm returns the film that a new room begins with.
+func (s *Server) firstFilm(w http.ResponseWriter, r *http.Request) (media.Media, error) {
+	f, err := readForm(w, r)
+	if err != nil {
+		return media.Media{}, err
+	}
+	if id := f.Get("media"); id != "" {
+		return s.library.Get(id)
+	}
+	films := s.library.List()
+	if len(films) == 0 {
+		return media.Media{}, media.ErrNotFound
+	}
+	return films[0], nil
 }
 
 // roomPage makes whom the door lets in a member, and shows the room.
@@ -80,10 +96,11 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
 	me.Host = state.Host == me.ID
 	role := state.Role(v.Viewer, v.Admin)
 	me.CoHost = role == room.RoleCoHost
+	films, _ := s.films(onlooker{v, rm}, media.Query{Most: maxFilms})
 	s.render(w, r, http.StatusOK, views.RoomPage(views.Room{
 		ID: rm.ID(), Link: s.site(r) + RoomLink(rm.ID(), state.Door.Key), Preview: preview,
 		Me: views.Viewer(me), Snapshot: shot,
-		Film: viewFilm(state.Media), Forms: s.base.forms(state.Media), Films: s.films("", state.Media.ID),
+		Film: viewFilm(state.Media), Forms: s.base.forms(state.Media), Films: films,
 		Role: roleName(role), MayLoad: state.May(role, room.RightLoad) == nil, Led: state.May(room.RoleGuest, room.RightControl) != nil,
 		Viewers: viewViewers(here), Count: here.Count, Spots: v.spotsIn(state.Media.ID),
 		Notes: s.notesOn(state), Own: s.ownUploads(v.Viewer),

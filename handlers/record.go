@@ -23,53 +23,55 @@ type deed struct {
 
 // Whatever is recorded, and how that is said; %s is what it is about.
 var sentences = map[string]string{
-	deedAdmin:    "became admin by the one-time link",
-	deedLink:     "made a new admin link",
-	deedSignOut:  "signed out all other admins",
-	deedClose:    "closed the room",
-	deedReopen:   "opened the room again",
-	deedStart:    "started the room",
-	deedRemove:   "removed the film %s",
-	deedCancel:   "cancelled the upload of %s",
-	deedHost:     "made %s host",
-	deedCoHost:   "made %s a co-host",
-	deedNoCoHost: "made %s a guest again",
-	deedLock:     "locked the room",
-	deedUnlock:   "unlocked the room",
-	deedRights:   "changed who may do what: %s",
-	deedDoor:     "changed the door: %s",
-	deedRoomLink: "made a new link to the room",
-	deedExpel:    "put %s out",
-	deedBan:      "put %s out for good",
-	deedRestore:  "let %s back in",
-	deedInvite:   "made an invite %s",
-	deedRevoke:   "revoked the invite %s",
-	deedRevive:   "let the revoked invite %s go on",
+	deedAdmin:     "became admin by the one-time link",
+	deedLink:      "made a new admin link",
+	deedSignOut:   "signed out all other admins",
+	deedClose:     "closed the room",
+	deedReopen:    "opened the room again",
+	deedStart:     "started the room",
+	deedRemove:    "removed the film %s",
+	deedBringBack: "brought back the film %s",
+	deedCancel:    "cancelled the upload of %s",
+	deedHost:      "made %s host",
+	deedCoHost:    "made %s a co-host",
+	deedNoCoHost:  "made %s a guest again",
+	deedLock:      "locked the room",
+	deedUnlock:    "unlocked the room",
+	deedRights:    "changed who may do what: %s",
+	deedDoor:      "changed the door: %s",
+	deedRoomLink:  "made a new link to the room",
+	deedExpel:     "put %s out",
+	deedBan:       "put %s out for good",
+	deedRestore:   "let %s back in",
+	deedInvite:    "made an invite %s",
+	deedRevoke:    "revoked the invite %s",
+	deedRevive:    "let the revoked invite %s go on",
 }
 
 const (
-	deedAdmin    = "admin"
-	deedLink     = "link"
-	deedSignOut  = "signout"
-	deedClose    = "close"
-	deedReopen   = "reopen"
-	deedStart    = "start"
-	deedRemove   = "remove"
-	deedCancel   = "cancel"
-	deedHost     = "host"
-	deedCoHost   = "cohost"
-	deedNoCoHost = "nocohost"
-	deedLock     = "lock"
-	deedUnlock   = "unlock"
-	deedRights   = "rights"
-	deedDoor     = "door"
-	deedRoomLink = "roomlink"
-	deedExpel    = "expel"
-	deedBan      = "ban"
-	deedRestore  = "restore"
-	deedInvite   = "invite"
-	deedRevoke   = "revoke"
-	deedRevive   = "revive"
+	deedAdmin     = "admin"
+	deedLink      = "link"
+	deedSignOut   = "signout"
+	deedClose     = "close"
+	deedReopen    = "reopen"
+	deedStart     = "start"
+	deedRemove    = "remove"
+	deedBringBack = "bringback"
+	deedCancel    = "cancel"
+	deedHost      = "host"
+	deedCoHost    = "cohost"
+	deedNoCoHost  = "nocohost"
+	deedLock      = "lock"
+	deedUnlock    = "unlock"
+	deedRights    = "rights"
+	deedDoor      = "door"
+	deedRoomLink  = "roomlink"
+	deedExpel     = "expel"
+	deedBan       = "ban"
+	deedRestore   = "restore"
+	deedInvite    = "invite"
+	deedRevoke    = "revoke"
+	deedRevive    = "revive"
 )
 
 // recordPatience is how long an action waits for its record.

@@ -35,6 +35,7 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET /r/{room}/state", s.handle(s.state))
 	mux.Handle("GET /r/{room}/film", s.handle(s.filmPanel))
 	mux.Handle("GET /r/{room}/films", s.handle(s.findFilms))
+	mux.Handle("GET /r/{room}/films/{media}", s.handle(s.oneFilm))
 
 	mux.Handle("GET /r/{room}/events", s.handle(s.stream))
 	mux.Handle("POST /r/{room}/events", s.handle(s.stream))
@@ -84,7 +85,10 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("POST /uploads/{upload}/check", s.handle(s.checkUpload))
 	mux.Handle("POST /uploads/{upload}/cancel", s.handle(s.cancelUpload))
 	mux.Handle("POST /media/{media}/remove", s.handle(s.removeFilm))
+	mux.Handle("POST /media/{media}/restore", s.handle(s.restoreFilm))
 	mux.Handle("GET /library", s.handle(s.libraryPage))
+	mux.Handle("GET /library/films", s.handle(s.findFilms))
+	mux.Handle("GET /library/films/{media}", s.handle(s.oneFilm))
 
 	mux.Handle("GET /clock", s.handle(s.clock))
 	mux.Handle("GET /media/{media}/{version}/{name}", s.version())

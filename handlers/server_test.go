@@ -44,13 +44,19 @@ func start(t testing.TB) *goblet {
 // startTaking is start, with uploads of those who may.
 func startTaking(t testing.TB, who string) *goblet {
 	t.Helper()
+	return startShowing(t, who)
+}
+
+// startShowing is startTaking, with the films of some folders.
+func startShowing(t testing.TB, who string, folders ...string) *goblet {
+	t.Helper()
 	dir := t.TempDir()
 	uploads, err := upload.Open(upload.Options{Dir: filepath.Join(dir, "uploads"), Max: 1 << 30})
 	if err != nil {
 		t.Fatal(err)
 	}
 	g := &goblet{data: dir}
-	library, err := media.Open(t.Context(), media.Options{Data: dir, Uploads: uploads, Removed: func(m media.Media) {
+	library, err := media.Open(t.Context(), media.Options{Paths: folders, Patience: time.Minute, Data: dir, Uploads: uploads, Removed: func(m media.Media) {
 		g.rooms.Removed(context.Background(), m.ID, handlers.RoomMedia(g.film))
 	}})
 	if err != nil {

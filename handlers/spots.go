@@ -44,7 +44,7 @@ func (s *Server) filmPanel(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	film := rm.State().Media.ID
-	s.render(w, r, http.StatusOK, views.FilmPanel(v.spotsIn(film), s.films(query(r), film)))
+	s.render(w, r, http.StatusOK, views.SpotsFragment(v.spotsIn(film)))
 	return nil
 }
 
@@ -72,4 +72,19 @@ func (v visitor) spotsIn(film string) views.Spots {
 		out.Left = sp.Left
 	}
 	return out
+}
+
+// left is how much of a film (seconds) lies behind where the visitor left off, 0
+// when that is at its beginning or its end, or not known.
+func (v visitor) left(m media.Media) float64 {
+	const over = 0.03 // of a film are its closing titles
+	sp := v.Spots[m.ID]
+	at := sp.Left
+	if at == nil || *at < worthwhile {
+		at = sp.Kept
+	}
+	if at == nil || *at < worthwhile || m.Duration-*at <= over*m.Duration {
+		return 0
+	}
+	return m.Duration - *at
 }

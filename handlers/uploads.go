@@ -250,35 +250,3 @@ func (s *Server) endUpload(r *http.Request, v visitor, u *upload.Upload) error {
 	}
 	return nil
 }
-
-// removeFilm removes a film that was uploaded: the admin's part, and that of who
-// uploaded it. Rooms in which it is on are told.
-func (s *Server) removeFilm(w http.ResponseWriter, r *http.Request) error {
-	v, ok, err := s.visitors.current(r)
-	if err != nil {
-		return err
-	}
-	if !ok {
-		return errStranger
-	}
-	if err := s.limitActions(r, v.Viewer); err != nil {
-		return err
-	}
-	id := r.PathValue("media")
-	film, err := s.library.Get(id)
-	if err != nil {
-		return err
-	}
-	u, uploaded := s.library.Upload(id)
-	switch {
-	case !uploaded:
-		return media.ErrNotUploaded
-	case u.Owner() != v.Viewer && !v.Admin:
-		return errNotYours
-	}
-	if err := s.library.Remove(id); err != nil {
-		return err
-	}
-	s.record(r, v, deedRemove, "", film.Title)
-	return noContent(w)
-}

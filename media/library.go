@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/text/collate"
+
 	"goblet/media/container"
 	"goblet/media/upload"
 )
@@ -37,14 +39,19 @@ type Library struct {
 	tracks   *trackReader
 	dropped  *droppedSubtitles
 
-	mu      sync.Mutex       // guards what follows; never held during I/O
-	files   map[string]*file // by path, films or not
-	ids     map[string]*file // films, listed or gone
-	gone    int              // how many of ids are gone
-	sorted  []Media          // nil when they must be sorted anew
-	keys    []string         // by which the sorted are found
+	mu    sync.Mutex        // guards what follows; never held during I/O
+	files map[string]*file  // by path, films or not
+	ids   map[string]*file  // films, listed or gone
+	gone  int               // how many of ids are gone
+	bin   map[string]binned // by ID
+	index *index            // of files and ids, see indexed
+	fresh bool              // index is as they are
+
 	doubted map[string]*file // paths that Run is to look at
 	changed []Media          // new versions that Changed is to hear of
+
+	collator *collate.Collator // see sortKey
+	buffer   collate.Buffer
 }
 
 // file is what the library knows about a path. src and rel never change.
@@ -57,6 +64,9 @@ type file struct {
 	info   fs.FileInfo // the version's
 	tried  stamp       // of the last probe that came to a result
 	result uint64      // counts the results
+	// problem says why the file can't be played as it is now, "" when it can or is not named like a film
+	problem string
+	keys    *sortKeys // nil until they are needed
 
 	up    *upload.Upload  // that it came by; then src, rel, path and the fields above are not used
 	table *container.Film // of an upload, nil when it is not known
@@ -64,10 +74,7 @@ type file struct {
 
 // List returns all films in natural order. The slice is the caller's.
 func (l *Library) List() []Media {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.sort()
-	return slices.Clone(l.sorted)
+	return l.look().films()
 }
 
 // Get returns a film by its ID, or ErrNotFound.
@@ -187,6 +194,9 @@ func (l *Library) probe(ctx context.Context, f *file) (Media, error) {
 		found, err := f.src.examine(ctx, f.rel, l.prober)
 		if err != nil && !definite(err) {
 			l.tell(f, Media{}, err)
+			l.mu.Lock()
+			l.note(f, err)
+			l.mu.Unlock()
 			return Media{}, err
 		}
 		l.mu.Lock()
@@ -198,6 +208,7 @@ func (l *Library) probe(ctx context.Context, f *file) (Media, error) {
 		news := f.tried != now
 		f.result++
 		f.tried = now
+		l.note(f, err)
 		if err == nil {
 			news = l.take(f, found)
 		}
@@ -233,30 +244,29 @@ func (l *Library) take(f *file, found film) (news bool) {
 	if f.listed && before.Version == found.version {
 		return false
 	}
-	f.media = Media{
-		ID:       mediaID(f.path),
-		Title:    titleOf(filepath.Base(f.path)),
-		Folder:   folderOf(f.rel),
-		Name:     printable(filepath.Base(f.path)),
-		Type:     found.mime,
-		Version:  found.version,
-		Duration: found.duration,
-		Streams:  found.streams,
-		Plain:    found.plain,
-		Size:     found.info.Size(),
-	}
+	f.media = f.named()
+	f.media.Type, f.media.Version, f.media.Duration = found.mime, found.version, found.duration
+	f.media.Streams, f.media.Plain = found.streams, found.plain
+	f.media.Size, f.media.Added = found.info.Size(), found.info.ModTime().UnixMilli()
 	known := before.ID != ""
 	if known && !f.listed {
 		l.gone--
 	}
 	f.listed = true
+	l.keysOf(f, f.media) // bit by bit, rather than all at once for who first looks
 	l.files[f.path] = f
 	l.ids[f.media.ID] = f
-	l.sorted = nil
+	l.fresh = false
 	if known && before.Version != found.version {
 		l.announce(f.media)
 	}
 	return true
+}
+
+// named returns what a file's path says of it.
+func (f *file) named() Media {
+	name := filepath.Base(f.path)
+	return Media{ID: mediaID(f.path), Title: titleOf(name), Folder: folderOf(f.rel), Name: printable(name)}
 }
 
 func folderOf(rel string) string {
@@ -279,6 +289,7 @@ func (l *Library) remove(f *file) {
 	defer l.mu.Unlock()
 	f.result++
 	f.tried = stamp{}
+	l.note(f, nil)
 	if !f.listed {
 		if f.media.ID == "" {
 			delete(l.files, f.path)
@@ -286,7 +297,7 @@ func (l *Library) remove(f *file) {
 		return
 	}
 	f.listed = false
-	l.sorted = nil
+	l.fresh = false
 	l.gone++
 	if l.gone <= maxGone {
 		return

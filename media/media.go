@@ -25,6 +25,7 @@ type Media struct {
 	Size     int64   // bytes
 	Streams  string  // what it consists of, for people: "1920×1080 H.264, AC-3 5.1"; may be ""
 	Plain    bool    // browsers play it without conversion, as far as can be told
+	Added    int64   // when its file was last changed or its upload begun, Unix milliseconds
 	URL      string  // where browsers load a film that is not of the library, see Link
 }
 

@@ -1,7 +1,6 @@
 package media
 
 import (
-	"bytes"
 	"cmp"
 	"io/fs"
 	"slices"
@@ -21,28 +20,4 @@ func sortEntries(entries []fs.DirEntry) {
 	slices.SortFunc(entries, func(a, b fs.DirEntry) int {
 		return cmp.Or(c.CompareString(a.Name(), b.Name()), cmp.Compare(a.Name(), b.Name()))
 	})
-}
-
-// sortNaturally orders films as people do: folder by folder, "Episode 2"
-// before "Episode 10", upper case beside lower case, every script in its order.
-func sortNaturally(films []Media) {
-	type keyed struct {
-		folder, title []byte
-		film          Media
-	}
-	c := naturally()
-	var keys collate.Buffer
-	all := make([]keyed, len(films))
-	for i, m := range films {
-		all[i] = keyed{c.KeyFromString(&keys, m.Folder), c.KeyFromString(&keys, m.Title), m}
-	}
-	slices.SortFunc(all, func(a, b keyed) int {
-		return cmp.Or(
-			bytes.Compare(a.folder, b.folder), cmp.Compare(a.film.Folder, b.film.Folder),
-			bytes.Compare(a.title, b.title), cmp.Compare(a.film.Title, b.film.Title),
-			cmp.Compare(a.film.Name, b.film.Name), cmp.Compare(a.film.ID, b.film.ID))
-	})
-	for i := range all {
-		films[i] = all[i].film
-	}
 }

@@ -44,12 +44,16 @@ type Options struct {
 	// Removed is called after an uploaded film was removed, from a goroutine of
 	// Run's. May be nil.
 	Removed func(Media)
+	// Grace is how long an uploaded film that was removed can be brought back,
+	// before its bytes are. Default 30 s.
+	Grace time.Duration
 }
 
 const (
 	defaultCheckEvery = 5 * time.Second
 	defaultSettle     = 700 * time.Millisecond
 	defaultPatience   = 100 * time.Millisecond
+	defaultGrace      = 30 * time.Second
 	maxWatches        = 4096
 )
 
@@ -74,7 +78,8 @@ func Open(ctx context.Context, o Options) (*Library, error) {
 		files:    make(map[string]*file),
 		ids:      make(map[string]*file),
 		doubted:  make(map[string]*file),
-		uploads:  uploads{store: o.Uploads, removed: o.Removed, kick: make(chan struct{}, 1)},
+		bin:      make(map[string]binned),
+		uploads:  uploads{store: o.Uploads, removed: o.Removed, grace: cmp.Or(o.Grace, defaultGrace), kick: make(chan struct{}, 1)},
 		tracks:   newTrackReader(o.Data),
 		dropped:  newDroppedSubtitles(o.Data),
 	}

@@ -1,6 +1,7 @@
 package media
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -30,6 +31,7 @@ const lookAgain = 2 * time.Second
 type uploads struct {
 	store   *upload.Store // nil: none
 	removed func(Media)
+	grace   time.Duration
 
 	mu    sync.Mutex
 	begun []*upload.Upload // for Run to open
@@ -45,29 +47,25 @@ func Named(f upload.Facts) upload.Facts {
 	return f
 }
 
-// Begin returns the upload of a film, one that its owner had begun before or a
-// new one. The errors are those of upload.Store.Begin.
+// Begin returns the upload of a film, one that its owner had begun before, even
+// if it was removed a moment ago, or a new one. The errors are those of
+// upload.Store.Begin.
 func (l *Library) Begin(f upload.Facts, owner string) (*upload.Upload, error) {
 	u, isNew, err := l.uploads.store.Begin(Named(f), owner)
+	if errors.Is(err, upload.ErrNoRoom) || errors.Is(err, upload.ErrDiskFull) {
+		if l.clearBin(time.Now().Add(forever)) > 0 { // what was removed makes room
+			u, isNew, err = l.uploads.store.Begin(Named(f), owner)
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
 	if isNew {
 		l.uploads.add(u)
+	} else {
+		l.restore(u.ID())
 	}
 	return u, nil
-}
-
-// Remove removes a film that was uploaded. ErrNotUploaded: it was not.
-func (l *Library) Remove(id string) error {
-	_, f, err := l.find(id)
-	if err != nil {
-		return err
-	}
-	if f.up == nil {
-		return ErrNotUploaded
-	}
-	return l.uploads.store.Remove(id)
 }
 
 // Upload returns the upload that a film came by; ok is false when it lies in a folder.
@@ -97,6 +95,10 @@ func (us *uploads) add(u *upload.Upload) {
 	us.mu.Lock()
 	us.begun = append(us.begun, u)
 	us.mu.Unlock()
+	us.wake()
+}
+
+func (us *uploads) wake() {
 	select {
 	case us.kick <- struct{}{}:
 	default:
@@ -118,20 +120,31 @@ func (l *Library) receive(ctx context.Context) {
 		return
 	}
 	var wg sync.WaitGroup
-	defer wg.Wait()
+	defer func() { // nobody can bring them back any more
+		wg.Wait()
+		l.clearBin(time.Now().Add(forever))
+	}()
 	wg.Go(func() {
 		if err := l.uploads.store.Run(ctx); err != nil {
 			l.log.Error("uploads ended", "error", err)
 		}
 	})
+	timer := time.NewTimer(forever)
+	defer timer.Stop()
 	for {
 		for _, u := range l.uploads.take() {
 			wg.Go(func() { l.follow(ctx, u) })
 		}
+		for _, m := range l.justBinned() {
+			wg.Go(func() { l.tellRemoved(m) })
+		}
+		l.clearBin(time.Now())
+		timer.Reset(time.Until(l.binDue()))
 		select {
 		case <-ctx.Done():
 			return
 		case <-l.uploads.kick:
+		case <-timer.C:
 		}
 	}
 }
@@ -155,8 +168,8 @@ func (l *Library) follow(ctx context.Context, u *upload.Upload) {
 	if ctx.Err() != nil {
 		return
 	}
-	if m, listed := l.unlist(u.ID()); listed && l.uploads.removed != nil {
-		l.uploads.removed(m)
+	if m, listed := l.unlist(u.ID()); listed {
+		l.tellRemoved(m)
 	}
 }
 
@@ -230,31 +243,39 @@ func (l *Library) listUpload(u *upload.Upload, kind upload.Kind, table *containe
 	m := Media{
 		ID: u.ID(), Title: titleOf(facts.Name), Name: facts.Name, Type: kind.Type,
 		Version: u.Version(), Duration: kind.Duration, Size: facts.Size, Streams: kind.Streams, Plain: kind.Plain,
+		Added: cmp.Or(max(0, u.Began().UnixMilli()), facts.Modified), // uploads of long ago don't know when they began
 	}
 	if table != nil {
 		l.films.put(filmKey{m.ID, m.Version}, table)
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	listing := &file{up: u, table: table, media: m, listed: true}
+	if b, removed := l.bin[m.ID]; removed {
+		b.file = listing
+		l.bin[m.ID] = b
+		return
+	}
 	if before := l.ids[m.ID]; before == nil {
 		l.log.Info("upload can be watched", "film", m)
 	} else if before.media != m && (table == nil || !table.Partial) {
 		l.announce(m) // no longer a guess
 	}
-	l.ids[m.ID] = &file{up: u, table: table, media: m, listed: true}
-	l.sorted = nil
+	l.ids[m.ID] = listing
+	l.fresh = false
 }
 
 // unlist takes an upload off the list.
 func (l *Library) unlist(id string) (m Media, listed bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	delete(l.bin, id)
 	f := l.ids[id]
 	if f == nil {
 		return Media{}, false
 	}
 	delete(l.ids, id)
-	l.sorted = nil
+	l.fresh = false
 	return f.media, true
 }
 

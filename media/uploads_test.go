@@ -196,6 +196,9 @@ func TestOnlyUploadsAreRemoved(t *testing.T) {
 	if _, err := l.Get(u.ID()); !errors.Is(err, ErrNotFound) {
 		t.Errorf("it is still there: %v", err)
 	}
+	if n := l.clearBin(time.Now().Add(time.Hour)); n != 1 {
+		t.Errorf("%d films wait for their end, want 1", n)
+	}
 	if left, err := os.ReadDir(filepath.Join(data, "uploads")); err != nil || len(left) > 0 {
 		t.Errorf("left over: %v %v", left, err)
 	}

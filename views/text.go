@@ -60,32 +60,6 @@ func facts(film Film) string {
 	return strings.Join(known, " · ")
 }
 
-// choiceFacts is facts for the list of films, where the current one says so.
-func choiceFacts(film Film) string {
-	known := facts(film)
-	switch {
-	case !film.Current:
-		return known
-	case known == "":
-		return "Playing now"
-	default:
-		return "Playing now · " + known
-	}
-}
-
-// filmsNote says what the list of films leaves out, or why it is short.
-func filmsNote(films Films) string {
-	switch shown := len(films.List); {
-	case films.Total > shown:
-		return fmt.Sprintf("%d of %d films are shown: search for the others.", shown, films.Total)
-	case films.Query != "" && shown == 0:
-		return "No film’s title or folder holds these words."
-	case films.Query == "" && shown < 2:
-		return "No other film is here. Start Goblet with a folder of films to have a choice."
-	}
-	return ""
-}
-
 // titleOf never leaves a film without something to call it.
 func titleOf(title string) string {
 	if strings.TrimSpace(title) == "" {

@@ -30,19 +30,11 @@ type FilmNote struct {
 
 // Library is what LibraryPage shows.
 type Library struct {
-	Films     []LibraryFilm
+	Films     Films
+	Seconds   float64 // of all films together
+	Bytes     int64
 	Own       []Upload // of who looks
 	MayUpload bool
-}
-
-// LibraryFilm is one film of the library page. Size is in bytes, Arrived from 0 to 1.
-type LibraryFilm struct {
-	Film
-	Size      int64
-	Uploaded  bool // it came by upload
-	Arriving  bool // and is not complete
-	Arrived   float64
-	MayRemove bool
 }
 
 // uploadStateOf is what the scripts find an upload to be.
@@ -89,40 +81,14 @@ func Bytes(n int64) string {
 // About writes a time in seconds as roughly as people do: 40 s, 8 min, 2 h 10 min.
 func About(seconds float64) string { return length(seconds) }
 
-// libraryFacts says how much there is.
-func libraryFacts(films []LibraryFilm) string {
-	var seconds float64
-	var bytes int64
-	for _, f := range films {
-		seconds += f.Duration
-		bytes += f.Size
+// facts says how much there is; how many films, the list says.
+func (l Library) facts() string {
+	var facts []string
+	if l.Seconds > 0 {
+		facts = append(facts, length(l.Seconds))
 	}
-	facts := []string{plural(len(films), "film", "films")}
-	if seconds > 0 {
-		facts = append(facts, length(seconds))
-	}
-	if bytes > 0 {
-		facts = append(facts, Bytes(bytes))
+	if l.Bytes > 0 {
+		facts = append(facts, Bytes(l.Bytes))
 	}
 	return strings.Join(facts, " · ")
-}
-
-// libraryFilmFacts joins what is known of a film.
-func libraryFilmFacts(f LibraryFilm) string {
-	var known []string
-	if f.Arriving {
-		known = append(known, Percent(f.Arrived)+" uploaded")
-	}
-	for _, fact := range []string{f.Folder, length(f.Duration)} {
-		if fact != "" {
-			known = append(known, fact)
-		}
-	}
-	if f.Size > 0 {
-		known = append(known, Bytes(f.Size))
-	}
-	if f.Uploaded && !f.Arriving {
-		known = append(known, "uploaded")
-	}
-	return strings.Join(known, " · ")
 }

@@ -16,24 +16,6 @@ type Viewer struct {
 	CoHost bool
 }
 
-// Film is one film of the library. Duration is in seconds, 0 when unknown.
-type Film struct {
-	ID       string
-	Title    string
-	Folder   string // where it lies below the library, may be empty
-	Duration float64
-	Current  bool   // the room plays it
-	Poster   string // address of a small picture, may be empty
-	Note     string // what else there is to say in words, may be empty
-}
-
-// Films are those of the library that a search has found.
-type Films struct {
-	Query string // what was searched for, "" = all
-	List  []Film // the first
-	Total int    // how many there are
-}
-
 // Spots are one viewer's places in one film, in seconds; nil means none.
 type Spots struct {
 	Media string

@@ -25,7 +25,7 @@ func sintel() Film { return Film{ID: "sintel0000000000", Title: "Sintel", Durati
 func party() Room {
 	return Room{
 		ID: "amber-otter-k3v9x2m7q4tz", Link: "https://example.org/r/amber-otter-k3v9x2m7q4tz",
-		Me: jon(), Role: "guest", Snapshot: []byte(`{"seq":7}`), Film: bunny(), Films: Films{List: []Film{bunny(), sintel()}, Total: 2},
+		Me: jon(), Role: "guest", Snapshot: []byte(`{"seq":7}`), Film: bunny(), Films: Films{List: []Film{bunny(), sintel()}, Total: 2, All: 2, Path: "/r/amber-otter-k3v9x2m7q4tz/films"},
 		Viewers: []Viewer{maya(), jon()}, Count: 2, Spots: Spots{Media: "bunny00000000000"},
 	}
 }
@@ -116,9 +116,12 @@ func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 			"#films form#film-list[hx-post=/r/amber-otter-k3v9x2m7q4tz/load]",
 			"#films form#film-link[hx-post=/r/amber-otter-k3v9x2m7q4tz/load] input[type=url][name=url][required]",
 			"#films form[hx-get=/r/amber-otter-k3v9x2m7q4tz/films][hx-target=#film-list] input[type=search][name=q]",
-			"#films button[name=media][value=sintel0000000000] .film-choice-title: Sintel",
-			"#films button[aria-current=true][value=bunny00000000000] .film-choice-facts: Playing now · Blender · 10 min",
-		}, []string{"#film #films"}},
+			"#films form#film-browse select[name=sort] option[value=][selected]: By name",
+			"#film-list input[type=hidden][name=folder][form=film-browse]", "#film-list #film-count[role=status]: 2 films",
+			"#film-sintel0000000000 button[name=media][value=sintel0000000000] .film-choice-title: Sintel", "#film-sintel0000000000 .film-row-actions",
+			"#films button[aria-current=true][value=bunny00000000000] .film-choice-facts: Playing now · 10 min",
+			"#film-sintel0000000000 .film-now[hidden]",
+		}, []string{"#film #films", "#film-path", "#films button[type=submit][data-remove]"}},
 		{"room: the details of the connection", RoomPage(party()), []string{
 			"button[data-dialog=connection-details]", "dialog#connection-details[aria-labelledby=connection-heading] button[data-copy]: Copy for a bug report",
 			"#connection-details [data-fact=transport]", "#connection-details [data-fact=uncertainty]", "#connection-details [data-fact=reason][hidden]",
@@ -149,9 +152,6 @@ func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 		{"film", FilmPartial(sintel(), "x"), []string{
 			"hx-partial[hx-target=#film] h1: Sintel", "hx-partial[hx-target=#film] button[hx-post=/r/x/refresh][hx-swap=none]",
 			"hx-partial[hx-target=#film] [hx-get=/r/x/film][hx-trigger=load][hx-swap=none]", "hx-partial[hx-target=.film-name]: Sintel",
-		}, nil},
-		{"film panel", FilmPanel(Spots{Media: "m"}, Films{List: []Film{sintel()}, Total: 1}), []string{
-			"hx-partial[hx-target=#spots] #save-spot", "hx-partial[hx-target=#film-list][hx-swap=innerMorph] .film-choice",
 		}, nil},
 		{"spots: both", SpotsFragment(Spots{Media: "m", Kept: &kept, Left: &left}), []string{
 			"hx-partial[hx-target=#spots] #save-spot[data-media=m]", "button[data-seek=3753.2]: Go to my spot (1:02:33)", "button[data-seek=2710]: Where I left off (45:10)",
@@ -202,12 +202,12 @@ func TestNothingTypedByAPersonBecomesMarkup(t *testing.T) {
 	mallory := Viewer{ID: hostile, Name: hostile, Color: hostile}
 	film := Film{ID: hostile, Title: hostile, Folder: hostile, Duration: 5, Current: true}
 	room := Room{
-		ID: hostile, Link: hostile, Me: mallory, Film: film, Films: Films{Query: hostile, List: []Film{film, film}, Total: 2}, MayLoad: true,
+		ID: hostile, Link: hostile, Me: mallory, Film: film, Films: Films{Query: hostile, List: []Film{film, film}, Total: 2, All: 2, Folder: hostile + "/" + hostile, Folders: []FilmFolder{{Path: hostile, Name: hostile}}}, MayLoad: true,
 		Viewers: []Viewer{mallory}, Count: 1, Spots: Spots{Media: hostile},
 		Snapshot: []byte(`{"media":{"title":"</script><img src=x onerror=alert(1)>"}}`),
 	}
 	components := map[string]templ.Component{
-		"room": RoomPage(room), "viewers": ViewersPartial(room.Viewers, 1), "film": FilmPartial(film, "x"), "film panel": FilmPanel(room.Spots, room.Films),
+		"room": RoomPage(room), "viewers": ViewersPartial(room.Viewers, 1), "film": FilmPartial(film, "x"), "films": FilmList(room.Films),
 		"spots": SpotsFragment(room.Spots), "ready check": ReadyPartial(Readiness{Count: 1, List: []ReadyViewer{{Viewer: mallory}}}), "toast": Toast(hostile, 1), "error toast": ErrorToast(hostile),
 		"home":   HomePage(Home{Rooms: []VisitedRoom{{ID: hostile, FilmTitle: hostile, Duration: 5}, {ID: hostile, Shut: RoomOut}}, Forgotten: hostile}),
 		"invite": InvitePage(DoorPage{Room: hostile, Invite: hostile, By: hostile, Preview: hostilePreview}),

@@ -1,9 +1,14 @@
-// Asks before a film that was uploaded is removed: buttons with [data-remove="media"] and [data-title].
+// Asks before a film that was uploaded is removed, and offers to bring it back: buttons with [data-remove="media"] and
+// [data-title]. What has happened is told by the events goblet:removed and goblet:restored.
 
-import {remove} from './uploadserver.js';
+import {offerToast} from './toasts.js';
+import {remove, restore} from './uploadserver.js';
 
-/** @param {(text: string, error?: boolean) => void} say tells the viewer */
-export function startRemoving(say) {
+/**
+ * @param {(text: string, error?: boolean) => void} say tells the viewer
+ * @param {HTMLElement} region where messages are
+ */
+export function startRemoving(say, region) {
   const dialog = document.getElementById('remove-dialog');
   if (!(dialog instanceof HTMLDialogElement)) return;
   let media = '';
@@ -18,14 +23,25 @@ export function startRemoving(say) {
     dialog.returnValue = '';
     dialog.showModal();
   });
-  dialog.addEventListener('close', async () => {
-    if (dialog.returnValue !== 'remove') return;
+
+  /** @param {(media: string) => Promise<void>} act @param {string} media @param {string} event */
+  async function change(act, media, event) {
     try {
-      await remove(media);
-      say(`${title} was removed.`);
-      document.dispatchEvent(new CustomEvent('goblet:removed', {detail: media}));
+      await act(media);
     } catch (error) {
       say(/** @type {Error} */ (error).message, true);
+      return false;
     }
+    document.dispatchEvent(new CustomEvent(event, {detail: media}));
+    return true;
+  }
+
+  dialog.addEventListener('close', async () => {
+    if (dialog.returnValue !== 'remove') return;
+    const [id, name] = [media, title]; // the next one may be asked about before this one is gone
+    if (!await change(remove, id, 'goblet:removed')) return;
+    offerToast(region, `${name} was removed.`, 'Undo', async () => {
+      if (await change(restore, id, 'goblet:restored')) say(`${name} is back.`);
+    }, 'undo');
   });
 }

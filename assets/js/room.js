@@ -1,6 +1,5 @@
 // The room page: makes the parts and wires them. The one global is window.goblet, for tests and measurements.
 
-import htmx from './htmx.js';
 import {Actions, showHtml} from './actions.js';
 import {startChat} from './chat.js';
 import {CheckIn} from './checkin.js';
@@ -14,6 +13,7 @@ import {startDoor} from './door.js';
 import {startDriftLog} from './driftlog.js';
 import {Engine} from './engine.js';
 import {startDrop} from './filedrop.js';
+import {startFilmList} from './filmlist.js';
 import {startFun} from './fun.js';
 import {FilmTracks} from './filmtracks.js';
 import {Gate} from './gate.js';
@@ -83,7 +83,8 @@ let viewerCount = snapshot.viewers?.count ?? 0;
 const title = new PageTitle();
 const toast = startToasts(byId('toasts'));
 startDialogs(toast);
-startRemoving(toast);
+startRemoving(toast, byId('toasts'));
+const films = startFilmList();
 
 const clock = new Clock();
 clock.frame(snapshot.now, performance.now());
@@ -302,7 +303,7 @@ const uploads = startUploads({
     } else {
       toast(`${title} can be watched now. The host can put it on.`);
     }
-    htmx.ajax('GET', `${base}/film`, {source: main, target: main, swap: 'none'});
+    films.refresh();
   },
 });
 startDrop(byId('drop-target'), () => gate.joined, (files) => {
@@ -349,6 +350,7 @@ function update(next) {
   markViewers(main, room.host);
   showRights();
   showTitle(room.media?.title ?? '');
+  films.playing(room.media?.id ?? '');
   uploads?.refresh();
   showWaits();
 }

@@ -4,6 +4,7 @@
 const STAY = 5000;
 const STAY_ERROR = 8000;
 const STAY_OFFER = 20_000;
+const STAY_UNDO = 10_000;
 /** More than this are not shown at a time: the oldest go. */
 const MOST = 4;
 
@@ -13,11 +14,13 @@ const MOST = 4;
  * @param {string} text
  * @param {string} label of the button
  * @param {() => void} take is called when it is pressed
+ * @param {'offer'|'undo'} [kind] an undo stays for a shorter time, whatever else is on
  * @returns {HTMLElement} the button
  */
-export function offerToast(region, text, label, take) {
+export function offerToast(region, text, label, take, kind = 'offer') {
   const toast = document.createElement('div');
   toast.className = 'toast toast-offer';
+  if (kind === 'undo') toast.dataset.keep = 'undo';
   const words = document.createElement('span');
   words.textContent = text;
   const button = document.createElement('button');
@@ -46,7 +49,8 @@ export function startToasts(region) {
   /** @param {Element} toast */
   function dismissLater(toast) {
     const {classList} = toast;
-    const stay = classList.contains('toast-error') ? STAY_ERROR : classList.contains('toast-offer') ? STAY_OFFER : STAY;
+    const undo = toast.getAttribute('data-keep') === 'undo';
+    const stay = undo ? STAY_UNDO : classList.contains('toast-error') ? STAY_ERROR : classList.contains('toast-offer') ? STAY_OFFER : STAY;
     setTimeout(() => toast.remove(), stay);
   }
 

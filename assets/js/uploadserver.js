@@ -96,3 +96,6 @@ export const cancel = (id) => ask('POST', `${base}/uploads/${id}/cancel`, undefi
 
 /** @param {string} media */
 export const remove = (media) => ask('POST', `${base}/media/${media}/remove`, undefined);
+
+/** Brings back what was removed a moment ago. @param {string} media */
+export const restore = (media) => ask('POST', `${base}/media/${media}/restore`, undefined);

@@ -40,7 +40,7 @@ func (s *studio) shootFilms(ctx context.Context, uploads [2]string) error {
 		run(maya, `document.querySelector('#tab-film').click()`),
 		run(maya, `document.querySelector('.chooser summary').click()`),
 		func() error {
-			return maya.Until(ctx, `document.querySelectorAll('.film-choice').length > 1`, time.Minute)
+			return maya.Until(ctx, `document.querySelectorAll('.film-row').length > 1`, time.Minute)
 		},
 		func() error { return s.both(ctx, maya, "films") },
 		func() error { return s.phone(ctx, maya, ".chooser", "films") },
@@ -120,9 +120,9 @@ func (s *studio) library(ctx context.Context, p *browser.Page, upload string) er
 		func() error { return s.phone(ctx, p, "#rooms", "admin-close") },
 		func() error { return p.Open(ctx, home+"/library") },
 		func() error { p.Uplink(trickle); return p.Choose(ctx, "#upload-files", upload) },
-		func() error { return p.Until(ctx, `document.querySelector('.library-film progress')`, time.Minute) },
+		func() error { return p.Until(ctx, `document.querySelector('.film-row[data-arriving]')`, time.Minute) },
 		func() error { return s.everywhere(ctx, p, "library") },
-		func() error { return p.Click(ctx, ".library-film [data-remove]") },
+		func() error { return p.Click(ctx, ".film-row [data-remove]") },
 		func() error { return s.everywhere(ctx, p, "remove") },
 		func() error { p.Uplink(0); return nil },
 	)

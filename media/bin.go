@@ -1,0 +1,120 @@
+package media
+
+import (
+	"time"
+
+	"goblet/media/upload"
+)
+
+// binned is an uploaded film that was removed and can be brought back. Its bytes
+// and its record are whole until both are removed: a library that ends before
+// has the film again when it begins.
+type binned struct {
+	file  *file
+	until time.Time
+	told  bool // Removed has heard of it
+}
+
+// Remove takes a film that was uploaded off the list. For a while, see
+// Options.Grace, Restore brings it back; then Run removes it for good.
+// ErrNotUploaded: it lies in a folder, where nothing is ever removed.
+func (l *Library) Remove(id string) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	f := l.ids[id]
+	switch {
+	case f == nil || !f.listed:
+		return ErrNotFound
+	case f.up == nil:
+		return ErrNotUploaded
+	}
+	delete(l.ids, id)
+	l.bin[id] = binned{file: f, until: time.Now().Add(l.uploads.grace)}
+	l.fresh = false
+	l.uploads.wake()
+	return nil
+}
+
+// Removed returns a film that was removed and can still be brought back, and the
+// upload that it came by; ok is false when there is no such film.
+func (l *Library) Removed(id string) (m Media, u *upload.Upload, ok bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b, ok := l.bin[id]
+	if !ok {
+		return Media{}, nil, false
+	}
+	return b.file.media, b.file.up, true
+}
+
+// Restore lists a film again that was removed. ErrNotFound: it is gone.
+func (l *Library) Restore(id string) error {
+	if !l.restore(id) {
+		return ErrNotFound
+	}
+	return nil
+}
+
+func (l *Library) restore(id string) (done bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b, ok := l.bin[id]
+	if !ok {
+		return false
+	}
+	delete(l.bin, id)
+	l.ids[id] = b.file
+	l.fresh = false
+	return true
+}
+
+// justBinned returns the films that were removed since it was last called.
+func (l *Library) justBinned() (films []Media) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for id, b := range l.bin {
+		if !b.told {
+			b.told = true
+			l.bin[id] = b
+			films = append(films, b.file.media)
+		}
+	}
+	return films
+}
+
+func (l *Library) tellRemoved(m Media) {
+	if l.uploads.removed != nil {
+		l.uploads.removed(m)
+	}
+}
+
+// binDue is when the next film is to be removed for good.
+func (l *Library) binDue() time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	due := time.Now().Add(forever)
+	for _, b := range l.bin {
+		if b.until.Before(due) {
+			due = b.until
+		}
+	}
+	return due
+}
+
+// clearBin removes for good what could be brought back until before a moment, and
+// returns how many films that were.
+func (l *Library) clearBin(now time.Time) int {
+	var ids []string
+	l.mu.Lock()
+	for id, b := range l.bin {
+		if !b.until.After(now) {
+			ids = append(ids, id)
+			delete(l.bin, id)
+		}
+	}
+	l.mu.Unlock()
+	for _, id := range ids {
+		_ = l.uploads.store.Remove(id) // ErrNotFound: its upload was ended meanwhile
+	}
+	return len(ids)
+}
