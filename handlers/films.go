@@ -19,7 +19,8 @@ func (s *Server) findFilms(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.render(w, r, http.StatusOK, views.FilmList(s.films(query(r), rm.State().Media.ID)))
+	state := rm.State()
+	s.render(w, r, http.StatusOK, views.FilmList(watchedIn(state, s.films(query(r), state.Media.ID))))
 	return nil
 }
 

@@ -115,7 +115,7 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
 	s.render(w, r, http.StatusOK, views.RoomPage(views.Room{
 		ID: rm.ID(), Link: scheme + "://" + host + string(s.base) + RoomLink(rm.ID(), state.Door.Key),
 		Me: views.Viewer(me), Snapshot: shot,
-		Film: viewFilm(state.Media), Forms: s.base.forms(state.Media), Films: s.films("", state.Media.ID),
+		Film: viewFilm(state.Media), Forms: s.base.forms(state.Media), Films: watchedIn(state, s.films("", state.Media.ID)), Queue: s.viewQueue(state, v.Viewer),
 		Role: roleName(role), MayLoad: state.May(role, room.RightLoad) == nil, Led: state.May(room.RoleGuest, room.RightControl) != nil,
 		Viewers: viewViewers(here), Count: here.Count, Spots: v.spotsIn(state.Media.ID),
 		Notes: s.notesOn(state), Own: s.ownUploads(v.Viewer),

@@ -43,8 +43,9 @@ func (s *Server) filmPanel(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	film := rm.State().Media.ID
-	s.render(w, r, http.StatusOK, views.FilmPanel(v.spotsIn(film), s.films(query(r), film)))
+	state := rm.State()
+	film := state.Media.ID
+	s.render(w, r, http.StatusOK, views.FilmPanel(v.spotsIn(film), watchedIn(state, s.films(query(r), film))))
 	return nil
 }
 

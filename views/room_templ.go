@@ -291,7 +291,7 @@ func roomHead(room Room) templ.Component {
 			templ_7745c5c3_Var8 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = styles("player", "overlay", "gate", "room", "viewers", "films", "tabs", "you", "uploads", "subtitles", "standing", "waiting", "chat", "chatlines", "notices", "linetools", "composer", "emoji", "chatoverlay", "door", "closed", "layout", "reactions", "poll").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = styles("player", "overlay", "gate", "room", "viewers", "films", "tabs", "you", "uploads", "subtitles", "standing", "waiting", "chat", "chatlines", "notices", "linetools", "composer", "emoji", "chatoverlay", "door", "closed", "layout", "reactions", "poll", "queue", "nextup").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

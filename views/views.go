@@ -27,6 +27,7 @@ type Film struct {
 	Current  bool   // the room plays it
 	Poster   string // address of a small picture, may be empty
 	Note     string // what else there is to say in words, may be empty
+	Watched  bool   // the room has watched it to its end
 }
 
 // Films are those of the library that a search has found.
@@ -67,6 +68,8 @@ type Room struct {
 
 	Chat  []ChatLine // the newest lines, oldest first
 	Older bool       // there are lines before them
+
+	Queue Queue
 
 	Poll    *Poll      // nil: there is none
 	Palette []Reaction // what viewers can react with

@@ -31,6 +31,7 @@ import {RoomSettings} from './roomsettings.js';
 import {PageTitle} from './pagetitle.js';
 import {showMe, startProfile} from './profile.js';
 import {retryPosters} from './pictures.js';
+import {startQueue} from './queue.js';
 import {refetch} from './refetch.js';
 import {applyEvent, fromSnapshot} from './roomstate.js';
 import {nextRate, startShortcuts} from './shortcuts.js';
@@ -146,6 +147,7 @@ const stream = new Stream(base, snapshot.seq, {
     if (event.kind === 'tracks' && event.reason?.startsWith('subtitle-')) subtitles.refresh();
     showHtml(event.html);
     if (event.poll) fun.poll(room.poll);
+    queue.event(event, room);
     chat.event(event);
     showRights();
     door.event(event);
@@ -159,6 +161,7 @@ const stream = new Stream(base, snapshot.seq, {
     viewerStatus.show(fresh.standing);
     chat.renew();
     fun.renew(() => room.poll);
+    queue.renew(room);
     door.reset(fresh);
   },
   viewers: (viewers) => {
@@ -282,7 +285,7 @@ const uploads = startUploads({
   watch,
   ready: (media, title) => {
     if (mayLoad()) {
-      offerToast(byId('toasts'), `${title} can be watched now, while it uploads.`, 'Watch now', () => watch(media));
+      offerToast(byId('toasts'), `${title} can be watched now, while it uploads.`, 'Watch now', () => watch(media), ['Queue', () => queue.add(media)]);
     } else {
       toast(`${title} can be watched now. The host can put it on.`);
     }
@@ -309,6 +312,7 @@ onReturn(() => {
 const serverNow = () => clock.at(performance.now());
 const say = (/** @type {string} */ text) => { byId('waiting-said').textContent = text; };
 const waits = new Waits(byId('waiting'), byId('behind'), say, me, serverNow);
+const queue = startQueue({main, toasts: byId('toasts'), toast, actions, say, now: serverNow, first: room});
 const readyCheck = new ReadyCheck({panel: byId('readycheck'), offer: byId('ready-offer'), countdown: byId('countdown')}, say, serverNow);
 const settings = new RoomSettings(byId('settings'), room.settings, (fields) => actions.post('settings', fields));
 const door = startDoor({main, toasts: byId('toasts'), base, settings: room.settings, post: (verb, fields) => actions.post(verb, fields)});

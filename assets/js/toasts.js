@@ -13,24 +13,28 @@ const MOST = 4;
  * @param {string} text
  * @param {string} label of the button
  * @param {() => void} take is called when it is pressed
+ * @param {[label: string, take: () => void][]} others further buttons
  * @returns {HTMLElement} the button
  */
-export function offerToast(region, text, label, take) {
+export function offerToast(region, text, label, take, ...others) {
   const toast = document.createElement('div');
   toast.className = 'toast toast-offer';
   const words = document.createElement('span');
   words.textContent = text;
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.className = 'button small primary';
-  button.textContent = label;
-  button.addEventListener('click', () => {
-    toast.remove();
-    take();
+  const buttons = /** @type {[string, () => void][]} */ ([[label, take], ...others]).map(([name, act]) => {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'button small primary';
+    button.textContent = name;
+    button.addEventListener('click', () => {
+      toast.remove();
+      act();
+    });
+    return button;
   });
-  toast.append(words, button);
+  toast.append(words, ...buttons);
   region.append(toast);
-  return button;
+  return buttons[0];
 }
 
 /** Takes back what was offered: something else is on now. @param {HTMLElement} region */
