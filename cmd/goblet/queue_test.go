@@ -94,6 +94,7 @@ func TestTwoQueueFilmsAndTheNextOneComesByItselfForBoth(t *testing.T) {
 	b.says(item(1, "[data-votes]"), "1")
 	b.Reload()
 	b.ready()
+	b.tab("film")
 	b.queue("Show S01E02, Show S01E03")
 	b.Until(fmt.Sprintf(`document.querySelector(%q).getAttribute('aria-pressed') === 'true'`, item(1, "[data-vote]")), soon)
 
@@ -121,7 +122,6 @@ func TestTwoQueueFilmsAndTheNextOneComesByItselfForBoth(t *testing.T) {
 	}
 
 	// A guest's wish is not half of two; with the host's it is done.
-	b.tab("film")
 	b.Click("[data-queue-skip]")
 	a.says("[data-skip-label]", "1 of 2")
 	a.Click("[data-queue-skip]")
