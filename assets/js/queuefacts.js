@@ -78,7 +78,7 @@ function duration(seconds) {
  * @param {boolean} atOnce whether this viewer's word is enough
  */
 export function skipLabel(skip, atOnce) {
-  const word = atOnce ? 'Skip to the next' : 'Vote to skip';
+  const word = atOnce ? 'Skip' : 'Vote to skip';
   return skip ? `${word} · ${skip.votes} of ${skip.needed}` : word;
 }
 

@@ -43,7 +43,7 @@ test('the queue says what it holds', () => {
   equal(sum([item(1)]), '1 film · 10 min');
   equal(sum([item(1), {...item(2), duration: 7200}]), '2 films · 2 h 10 min');
   equal(sum([{...item(1), duration: 0}]), '1 film');
-  equal(skipLabel(null, true), 'Skip to the next');
+  equal(skipLabel(null, true), 'Skip');
   equal(skipLabel({votes: 1, needed: 3}, false), 'Vote to skip · 1 of 3');
   equal([11_000, 10_000, 1, 0, -5].map((left) => secondsLeft({at: 1000 + left}, 1000)), [11, 10, 1, 0, 0]);
 });
