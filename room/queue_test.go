@@ -78,7 +78,7 @@ func checkQueue(t *testing.T, s State) {
 }
 
 func films(names string) (list []Media) {
-	for _, name := range strings.Split(names, "") {
+	for name := range strings.SplitSeq(names, "") {
 		list = append(list, Media{ID: name, Title: strings.ToUpper(name), Version: "v1"})
 	}
 	return list

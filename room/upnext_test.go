@@ -73,19 +73,24 @@ func TestWhatMovesTheFilmEndsTheCountdown(t *testing.T) {
 		cmd  Command
 		next uint64 // 0 = none any more
 	}{
-		"play":           {Play{}, 0},
-		"seek":           {Seek{10}, 0},
-		"another film":   {Load{Media{ID: "x", Version: "v1"}}, 0},
-		"the last goes":  {Unqueue{All: true}, 0},
-		"another is 1st": {Move{Item: 2, Before: 1}, 2},
-		"the first goes": {Unqueue{Items: []uint64{1}}, 2},
-		"a vote":         {Upvote{2}, 2},
-		"a line":         {Say{Text: "Hello"}, 1},
-		"a film more":    {Enqueue{films("c")}, 1},
-		"the speed":      {SetRate{2}, 1},
+		"play":            {Play{}, 0},
+		"seek":            {Seek{10}, 0},
+		"another film":    {Load{Media{ID: "x", Version: "v1"}}, 0},
+		"the room closes": {Close{}, 0},
+		"the last goes":   {Unqueue{All: true}, 0},
+		"another is 1st":  {Move{Item: 2, Before: 1}, 2},
+		"the first goes":  {Unqueue{Items: []uint64{1}}, 2},
+		"a vote":          {Upvote{2}, 2},
+		"a line":          {Say{Text: "Hello"}, 1},
+		"a film more":     {Enqueue{films("c")}, 1},
+		"the speed":       {SetRate{2}, 1},
 	} {
 		s := ending(t, "ab")
-		after := does(t, s, tt.cmd, in(maya))
+		by := maya
+		if _, closes := tt.cmd.(Close); closes {
+			by = ada
+		}
+		after := does(t, s, tt.cmd, in(by))
 		switch n := after.Next; {
 		case (n == nil) != (tt.next == 0):
 			t.Errorf("%s: %+v", name, n)
