@@ -75,7 +75,7 @@ func queueCard(room Room) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "</ol><p class=\"note queue-none queue-none-may\">Queue films with the plus beside them below: they play one after the other.</p><p class=\"note queue-none queue-none-guest\">Nothing is queued yet. Only the host and co-hosts choose the film here; everyone votes.</p><div id=\"queue-offer\" class=\"queue-offer\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "</ol><p class=\"note queue-none queue-none-may\">Queue films with the plus beside them below: they play one after the other.</p><p class=\"note queue-none queue-none-guest\">Nothing is queued yet. What the host queues, everyone can vote for.</p><div id=\"queue-offer\" class=\"queue-offer\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -57,7 +57,7 @@ func TestTwoQueueFilmsAndTheNextOneComesByItselfForBoth(t *testing.T) {
 	b := join(t, p, browser.Options{Name: "b"})
 	a.tab("film")
 	b.tab("film")
-	b.says(".queue-none-guest", "Only the host and co-hosts choose the film here")
+	b.says(".film-none", "Only the host and co-hosts choose the film here")
 
 	// By keyboard: the offer, and a film of the list.
 	a.says("#queue-offer", "Show S01E02")
