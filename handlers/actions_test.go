@@ -156,7 +156,8 @@ func TestHtmxGetsAToastAProgramALine(t *testing.T) {
 func FuzzAnyFormIsAnswered(f *testing.F) {
 	g := start(f)
 	host := g.member(f)
-	verbs := []string{"play", "pause", "seek", "rate", "load", "host", "follow", "refresh", "name", "spot", "status", "tracks", "ready", "settings", "chat", "chat/edit", "chat/delete", "poll", "poll/vote", "poll/end", "react"}
+	verbs := []string{"play", "pause", "seek", "rate", "load", "host", "follow", "refresh", "name", "spot", "status", "tracks", "ready", "settings", "chat", "chat/edit", "chat/delete", "poll", "poll/vote", "poll/end", "react",
+		"queue", "queue/remove", "queue/restore", "queue/move", "queue/vote", "queue/skip", "queue/next", "queue/cancel"}
 	f.Add(0, "action=a&seen=1&position=3")
 	f.Add(3, "action=b&seen=1&rate=1e309")
 	f.Add(8, "action=c&seen=1&name=%00%e2%80%ae")
@@ -169,6 +170,11 @@ func FuzzAnyFormIsAnswered(f *testing.F) {
 	f.Add(18, "action=i&seen=1&poll=18446744073709551615&option=-1")
 	f.Add(19, "action=j&seen=1&poll=2")
 	f.Add(20, "emoji=%f0%9f%91%8f")
+	f.Add(21, "action=k&seen=1&media="+g.film.ID+"&rest=true")
+	f.Add(21, "action=l&seen=1&url=https://%ff/&title=%00")
+	f.Add(22, "action=m&seen=1&item=18446744073709551615&all=false")
+	f.Add(23, "action=n&seen=1&removal=1")
+	f.Add(24, "action=o&seen=1&item=1&before=1&behind=-1")
 	f.Add(9, "media="+g.film.ID+"&position=7&keep=1")
 	f.Fuzz(func(t *testing.T, verb int, body string) {
 		host.t = t

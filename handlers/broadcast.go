@@ -55,6 +55,9 @@ func (b *Broadcast) Event(id string, e room.Event) {
 	if e.Kind == room.KindPoll {
 		parts = append(parts, views.PollPartial(viewTallies(*e.Poll)))
 	}
+	if list := viewQueueNews(e); len(list) > 0 {
+		parts = append(parts, views.QueuePartial(list))
+	}
 	if e.Line != nil && e.Line.Deleted {
 		b.hub.Open(id).Amend(e.Seq, b.retract(*e.Line))
 	}

@@ -14,6 +14,9 @@ func describe(e room.Event) string {
 	if e.Playback.Waiting && e.Reason == room.ReasonUpload {
 		return describeWait(e, at)
 	}
+	if e.Kind == room.KindQueue {
+		return describeQueue(e)
+	}
 	if e.By == nil {
 		return describeOwn(e, at)
 	}
@@ -38,6 +41,9 @@ func describe(e room.Event) string {
 	case room.KindRate:
 		return who + " set the speed to " + strconv.FormatFloat(e.Playback.Rate, 'f', -1, 64) + "×"
 	case room.KindLoad:
+		if e.Reason == room.ReasonSkip {
+			return who + " skipped to " + e.Media.Title
+		}
 		return who + " put on " + e.Media.Title
 	case room.KindRefresh:
 		return who + " reloaded the film"
@@ -89,6 +95,10 @@ func describeOwn(e room.Event, at string) string {
 		return "The film was removed: " + e.Media.Title + " is on instead"
 	case room.ReasonWithout:
 		return "Going on without " + leftBehind(e)
+	case room.ReasonNext:
+		return "Next: " + e.Media.Title
+	case room.ReasonSkip:
+		return "Most wanted to go on: " + e.Media.Title
 	case room.ReasonLoop:
 		return "Once more from the beginning"
 	case room.ReasonLeft:
@@ -105,6 +115,11 @@ func describeSettings(e room.Event) string {
 			return " lets the film play again when it ends"
 		}
 		return " lets the film end once it is over"
+	case room.ReasonShuffle:
+		if e.Settings.Shuffle {
+			return " shuffled the queue"
+		}
+		return " lets the queue keep its order"
 	case room.ReasonLocked:
 		if e.Settings.Locked {
 			return " locked the room: nobody new comes in"

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -133,7 +134,8 @@ func (s *Server) choice(b onlooker, q media.Query, item media.Item) views.Film {
 		f.Size = item.Size
 	}
 	if b.rm != nil {
-		f.Current = item.ID == b.rm.State().Media.ID
+		state := b.rm.State()
+		f.Current, f.Watched = item.ID == state.Media.ID, slices.Contains(state.Queue.Watched, item.ID)
 	}
 	u, uploaded := s.library.Upload(item.ID)
 	if uploaded {

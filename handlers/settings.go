@@ -36,6 +36,13 @@ func parseSettings(_ *Server, _ *http.Request, f form) (room.Command, error) {
 		}
 		c.Lobby = &lobby
 	}
+	if f.Has("shuffle") {
+		shuffle, err := f.truth("shuffle", false)
+		if err != nil {
+			return nil, err
+		}
+		c.Shuffle = &shuffle
+	}
 	if f.Has("password") {
 		c.Password = new(f.Get("password"))
 	}

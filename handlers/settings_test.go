@@ -41,7 +41,7 @@ func TestSettingsAndReadyChecksAreAnsweredAsTheProtocolSays(t *testing.T) {
 			t.Errorf("%s %s: Goblet-Seq %q after event %d", tt.verb, tt.fields, seq, before)
 		}
 	}
-	if a := guest.get(g.path("/state")); !strings.Contains(a.body, `"settings":{"wait":"on","loop":true,"control":"everyone","load":"hosts","chat":"everyone","locked":false,"lobby":false,"password":false}`) {
+	if a := guest.get(g.path("/state")); !strings.Contains(a.body, `"settings":{"wait":"on","loop":true,"control":"everyone","load":"hosts","chat":"everyone","locked":false,"lobby":false,"password":false,"shuffle":false}`) {
 		t.Errorf("the state is %s", a.body)
 	}
 }

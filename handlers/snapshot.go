@@ -27,6 +27,10 @@ type snapshot struct {
 
 	Poll *room.Poll `json:"poll,omitempty"`
 	Key  string     `json:"key,omitempty"` // that newcomers' links need
+
+	Queue []room.QueueItem `json:"queue,omitempty"` // the next one first
+	Next  *room.Next       `json:"next,omitempty"`
+	Skip  *room.Skip       `json:"skip,omitempty"`
 }
 
 // mediaFacts are a film's facts with the address of its bytes: a path of this
@@ -45,7 +49,7 @@ func (s *Server) snapshotAt(rm *room.Room, state room.State) ([]byte, error) {
 		Playback: state.Playback, Tracks: state.Tracks, Media: s.base.mediaFacts(state.Media), Viewers: rm.Viewers(),
 		Standing: rm.Standing(),
 		Settings: state.Settings, Wait: state.Wait, Behind: state.Behind, Key: state.Door.Key,
-		Poll: state.Poll,
+		Poll: state.Poll, Queue: state.Queue.Items, Next: state.Next, Skip: state.Queue.Skip,
 	})
 }
 

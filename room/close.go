@@ -12,7 +12,7 @@ func (Close) decide(s State, in Circumstances) (Event, error) {
 		return Event{}, errAlready
 	}
 	e := s.next(KindClose)
-	e.Closed, e.Behind = true, nil
+	e.Closed, e.Behind, e.Next = true, nil, nil
 	if !s.Playback.stopped() {
 		e.Playback = s.Playback.stand(s.PositionAt(in.Now), in.Now)
 	}

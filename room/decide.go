@@ -20,6 +20,9 @@ type Circumstances struct {
 	Here    func() []Person                // who is in the room, the longest present first; nil: nobody
 	Origin  func(id string) Origin         // of who is in the room; nil: not known
 	Asking  func(id string) (Person, bool) // who asks to come in; nil: nobody
+
+	Watching func() []Person // who is here and has joined; nil: nobody
+	Chance   uint64          // random
 }
 
 // Limits of what a client may send.
@@ -63,7 +66,7 @@ func Decide(s State, c Command, in Circumstances) (e Event, changes bool, err er
 		return Event{}, false, err
 	}
 	e.Seq, e.By, e.At, e.Action = s.Seq+1, in.By, in.Now, in.Action
-	return e.consistent(), true, nil
+	return e.consistent().follow(s), true, nil
 }
 
 // errTaken says that a room of this id exists.
@@ -73,7 +76,7 @@ var errTaken = errors.New("room id is taken")
 // means nothing once another one is on.
 func aboutMedia(c Command) bool {
 	switch c.(type) {
-	case Play, Pause, Seek, SetRate, Follow, SetTracks, Ready:
+	case Play, Pause, Seek, SetRate, Follow, SetTracks, Ready, PlayNext, CancelNext, VoteSkip:
 		return true
 	}
 	return false
@@ -83,7 +86,7 @@ func aboutMedia(c Command) bool {
 func (s State) next(k Kind) Event {
 	return Event{
 		Kind: k, Host: s.Host, CoHosts: s.CoHosts, Playback: s.Playback, Tracks: s.Tracks, Settings: s.Settings.complete(),
-		Wait: s.Wait, Behind: s.Behind, Closed: s.Closed,
+		Wait: s.Wait, Behind: s.Behind, Closed: s.Closed, Next: s.Next, Skip: s.Queue.Skip,
 	}
 }
 
@@ -158,7 +161,8 @@ func (c SetRate) decide(s State, in Circumstances) (Event, error) {
 }
 
 func (c Load) decide(s State, in Circumstances) (Event, error) {
-	return s.load(KindLoad, c.Media, in)
+	e, err := s.load(KindLoad, c.Media, in)
+	return e.taking(s, c.Media.ID), err
 }
 
 func (c put) decide(s State, in Circumstances) (Event, error) {
@@ -177,7 +181,7 @@ func (s State) load(k Kind, m Media, in Circumstances) (Event, error) {
 		return Event{}, errAlready
 	}
 	e := s.next(k)
-	e.Media, e.Tracks, e.Behind = &m, Tracks{}, nil
+	e.Media, e.Tracks, e.Behind, e.Next, e.Skip = &m, Tracks{}, nil, nil, nil
 	e.Playback = Playback{Media: m.ID, Version: m.Version, Paused: true, Rate: 1, At: in.Now}
 	return e, nil
 }

@@ -1,6 +1,7 @@
 package room
 
-// finish is what the room does at the end of its film: it plays again, or stands.
+// finish is what the room does at the end of its film: it counts down to the next
+// one of the queue, plays again, or stands.
 // Found is where viewers found the end (seconds) of a film of unknown duration.
 type finish struct{ Found float64 }
 
@@ -12,13 +13,16 @@ func (c finish) decide(s State, in Circumstances) (Event, error) {
 	if s.Playback.Paused || end <= 0 || s.PositionAt(in.Now) < end {
 		return Event{}, errAlready
 	}
-	if s.Settings.Loop {
+	if s.Settings.Loop && len(s.Queue.Items) == 0 {
 		e := s.next(KindSeek)
 		e.Playback.Position, e.Reason = 0, ReasonLoop
 		return e.start(in), nil
 	}
 	e := s.next(KindPause)
 	e.Playback, e.Reason = s.Playback.stand(end, in.Now), ReasonEnd
+	if len(s.Queue.Items) > 0 {
+		e.Next = &Next{At: in.Now + nextIn}
+	}
 	return e, nil
 }
 

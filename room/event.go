@@ -25,6 +25,7 @@ const (
 	KindName     Kind = "name"   // By is called so now, and Was before
 	KindPoll     Kind = "poll"   // a poll was opened or ended
 	KindVotes    Kind = "votes"  // the tallies of the poll have changed
+	KindQueue    Kind = "queue"  // the queue, or what comes next, has changed
 
 	KindExpel   Kind = "expel"   // To was put out
 	KindRestore Kind = "restore" // To, who was put out, may come again
@@ -74,6 +75,16 @@ const (
 	ReasonMade     Reason = "made"     // invite: there is another one
 	ReasonRevoked  Reason = "revoked"  // invite: one lets nobody in any more
 	ReasonKept     Reason = "kept"     // invite: one that was revoked lets people in again
+
+	ReasonQueued   Reason = "queued"   // queue: films were added
+	ReasonUnqueued Reason = "unqueued" // queue: films were removed
+	ReasonRequeued Reason = "requeued" // queue: a removal was undone
+	ReasonMoved    Reason = "moved"    // queue: a film has another place
+	ReasonVoted    Reason = "voted"    // queue: a film has one vote more
+	ReasonGone     Reason = "gone"     // queue: films can't be had any more
+	ReasonNext     Reason = "next"     // load: it was the next one; queue: the countdown to it begins anew, or was ended
+	ReasonSkip     Reason = "skip"     // load: the film before was skipped; queue: one more wants that
+	ReasonShuffle  Reason = "shuffle"  // settings: whether the queue is in an order by chance
 
 	ReasonSubtitleAdded   Reason = "subtitle-added"   // tracks: the film has more subtitles
 	ReasonSubtitleRemoved Reason = "subtitle-removed" // tracks: the film has fewer subtitles
@@ -125,6 +136,10 @@ type Event struct {
 	Poll *Poll  `json:"poll,omitempty"` // on poll and votes: the poll as it is now
 	Key  string `json:"key,omitempty"`  // on link
 
+	Queue *QueueChange `json:"queue,omitempty"` // where the queue has changed
+	Next  *Next        `json:"next,omitempty"`  // while the room counts down to the next film
+	Skip  *Skip        `json:"skip,omitempty"`  // while some want to skip the film that is on
+
 	Private *Private `json:"private,omitempty"`
 }
 
@@ -136,6 +151,9 @@ type Private struct {
 	Invite *Invite `json:"invite,omitempty"` // on invite and enter: the invite as it is now
 
 	Votes map[string]int `json:"votes,omitempty"` // on votes: for which option, by index, whom of the viewers
+
+	Upvoter string `json:"upvoter,omitempty"` // on queue: viewer id of who has voted for the item
+	Skipper string `json:"skipper,omitempty"` // on queue: viewer id of who wants to skip the film
 }
 
 // LogValue logs an event by what identifies it.

@@ -62,6 +62,7 @@ func FuzzRoom(f *testing.F) {
 func checkInvariants(t *testing.T, s State, now float64) {
 	t.Helper()
 	checkPoll(t, s)
+	checkQueue(t, s)
 	p := s.Playback
 	position := s.PositionAt(now + 1e9)
 	switch {
@@ -88,7 +89,7 @@ func checkInvariants(t *testing.T, s State, now float64) {
 
 func needsPerson(c Command) bool {
 	switch c.(type) {
-	case ClaimHost, HandOver, Ready, Say, EditLine, DeleteLine, Ask, Vote, EndPoll:
+	case ClaimHost, HandOver, Ready, Say, EditLine, DeleteLine, Ask, Vote, EndPoll, Enqueue, Unqueue, Requeue, Upvote, VoteSkip:
 		return true
 	}
 	return false
@@ -114,6 +115,10 @@ func nextCommand(script []byte) (Command, []byte) {
 		Ask{string(raw[1:3]), strings.Split(string(raw[1:]), string(raw[2:3]))}, Vote{uint64(raw[1]), int(raw[2] % 10)}, EndPoll{uint64(raw[1])},
 		MakeInvite{Hash: string(rune('a' + raw[1]%40)), Uses: int(raw[2]), For: float64(raw[3])}, RevokeInvite{string(rune('a' + raw[1]%40)), raw[2]%2 == 0},
 		ComeIn{Caller{Viewer: "jon", Invite: string(rune('a' + raw[1]%40))}},
+		Enqueue{[]Media{m, {ID: strings.ToValidUTF8(string(raw[1:3]), "?"), Title: "x"}}}, Unqueue{Items: []uint64{uint64(raw[1])}, All: raw[2]%8 == 0}, Requeue{uint64(raw[1])},
+		Move{uint64(raw[1] % 16), uint64(raw[2] % 16), uint64(raw[3] % 3)}, Upvote{uint64(raw[1] % 16)}, upvote{uint64(raw[1] % 16), string(rune('a' + raw[2]%40))},
+		PlayNext{first{uint64(raw[1] % 16), m, nil}}, CancelNext{}, advance{first{uint64(raw[1] % 16), m, nil}}, recount{}, VoteSkip{first{uint64(raw[1] % 16), m, nil}},
+		skip{first{uint64(raw[1] % 16), m, nil}, string(rune('a' + raw[2]%40)), uint64(raw[3])}, drop{[]uint64{uint64(raw[1] % 16)}}, Set{Shuffle: new(raw[1]%2 == 0)},
 		ballots{uint64(raw[1]), map[string]int{string(rune('a' + raw[2]%40)): int(raw[3] % 10), string(rune('a' + raw[4]%40)): int(raw[5]%10) - 1}},
 	}
 	switch c := all[int(kind)%len(all)]; c.(type) {

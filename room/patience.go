@@ -16,10 +16,13 @@ const (
 // Bounds of what is told of single viewers.
 const maxNamed = 50 // viewers; in larger rooms who is merely behind is not named
 
-// watch lets rooms wait for their viewers, go on, and end their films.
+// watch lets rooms wait for their viewers, go on, end their films and begin the next ones.
 func (rs *Rooms) watch(ctx context.Context) {
 	for _, r := range rs.Open() {
 		c := r.due(rs.now())
+		if c == nil {
+			c = r.upNext(rs.now())
+		}
 		if c == nil {
 			continue
 		}

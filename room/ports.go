@@ -34,6 +34,8 @@ type Marks interface {
 // Library tells what is known of a film now.
 type Library interface {
 	Film(id string) (m Media, ok bool)
+	// Complete reports whether all films are known: before, one that is not may still come.
+	Complete() bool
 	// Ahead returns how many seconds of a film's version, from a position
 	// (seconds) on, can be played without waiting for an upload. whole is true
 	// when that is all there is to come.

@@ -100,9 +100,9 @@ func (s State) may(in Circumstances, right Right) error {
 // rightFor returns the right that a command needs, "" = none.
 func rightFor(c Command) Right {
 	switch c.(type) {
-	case Play, Pause, Seek, SetRate, Follow, Refresh, SetTracks, Ready:
+	case Play, Pause, Seek, SetRate, Follow, Refresh, SetTracks, Ready, PlayNext, CancelNext:
 		return RightControl
-	case Load:
+	case Load, Enqueue, Unqueue, Requeue, Move:
 		return RightLoad
 	case Say, EditLine, Ask:
 		return RightChat

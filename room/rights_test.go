@@ -92,6 +92,11 @@ func TestEachRightIsThatOfTheRolesThatTheSettingsName(t *testing.T) {
 func TestEachCommandNeedsItsRight(t *testing.T) {
 	speak := func(r Right) (s State) {
 		s = led(Hosts, Hosts, Hosts)
+		s.Queue = Queue{
+			Items: []QueueItem{{ID: 1, Media: "a"}, {ID: 2, Media: "b"}}, Last: 3,
+			Removals: []Removal{{Seq: 5, By: "jon", Items: []Removed{{QueueItem: QueueItem{ID: 3, Media: "c"}}}}},
+		}
+		s.Next = &Next{1, now + 5000}
 		if r == RightClaim {
 			s.CoHosts = nil
 		}
@@ -99,8 +104,8 @@ func TestEachCommandNeedsItsRight(t *testing.T) {
 	}
 	other := Media{ID: "sintel", Version: "s1"}
 	for right, commands := range map[Right][]Command{
-		RightControl:  {Play{}, Pause{50}, Seek{1}, SetRate{2}, Follow{1}, Refresh{watching(true).Media}, SetTracks{Audio: new(2)}, Ready{}},
-		RightLoad:     {Load{other}},
+		RightControl:  {PlayNext{first{item: 1, media: other}}, CancelNext{}, Play{}, Pause{50}, Seek{1}, SetRate{2}, Follow{1}, Refresh{watching(true).Media}, SetTracks{Audio: new(2)}, Ready{}},
+		RightLoad:     {Load{other}, Enqueue{[]Media{other}}, Unqueue{Items: []uint64{1}}, Requeue{5}, Move{Item: 2, Before: 1}},
 		RightChat:     {Say{Text: "Hello"}, Ask{"What next?", []string{"a", "b"}}},
 		RightClaim:    {ClaimHost{}},
 		RightHandOver: {HandOver{"jon"}},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"math/rand/v2"
 	"slices"
 	"sync"
 	"time"
@@ -117,6 +118,17 @@ func (r *Room) Do(ctx context.Context, by Actor, c Command) (seq uint64, err err
 			return 0, err
 		}
 	}
+	switch next := c.(type) {
+	case PlayNext:
+		next.first, err = r.furnish(ctx)
+		c = next
+	case VoteSkip:
+		next.first, err = r.furnish(ctx)
+		c = next
+	}
+	if err != nil {
+		return 0, err
+	}
 	rename, isRename := c.(Rename)
 	undo := func() {}
 	if isRename {
@@ -124,10 +136,14 @@ func (r *Room) Do(ctx context.Context, by Actor, c Command) (seq uint64, err err
 		c = rename
 	}
 	me := r.shown(by.Viewer)
-	seq, err = r.decide(ctx, c, Circumstances{
+	in := Circumstances{
 		By: &Person{me.ID, me.Name}, Admin: by.Admin, Action: by.Action, Seen: by.Seen, Present: r.present,
-		Color: me.Color, Emoji: me.Emoji, Here: r.here, Origin: r.origin, Asking: r.asking,
-	})
+		Color: me.Color, Emoji: me.Emoji, Here: r.here, Origin: r.origin, Asking: r.asking, Watching: r.watching,
+	}
+	if secret := r.unnamed(c, in); secret != nil {
+		return r.voteFor(ctx, in, c, secret)
+	}
+	seq, err = r.decide(ctx, c, in)
 	if err != nil {
 		undo() // so that another attempt tells the room
 	}
@@ -136,7 +152,7 @@ func (r *Room) Do(ctx context.Context, by Actor, c Command) (seq uint64, err err
 
 // command lets the room itself do something.
 func (r *Room) command(ctx context.Context, c Command) error {
-	_, err := r.decide(ctx, c, Circumstances{Action: "room-" + randomText(16), Present: r.present})
+	_, err := r.decide(ctx, c, Circumstances{Action: "room-" + randomText(16), Present: r.present, Watching: r.watching})
 	return err
 }
 
@@ -154,6 +170,7 @@ func (r *Room) decide(ctx context.Context, c Command, in Circumstances) (uint64,
 			continue
 		}
 		in.Now, in.Lead, in.Ahead = r.rooms.now(), r.lead(), r.rooms.ahead(s.Media)
+		in.Chance = rand.Uint64()
 		e, changes, err := Decide(s, c, in)
 		if err != nil || !changes {
 			return 0, err

@@ -29,6 +29,8 @@ type Settings struct {
 
 	Lobby    bool `json:"lobby"`    // who has never been here must ask
 	Password bool `json:"password"` // or know the password, which is in State.Door
+
+	Shuffle bool `json:"shuffle"` // the queue is in an order by chance
 }
 
 // waits reports whether a room of so many viewers waits for those who run dry.
@@ -62,9 +64,11 @@ type Set struct {
 	Lobby    *bool
 	Password *string // as it is typed, "" = none
 	hash     string  // of Password
+
+	Shuffle *bool
 }
 
-func (c Set) decide(s State, _ Circumstances) (Event, error) {
+func (c Set) decide(s State, in Circumstances) (Event, error) {
 	e := s.next(KindSettings)
 	was := e.Settings
 	if c.Loop != nil {
@@ -73,6 +77,12 @@ func (c Set) decide(s State, _ Circumstances) (Event, error) {
 	}
 	if c.Locked != nil && *c.Locked != was.Locked {
 		e.Settings.Locked, e.Reason = *c.Locked, ReasonLocked
+	}
+	if c.Shuffle != nil && *c.Shuffle != was.Shuffle {
+		e.Settings.Shuffle, e.Reason = *c.Shuffle, ReasonShuffle
+		if *c.Shuffle && len(s.Queue.Items) > 1 {
+			e.Queue = s.shuffled(in)
+		}
 	}
 	if c.Lobby != nil && *c.Lobby != was.Lobby {
 		e.Settings.Lobby, e.Reason = *c.Lobby, ReasonLobby

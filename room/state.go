@@ -27,6 +27,9 @@ type State struct {
 	Poll  *Poll          `json:"poll,omitempty"`  // the newest one, open or not
 	Votes map[string]int `json:"votes,omitempty"` // of Poll: the index of an option by viewer id; no browser is told
 	Door  Door           `json:"door,omitzero"`
+
+	Queue Queue `json:"queue,omitzero"`
+	Next  *Next `json:"next,omitempty"` // nil unless the room counts down to the next film
 }
 
 // Accepted remembers an action, so that a repeated one is accepted once.
@@ -46,7 +49,7 @@ func Apply(s State, e Event, revision uint64) State {
 		return s
 	}
 	e = e.consistent()
-	s.Stops, s.End = s.noteStops(e), s.found(e)
+	s.Stops, s.End, s.Queue, s.Next = s.noteStops(e), s.found(e), s.Queue.after(s, e), e.Next
 	s.Seq, s.Revision = e.Seq, revision
 	s.Host, s.CoHosts, s.Playback, s.Tracks = e.Host, e.CoHosts, e.Playback, e.Tracks
 	switch {

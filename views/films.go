@@ -17,6 +17,7 @@ type Film struct {
 	Current  bool   // the room plays it
 	Poster   string // address of a small picture, may be empty
 	Note     string // what else there is to say in words, may be empty
+	Watched  bool   // the room has watched it to its end
 
 	Converts bool    // it must be converted before browsers play it; Note says what it is
 	Left     float64 // seconds from where the viewer left off to the end; 0: the viewer has no place in it
@@ -201,6 +202,9 @@ func (f Films) rowFacts(film Film) string {
 		known = append(known, Percent(film.Arrived)+" uploaded")
 	case film.Uploaded && f.Library:
 		known = append(known, "uploaded")
+	}
+	if film.Watched {
+		known = append(known, "watched")
 	}
 	known = append(known, film.Note)
 	var said []string

@@ -49,6 +49,8 @@ type Room struct {
 	Chat  []ChatLine // the newest lines, oldest first
 	Older bool       // there are lines before them
 
+	Queue Queue
+
 	Poll    *Poll      // nil: there is none
 	Palette []Reaction // what viewers can react with
 

@@ -42,6 +42,6 @@ export function startRemoving(say, region) {
     if (!await change(remove, id, 'goblet:removed')) return;
     offerToast(region, `${name} was removed.`, 'Undo', async () => {
       if (await change(restore, id, 'goblet:restored')) say(`${name} is back.`);
-    }, 'undo');
+    }, {undo: true});
   });
 }

@@ -26,6 +26,7 @@ const NEEDS = {
   play: 'control', pause: 'control', seek: 'control', rate: 'control', follow: 'control', refresh: 'control',
   tracks: 'control', ready: 'control', load: 'load', cohost: 'appoint', settings: 'settings', chat: 'chat', 'chat/edit': 'chat',
   react: 'chat', poll: 'chat',
+  queue: 'load', 'queue/remove': 'load', 'queue/restore': 'load', 'queue/move': 'load', 'queue/next': 'control', 'queue/cancel': 'control',
   expel: 'expel', restore: 'expel', admit: 'admit', turnaway: 'admit', link: 'settings',
   invite: 'invite', 'invite/revoke': 'invite',
 };

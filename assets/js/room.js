@@ -33,6 +33,7 @@ import {PageTitle} from './pagetitle.js';
 import {labelRate} from './playerlabels.js';
 import {showMe, startProfile} from './profile.js';
 import {retryPosters} from './pictures.js';
+import {startQueue} from './queue.js';
 import {refetch} from './refetch.js';
 import {startRemote} from './remote.js';
 import {applyEvent, fromSnapshot} from './roomstate.js';
@@ -156,6 +157,7 @@ const stream = new Stream(base, snapshot.seq, {
     if (event.kind === 'tracks' && event.reason?.startsWith('subtitle-')) subtitles.refresh();
     showHtml(event.html);
     if (event.poll) fun.poll(room.poll);
+    queue.event(event, room);
     chat.event(event);
     showRights();
     door.event(event);
@@ -170,6 +172,7 @@ const stream = new Stream(base, snapshot.seq, {
     viewerStatus.show(fresh.standing);
     chat.renew();
     fun.renew(() => room.poll);
+    queue.renew(room);
     door.reset(fresh);
   },
   viewers: (viewers) => {
@@ -299,7 +302,7 @@ const uploads = startUploads({
   watch,
   ready: (media, title) => {
     if (mayLoad()) {
-      offerToast(byId('toasts'), `${title} can be watched now, while it uploads.`, 'Watch now', () => watch(media));
+      offerToast(byId('toasts'), `${title} can be watched now, while it uploads.`, 'Watch now', () => watch(media), {others: [['Queue', () => queue.add(media)]]});
     } else {
       toast(`${title} can be watched now. The host can put it on.`);
     }
@@ -326,6 +329,7 @@ onReturn(() => {
 const serverNow = () => clock.at(performance.now());
 const say = (/** @type {string} */ text) => { byId('waiting-said').textContent = text; };
 const waits = new Waits(byId('waiting'), byId('behind'), say, me, serverNow);
+const queue = startQueue({main, toasts: byId('toasts'), toast, actions, say, now: serverNow, first: room});
 const readyCheck = new ReadyCheck({panel: byId('readycheck'), offer: byId('ready-offer'), countdown: byId('countdown')}, say, serverNow);
 const settings = new RoomSettings(byId('settings'), room.settings, (fields) => actions.post('settings', fields));
 const door = startDoor({main, toasts: byId('toasts'), base, settings: room.settings, post: (verb, fields) => actions.post(verb, fields)});

@@ -1,5 +1,7 @@
 // What this browser knows of the room, and how an event changes it. Pure.
 
+import {queueAfter} from './queuefacts.js';
+
 /**
  * @typedef {object} RoomState
  * @property {number} seq
@@ -12,19 +14,22 @@
  * @property {import('./types.js').Wait|null} wait
  * @property {import('./types.js').Straggler[]} behind
  * @property {import('./types.js').Poll|null} poll the newest one
+ * @property {import('./types.js').QueueItem[]} queue the next one first
+ * @property {import('./types.js').Next|null} next
+ * @property {import('./types.js').Skip|null} skip
  */
 
 /** @type {import('./types.js').Settings} */
-const USUAL = {wait: 'auto', loop: false, control: 'everyone', load: 'hosts', chat: 'everyone', locked: false, lobby: false, password: false};
+const USUAL = {wait: 'auto', loop: false, control: 'everyone', load: 'hosts', chat: 'everyone', locked: false, lobby: false, password: false, shuffle: false};
 
 /**
  * @param {import('./types.js').Snapshot} snapshot
  * @returns {RoomState}
  */
-export function fromSnapshot({seq, host, cohosts, playback, tracks, media, settings, wait, behind, poll}) {
+export function fromSnapshot({seq, host, cohosts, playback, tracks, media, settings, wait, behind, poll, queue, next, skip}) {
   return {
     seq, host, cohosts: cohosts ?? [], playback, tracks, media, settings: {...USUAL, ...settings}, wait: wait ?? null, behind: behind ?? [],
-    poll: poll ?? null,
+    poll: poll ?? null, queue: queue ?? [], next: next ?? null, skip: skip ?? null,
   };
 }
 
@@ -45,5 +50,8 @@ export function applyEvent(state, event) {
     wait: event.wait ?? null,
     behind: event.behind ?? [],
     poll: event.poll ?? state.poll,
+    queue: queueAfter(state.queue, event.queue),
+    next: event.next ?? null,
+    skip: event.skip ?? null,
   };
 }

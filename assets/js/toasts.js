@@ -14,26 +14,29 @@ const MOST = 4;
  * @param {string} text
  * @param {string} label of the button
  * @param {() => void} take is called when it is pressed
- * @param {'offer'|'undo'} [kind] an undo stays for a shorter time, whatever else is on
+ * @param {{undo?: boolean, others?: [label: string, take: () => void][]}} [more] undo: it stays for a shorter time, whatever else is on; others: further buttons
  * @returns {HTMLElement} the button
  */
-export function offerToast(region, text, label, take, kind = 'offer') {
+export function offerToast(region, text, label, take, {undo = false, others = []} = {}) {
   const toast = document.createElement('div');
   toast.className = 'toast toast-offer';
-  if (kind === 'undo') toast.dataset.keep = 'undo';
+  if (undo) toast.dataset.keep = 'undo';
   const words = document.createElement('span');
   words.textContent = text;
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.className = 'button small primary';
-  button.textContent = label;
-  button.addEventListener('click', () => {
-    toast.remove();
-    take();
+  const buttons = /** @type {[string, () => void][]} */ ([[label, take], ...others]).map(([name, act]) => {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'button small primary';
+    button.textContent = name;
+    button.addEventListener('click', () => {
+      toast.remove();
+      act();
+    });
+    return button;
   });
-  toast.append(words, button);
+  toast.append(words, ...buttons);
   region.append(toast);
-  return button;
+  return buttons[0];
 }
 
 /** Takes back what was offered: something else is on now. @param {HTMLElement} region */

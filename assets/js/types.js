@@ -54,6 +54,7 @@
  * @property {boolean} locked nobody new comes in
  * @property {boolean} lobby newcomers ask to come in
  * @property {boolean} password newcomers need one
+ * @property {boolean} shuffle the queue is in an order by chance
  */
 
 /** @typedef {{id: string, name: string, color?: string, emoji?: string, host?: boolean, cohost?: boolean}} Viewer */
@@ -95,6 +96,9 @@
  * @property {Straggler[]} [behind]
  * @property {Poll} [poll] the newest one
  * @property {string} [key] that newcomers' links need
+ * @property {QueueItem[]} [queue] the next one first
+ * @property {Next} [next]
+ * @property {Skip} [skip]
  */
 
 /**
@@ -108,10 +112,36 @@
  */
 
 /**
+ * A film that is played once those before it have been.
+ * @typedef {object} QueueItem
+ * @property {number} id of its place
+ * @property {string} media
+ * @property {string} title
+ * @property {string} type MIME type
+ * @property {string} version when it was added
+ * @property {number} duration 0 = unknown
+ * @property {string} [url] of a film of another site
+ * @property {Person} by who added it
+ * @property {number} [votes]
+ */
+
+/**
+ * The queue after an event: the order whole, and the items that are new or have changed.
+ * @typedef {object} QueueChange
+ * @property {QueueItem[]} [items]
+ * @property {number[]} order ids of all, the next one first
+ * @property {number} [count] how many films it is about
+ */
+
+/** @typedef {{item: number, at: number}} Next the room plays that item of the queue at `at` by itself */
+
+/** @typedef {{votes: number, needed: number}} Skip how many want to skip the film, and have to */
+
+/**
  * One numbered event of the room.
  * @typedef {object} RoomEvent
  * @property {number} seq
- * @property {string} kind open play pause seek rate load host refresh tracks ready wait settings cohost chat name poll votes expel restore admit link close reopen invite enter
+ * @property {string} kind open play pause seek rate load host refresh tracks ready wait settings cohost chat name poll votes queue expel restore admit link close reopen invite enter
  * @property {{id: string, name: string}|null} by
  * @property {number} at
  * @property {string} action
@@ -128,6 +158,9 @@
  * @property {Person} [to] host, cohost, expel, restore, admit: whom it is about
  * @property {string} [key] link: what newcomers' links need
  * @property {{id: number}} [line] of the chat
+ * @property {QueueChange} [queue] where it has changed
+ * @property {Next} [next] missing: the room counts down to nothing
+ * @property {Skip} [skip] missing: nobody wants to skip the film
  * @property {string} html
  */
 

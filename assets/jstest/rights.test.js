@@ -7,7 +7,7 @@ import {equal, ok, test} from './testing.js';
 
 /** @typedef {import('../js/rights.js').Right} Right */
 
-const equalRoom = {wait: 'auto', loop: false, control: 'everyone', load: 'hosts', chat: 'everyone', locked: false, lobby: false, password: false};
+const equalRoom = {wait: 'auto', loop: false, control: 'everyone', load: 'hosts', chat: 'everyone', locked: false, lobby: false, password: false, shuffle: false};
 const led = {...equalRoom, control: 'hosts'};
 const cinema = {...led, chat: 'hosts'};
 /** @type {Right[]} */

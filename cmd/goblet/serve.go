@@ -232,6 +232,16 @@ func (f films) Ahead(id, version string, position float64) (seconds float64, who
 	return f.library.Ahead(id, version, position)
 }
 
+// Complete reports whether all films are known.
+func (f films) Complete() bool {
+	select {
+	case <-f.library.Searched():
+		return true
+	default:
+		return false
+	}
+}
+
 // Pace returns how many seconds of a film arrive each second.
 func (f films) Pace(id string) float64 { return f.library.Pace(id) }
 

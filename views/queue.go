@@ -1,0 +1,69 @@
+package views
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Queue is what comes after the film that is on.
+type Queue struct {
+	List    []QueueItem // the next one first
+	Offer   QueueOffer
+	Shuffle bool
+	Skipped bool // the viewer wants to skip the film that is on
+}
+
+// QueueItem is a film of the queue.
+type QueueItem struct {
+	ID        uint64
+	Media     string
+	Title     string
+	Duration  float64 // seconds, 0 = unknown
+	By        string  // name of who added it, "" = nobody
+	Votes     int
+	Elsewhere bool // it is no film of the library
+	Voted     bool // the viewer has voted for it
+	Watched   bool // the room has watched it to its end
+}
+
+// QueueOffer is a film that goes on with a series; the zero one is none.
+type QueueOffer struct {
+	Media string
+	Title string
+	Rest  int // how many films the folder has from it on
+}
+
+func (i QueueItem) id() string { return strconv.FormatUint(i.ID, 10) }
+
+// facts joins what is known of an item: "24 min · Maya".
+func (i QueueItem) facts() string {
+	var known []string
+	for _, fact := range []string{length(i.Duration), i.By} {
+		if fact != "" {
+			known = append(known, fact)
+		}
+	}
+	if i.Elsewhere {
+		known = append(known, "by link")
+	}
+	if i.Watched {
+		known = append(known, "watched")
+	}
+	return strings.Join(known, " · ")
+}
+
+// sum is what the scripts write, too: how many films, and how long they last.
+func (q Queue) sum() string {
+	all := 0.0
+	for _, item := range q.List {
+		all += item.Duration
+	}
+	switch text := length(all); {
+	case len(q.List) == 0:
+		return ""
+	case text == "":
+		return plural(len(q.List), "film", "films")
+	default:
+		return plural(len(q.List), "film", "films") + " · " + text
+	}
+}
