@@ -49,23 +49,28 @@ func (l *Library) Removed(id string) (m Media, u *upload.Upload, ok bool) {
 
 // Restore lists a film again that was removed. ErrNotFound: it is gone.
 func (l *Library) Restore(id string) error {
-	if !l.restore(id) {
-		return ErrNotFound
-	}
-	return nil
-}
-
-func (l *Library) restore(id string) (done bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	b, ok := l.bin[id]
 	if !ok {
-		return false
+		return ErrNotFound
 	}
 	delete(l.bin, id)
 	l.ids[id] = b.file
 	l.fresh = false
-	return true
+	return nil
+}
+
+// forget removes a film for good that could be brought back.
+func (l *Library) forget(id string) (done bool) {
+	l.mu.Lock()
+	_, done = l.bin[id]
+	delete(l.bin, id)
+	l.mu.Unlock()
+	if done {
+		_ = l.uploads.store.Remove(id) // ErrNotFound: its upload was ended meanwhile
+	}
+	return done
 }
 
 // justBinned returns the films that were removed since it was last called.

@@ -47,9 +47,9 @@ func Named(f upload.Facts) upload.Facts {
 	return f
 }
 
-// Begin returns the upload of a film, one that its owner had begun before, even
-// if it was removed a moment ago, or a new one. The errors are those of
-// upload.Store.Begin.
+// Begin returns the upload of a film, one that its owner had begun before or a
+// new one. One that was removed is begun anew, as another film. The errors are
+// those of upload.Store.Begin.
 func (l *Library) Begin(f upload.Facts, owner string) (*upload.Upload, error) {
 	u, isNew, err := l.uploads.store.Begin(Named(f), owner)
 	if errors.Is(err, upload.ErrNoRoom) || errors.Is(err, upload.ErrDiskFull) {
@@ -57,13 +57,14 @@ func (l *Library) Begin(f upload.Facts, owner string) (*upload.Upload, error) {
 			u, isNew, err = l.uploads.store.Begin(Named(f), owner)
 		}
 	}
+	if err == nil && l.forget(u.ID()) {
+		u, isNew, err = l.uploads.store.Begin(Named(f), owner)
+	}
 	if err != nil {
 		return nil, err
 	}
 	if isNew {
 		l.uploads.add(u)
-	} else {
-		l.restore(u.ID())
 	}
 	return u, nil
 }
