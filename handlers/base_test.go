@@ -75,7 +75,7 @@ func TestNoRouteIsMissingAmongThoseThatCannotBeABase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := regexp.MustCompile(`"(?:GET|POST|PUT) /(\w+)`).FindAllStringSubmatch(string(source), -1)
+	found := regexp.MustCompile(`"(?:GET|POST|PUT) /([\w.]+)`).FindAllStringSubmatch(string(source), -1)
 	if len(found) < 30 {
 		t.Fatalf("only %d routes", len(found))
 	}

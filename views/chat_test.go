@@ -37,7 +37,7 @@ func TestALineOfChatHasWhatItsReadersNeed(t *testing.T) {
 		"edited":                    {ChatLinePartial(edited, false), []string{"hx-partial[hx-target=#line-12][hx-swap=outerHTML] li#line-12 .chat-edited: edited"}, nil},
 		"deleted":                   {ChatLinePartial(gone, false), []string{"li#line-12.is-deleted .chat-text: This message was deleted."}, []string{".chat-quote"}},
 		"a reply to a deleted line": {ChatLinePartial(answered, true), []string{".chat-quote: Jon: deleted"}, nil},
-		"the page":                  {RoomPage(room), []string{"#chat ol#chat-lines.chat-lines[role=log] #line-12", "#chat-lines #line-13", "#chat-lines li.chat-older[data-before=12] button: Older messages"}, nil},
+		"the page":                  {RoomPage(room), []string{"#chat [role=log] ol#chat-lines.chat-lines #line-12", "#chat-lines #line-13", "#chat-lines li.chat-older[data-before=12] button: Older messages"}, nil},
 		"the page of a new room":    {RoomPage(party()), []string{"#chat ol#chat-lines"}, []string{"#chat-lines li"}},
 		"all there is":              {ChatLines(room.Chat, false), []string{"#line-12"}, []string{".chat-older", "ol"}},
 	} {

@@ -125,16 +125,17 @@ func (f Films) count() string {
 	case f.Query != "" && f.Total == 0:
 		return "No film’s title or folder holds these words."
 	}
-	count := plural(f.Total, "film", "films")
+	var count strings.Builder
+	count.WriteString(plural(f.Total, "film", "films"))
 	if f.Query != "" {
-		count += " found"
+		count.WriteString(" found")
 	}
 	for _, o := range filmOrders() {
 		if o.value == f.Sort && o.words != "" {
-			count += ", " + o.words
+			count.WriteString(", " + o.words)
 		}
 	}
-	return count
+	return count.String()
 }
 
 // advice says what to do where nothing is to be seen, "" where something is.

@@ -8,6 +8,8 @@ import (
 
 	"github.com/a-h/templ"
 	"golang.org/x/net/html"
+
+	"goblet/assets"
 )
 
 // hostile is what somebody types who means harm.
@@ -74,7 +76,7 @@ func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 			".bar button[data-dialog=you] [data-my-name]: Jon", "#gate button[data-dialog=you]", "#own-row[hidden] button[data-dialog=you]",
 			"[role=tablist] #tab-people[aria-selected=true][aria-controls=panel-people]", "#panel-settings[role=tabpanel][aria-labelledby=tab-settings] #settings",
 			"#share button[data-copy=https://example.org/r/amber-otter-k3v9x2m7q4tz]", "#share input[readonly]",
-			"script[type=module]", "h1: Big Buck Bunny",
+			"script[type=module][src=" + assets.Path("js/room.js") + "]", "h1: Big Buck Bunny",
 		}, []string{"link[rel=preload]", "main[data-is-host]", "main[data-may-load]", "video[src]", "#stage dialog", "[style]", "[onclick]"}},
 		{"room: the player's controls", RoomPage(party()), []string{
 			"#player media-play-button", "#player media-seek-backward-button[seekoffset=10]", "#player media-seek-forward-button[seekoffset=10]",
@@ -164,7 +166,7 @@ func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 			".room-card a[href=/r/quiet-harbour-k3v9x2m7q4tz]: Go on in Quiet harbour", "form[method=post][action=/rooms/quiet-harbour-k3v9x2m7q4tz/forget] button: Forget Quiet harbour",
 			".room-shut p: " + string(RoomExpired), "form[action=/rooms/bold-finch-k3v9x2m7q4tz/forget]",
 			"form[method=post][action=/rooms/coral-wren-k3v9x2m7q4tz/remember] button: Undo",
-		}, []string{".room-shut a", "script"}},
+		}, []string{".room-shut a", ".home script"}},
 		{"home: a stranger", HomePage(Home{}), []string{"#rooms-heading: Ask your friend for the link"}, []string{"form", ".room-card"}},
 		{"home: first start", HomePage(Home{MayStart: true}), []string{"form[action=/rooms]", "#rooms-heading: No rooms yet"}, nil},
 		{"error", ErrorPage(Problem{Status: 404, Title: "No such room", Text: "Ask for a new link.", Label: "Go to the start page", Path: "/"}), []string{"h1: No such room", ".lead: Ask for a new link.", ".message-status: 404", "a.button[href=/]"}, nil},

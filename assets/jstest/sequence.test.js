@@ -11,7 +11,7 @@ test('an event is applied in its turn, dropped when seen, and a gap is noticed',
 
 const playback = {media: 'm', version: 'v', paused: true, position: 0, rate: 1, at: 0};
 const tracks = {audio: 2, subtitle: 's', delay: 40};
-const usual = {wait: 'auto', loop: false, control: 'everyone', load: 'hosts', chat: 'everyone', locked: false, lobby: false, password: false};
+const usual = {wait: 'auto', loop: false, control: 'everyone', load: 'hosts', chat: 'everyone', locked: false, lobby: false, password: false, shuffle: false};
 const settings = {...usual, wait: 'on', loop: true};
 const wait = /** @type {import('../js/types.js').Wait} */ ({cause: 'viewers', since: 5, for: [{id: 'b', name: 'Bo'}]});
 const behind = [{id: 'c', name: 'Cy', at: 4}];
@@ -21,7 +21,7 @@ const before = fromSnapshot({seq: 3, room: 'r', now: 0, host: 'a', playback, tra
 test('events change the playback and the host, and the film and the settings only where they bring some', () => {
   const event = {seq: 4, kind: 'play', by: null, at: 1, action: 'x', host: 'b', playback: {...playback, paused: false}, tracks, settings, html: ''};
   const after = applyEvent(before, event);
-  equal(after, {seq: 4, host: 'b', cohosts: [], playback: event.playback, tracks, media, settings, wait: null, behind: [], poll: null});
+  equal(after, {seq: 4, host: 'b', cohosts: [], playback: event.playback, tracks, media, settings, wait: null, behind: [], poll: null, queue: [], next: null, skip: null});
   const other = {...media, id: 'n'};
   equal(applyEvent(after, {...event, seq: 5, media: other}).media, other);
   equal(applyEvent(after, {...event, seq: 5, settings: {...usual, wait: 'off'}}).settings, {...usual, wait: 'off'});

@@ -90,7 +90,7 @@ test('a check is offered where the film stands at its start and others are there
 
 test('what the room waits for and whom it left behind ends with the event that leaves it out', () => {
   const before = fromSnapshot({...snapshot, wait: {cause: 'viewers', since: 1, for: [jon]}, behind: [{...ann, at: 1}]});
-  equal(before.settings, {wait: 'auto', loop: false, control: 'everyone', load: 'hosts', chat: 'everyone', locked: false, lobby: false, password: false}, 'an older server has no settings');
+  equal(before.settings, {wait: 'auto', loop: false, control: 'everyone', load: 'hosts', chat: 'everyone', locked: false, lobby: false, password: false, shuffle: false}, 'an older server has no settings');
   /** @type {any} */
   const event = {seq: 4, kind: 'play', playback, settings: {wait: 'off', loop: true}, html: ''};
   const after = applyEvent(before, event);

@@ -32,11 +32,12 @@ func (g *guest) accessible(what string) {
 			runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}).then(({violations}) => violations.map(({id, help, nodes}) =>
 			({ID: id, Help: help, Nodes: nodes.map(({html, failureSummary}) => html.slice(0, 200) + '\n\t\t' + failureSummary.replace(/\n\s*/g, ' '))})))`)
 		for _, v := range found {
-			text := fmt.Sprintf("%s, %s: %s: %s", what, scheme, v.ID, v.Help)
+			var text strings.Builder
+			text.WriteString(fmt.Sprintf("%s, %s: %s: %s", what, scheme, v.ID, v.Help))
 			for _, node := range v.Nodes {
-				text += "\n\t" + node
+				text.WriteString("\n\t" + node)
 			}
-			g.t.Error(text)
+			g.t.Error(text.String())
 		}
 	}
 }
