@@ -83,6 +83,15 @@ func newBundle(fsys fs.FS, entries []string) (*bundle, error) {
 	return b, nil
 }
 
+// tighten returns a style sheet without its comments and spaces, or as it is if that can't be read.
+func tighten(sheet []byte) []byte {
+	result := api.Transform(string(sheet), api.TransformOptions{Loader: api.LoaderCSS, MinifyWhitespace: true, LegalComments: api.LegalCommentsInline})
+	if len(result.Errors) > 0 {
+		return sheet
+	}
+	return result.Code
+}
+
 // inTree returns a path of the bundler's as a name of the tree.
 func inTree(name string) string {
 	_, name, _ = strings.Cut("/"+name, "/js/")

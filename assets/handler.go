@@ -45,7 +45,7 @@ type handler struct {
 	made  func() map[string]*file // the bundle, which takes the place of modules
 
 	mu     sync.Mutex
-	sheets map[string]*file // joined style sheets; at most maxSheets
+	sheets map[string]*file // style sheets as they are sent; at most maxSheets
 }
 
 // maxSheets is more than the pages' combinations of style sheets. Who makes up others has them joined each time.
@@ -105,19 +105,16 @@ func (h *handler) find(name string) *file {
 			return f
 		}
 	}
-	if f := h.files[name]; f != nil || !strings.Contains(name, "+") {
-		return f
+	if path.Ext(name) != ".css" {
+		return h.files[name]
 	}
-	return h.joined(name)
+	return h.sheet(name)
 }
 
-// joined returns several style sheets as one file; nil if one of them is not there, or named twice.
-func (h *handler) joined(name string) *file {
+// sheet returns one or several style sheets as one file without what browsers don't need; nil if one of them is not there, or named twice.
+func (h *handler) sheet(name string) *file {
 	dir, base := path.Split(name)
-	names, isSheet := strings.CutSuffix(base, ".css")
-	if !isSheet {
-		return nil
-	}
+	names := strings.TrimSuffix(base, ".css")
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if f := h.sheets[name]; f != nil {
@@ -133,7 +130,7 @@ func (h *handler) joined(name string) *file {
 		seen = append(seen, part)
 		data = append(data, f.data...)
 	}
-	f := newFile(name, data)
+	f := newFile(name, tighten(data))
 	if len(h.sheets) < maxSheets {
 		h.sheets[name] = f
 	}

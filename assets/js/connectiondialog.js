@@ -30,10 +30,12 @@ export function startConnectionDialog(dialog, log, look) {
     dialog.dataset.doing = doing(sources.player).kind;
     copy.dataset.copy = bugReport(facts, log.summary(), {agent: navigator.userAgent, at: new Date(), learned});
   };
-  new MutationObserver(() => {
+  const opened = () => {
     clearInterval(timer);
     if (!dialog.open) return;
     show();
     timer = window.setInterval(show, EVERY);
-  }).observe(dialog, {attributeFilter: ['open']});
+  };
+  new MutationObserver(opened).observe(dialog, {attributeFilter: ['open']});
+  opened();
 }

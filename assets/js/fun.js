@@ -2,7 +2,7 @@
 
 import htmx from './htmx.js';
 import {PollCard} from './poll.js';
-import {startPollDialog} from './polldialog.js';
+import {whenOpened} from './later.js';
 import {ReactionStrip} from './reactionstrip.js';
 import {Reactions} from './reactions.js';
 
@@ -27,7 +27,8 @@ export function startFun(main, actions, toast) {
     send: (verb, fields) => actions.submit(verb, fields),
     refused: (refusal) => toast(refusal, true),
   });
-  startPollDialog(byId('poll-dialog'), (fields) => actions.submit('poll', fields));
+  const pollDialog = /** @type {HTMLDialogElement} */ (byId('poll-dialog'));
+  whenOpened(pollDialog, async () => (await import('./polldialog.js')).startPollDialog(pollDialog, (fields) => actions.submit('poll', fields)));
 
   return {
     /** What the key does. */

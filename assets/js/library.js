@@ -37,6 +37,7 @@ window.addEventListener('popstate', () => {
 const uploads = startUploads({
   mayWatch: () => false,
   watch: () => {},
+  failed: (text) => toast(text, true),
   ready: (_media, title) => {
     toast(`${title} can be watched while it uploads.`);
     films.refresh();

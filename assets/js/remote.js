@@ -3,20 +3,12 @@
 
 import {nearest} from './spatial.js';
 
-/** Names that browsers of televisions go by, and of the sticks that are plugged into them. */
-const TELEVISIONS = /\b(?:Web0S|webOS\.TV|Tizen|SMART-TV|SmartTV|HbbTV|NetCast|VIDAA|BRAVIA|CrKey|GoogleTV|Android TV|AFT[A-Z]+|Roku)\b/i;
-
 /** What KeyboardEvent.keyCode means where there is no name for a key: webOS, Tizen and HbbTV. */
 const CODES = /** @type {Record<number, string>} */ ({
   415: 'MediaPlay', 19: 'MediaPause', 413: 'MediaStop', 417: 'MediaFastForward', 412: 'MediaRewind', 461: 'GoBack', 10_009: 'GoBack', 10_252: 'MediaPlayPause',
 });
 
 const FOCUSABLE = 'a[href], button, input:not([type="hidden"]), select, textarea, summary, [tabindex]:not([tabindex="-1"])';
-
-/** @param {string} agent navigator.userAgent */
-export function isTelevision(agent) {
-  return TELEVISIONS.test(agent);
-}
 
 /** The name of a key of a remote. @param {{key: string, keyCode: number}} event */
 export function keyName({key, keyCode}) {
@@ -40,7 +32,6 @@ export function keyName({key, keyCode}) {
  * @param {Remote} remote
  */
 export function startRemote(stage, player, gate, join, remote) {
-  if (!isTelevision(navigator.userAgent)) return;
   document.documentElement.dataset.television = '';
   if (!gate.hidden) join.focus();
   /** @type {Record<string, () => void>} */

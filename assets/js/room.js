@@ -7,7 +7,6 @@ import {Clock} from './clock.js';
 import {askClock} from './clockask.js';
 import {ClockSync} from './clocksync.js';
 import {Ending} from './closed.js';
-import {startConnectionDialog} from './connectiondialog.js';
 import {startDialogs, toggleDialog} from './dialogs.js';
 import {startDoor} from './door.js';
 import {startDriftLog} from './driftlog.js';
@@ -19,6 +18,7 @@ import {FilmTracks} from './filmtracks.js';
 import {Gate} from './gate.js';
 import {startGone} from './gone.js';
 import {Intents} from './intents.js';
+import {whenOpened} from './later.js';
 import {onReturn} from './lifecycle.js';
 import {followPosition, showTitle, startMediaSession} from './mediasession.js';
 import {engineName} from './meter.js';
@@ -35,9 +35,7 @@ import {showMe, startProfile} from './profile.js';
 import {retryPosters} from './pictures.js';
 import {startQueue} from './queue.js';
 import {refetch} from './refetch.js';
-import {startRemote} from './remote.js';
 import {applyEvent, fromSnapshot} from './roomstate.js';
-import {startShare} from './share.js';
 import {nextRate, startShortcuts} from './shortcuts.js';
 import {Sounds} from './sounds.js';
 import {startSpots} from './spots.js';
@@ -47,6 +45,7 @@ import {startRemoving} from './removing.js';
 import {SubtitleDialog, signed} from './subtitledialog.js';
 import {addSubtitleFiles, isSubtitle, removeSubtitle} from './subtitlefiles.js';
 import {Subtitles} from './subtitles.js';
+import {isTelevision} from './television.js';
 import {offerToast, startToasts, withdrawOffers} from './toasts.js';
 import {startUploads} from './uploads.js';
 import {markViewers} from './viewers.js';
@@ -161,7 +160,7 @@ const stream = new Stream(base, snapshot.seq, {
     chat.event(event);
     showRights();
     door.event(event);
-    share.event(event);
+    share.part?.event(event);
     reports.changed();
   },
   reset: (fresh) => {
@@ -264,13 +263,17 @@ for (const event of ['progress', 'canplay']) {
 }
 
 startProfile(byId('you'), (profile) => actions.submit('name', {...profile}), (profile) => showMe(main, profile));
-startConnectionDialog(byId('connection-details'), drifts, connectionSources);
+/** @type {HTMLDialogElement} */
+const details = byId('connection-details');
+whenOpened(details, async () => (await import('./connectiondialog.js')).startConnectionDialog(details, drifts, connectionSources));
 retryPosters(main);
 startMediaSession(intents, () => gate.joined);
 labelRate(/** @type {HTMLElement} */ (player.querySelector('media-playback-rate-menu-button')));
 followPosition(video);
 const wakeLock = new WakeLock(video, () => gate.joined);
-startRemote(stage, player, byId('gate'), byId('join'), intents);
+if (isTelevision(navigator.userAgent)) {
+  import('./remote.js').then(({startRemote}) => startRemote(stage, player, byId('gate'), byId('join'), intents));
+}
 startShortcuts({
   toggle: () => intents.toggle(),
   step: (seconds) => intents.step(seconds),
@@ -300,6 +303,7 @@ const watch = (/** @type {string} */ media) => actions.post('load', {media});
 const uploads = startUploads({
   mayWatch: (media) => mayLoad() && media !== room.media?.id,
   watch,
+  failed: (text) => toast(text, true),
   ready: (media, title) => {
     if (mayLoad()) {
       offerToast(byId('toasts'), `${title} can be watched now, while it uploads.`, 'Watch now', () => watch(media), {others: [['Queue', () => queue.add(media)]]});
@@ -333,7 +337,9 @@ const queue = startQueue({main, toasts: byId('toasts'), toast, actions, say, now
 const readyCheck = new ReadyCheck({panel: byId('readycheck'), offer: byId('ready-offer'), countdown: byId('countdown')}, say, serverNow);
 const settings = new RoomSettings(byId('settings'), room.settings, (fields) => actions.post('settings', fields));
 const door = startDoor({main, toasts: byId('toasts'), base, settings: room.settings, post: (verb, fields) => actions.post(verb, fields)});
-const share = startShare({dialog: byId('share-dialog'), base, title: document.title, ask: (verb, fields) => actions.ask(verb, fields)});
+/** @type {HTMLDialogElement} */
+const shareDialog = byId('share-dialog');
+const share = whenOpened(shareDialog, async () => (await import('./share.js')).startShare({dialog: shareDialog, base, title: document.title, ask: (verb, fields) => actions.ask(verb, fields)}));
 
 update(room);
 stream.start();

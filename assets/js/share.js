@@ -31,11 +31,13 @@ export function startShare({dialog, base, title, ask}) {
     }
   };
 
-  new MutationObserver(() => {
+  const opened = () => {
     say('');
     content.replaceChildren();
     if (dialog.open) fetchInto('/share', '#share-content', 'innerHTML').then(() => refreshCard(content));
-  }).observe(dialog, {attributeFilter: ['open']});
+  };
+  new MutationObserver(opened).observe(dialog, {attributeFilter: ['open']});
+  opened();
 
   dialog.addEventListener('submit', async (event) => {
     const form = /** @type {HTMLFormElement} */ (event.target);

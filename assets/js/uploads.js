@@ -2,17 +2,17 @@
 
 import {Hasher} from './uploadhasher.js';
 import {Row} from './uploadrow.js';
-import {Uploader} from './uploader.js';
 import {cancel} from './uploadserver.js';
 
 /**
  * @typedef {object} UploadEvents
  * @property {(media: string) => boolean} mayWatch whether it is of use to offer the viewer to put a film on
  * @property {(media: string) => void} watch puts a film on
+ * @property {(text: string) => void} failed a sentence for the viewer
  * @property {(media: string, title: string) => void} ready an upload can be watched from now on
  */
 
-/** @typedef {{row: Row, uploader: Uploader|null, offered: boolean}} Entry */
+/** @typedef {{row: Row, uploader: import('./uploader.js').Uploader|null, offered: boolean}} Entry */
 
 /**
  * @param {UploadEvents} on
@@ -71,14 +71,16 @@ class Uploads {
   }
 
   /** Sends films. @param {File[]} files */
-  take(files) {
+  async take(files) {
+    const part = await import('./uploader.js').catch(() => null); // of no use before somebody adds a film
+    if (!part) return this.#on.failed('Goblet can’t be reached. Try again in a moment.');
     for (const file of files) {
       const known = this.#find(file);
       if (known?.uploader?.active || known?.uploader?.stage === 'waiting') continue;
       const entry = known ?? this.#fresh();
       entry.row.name(file.name);
       this.#list.append(entry.row.element);
-      entry.uploader = new Uploader(file, this.#card.dataset.begin ?? '', this.#hasher, (shown) => this.#show(entry, shown));
+      entry.uploader = new part.Uploader(file, this.#card.dataset.begin ?? '', this.#hasher, (shown) => this.#show(entry, shown));
       Object.assign(entry.row.element.dataset, {size: file.size, modified: file.lastModified});
     }
     this.#next();

@@ -1,5 +1,6 @@
-import {isTelevision, keyName} from '../js/remote.js';
+import {keyName} from '../js/remote.js';
 import {nearest} from '../js/spatial.js';
+import {isTelevision} from '../js/television.js';
 import {WakeLock} from '../js/wakelock.js';
 import {equal, sleep, test} from './testing.js';
 

@@ -1,0 +1,24 @@
+// Parts of the page that are loaded when somebody uses them first.
+
+/**
+ * Loads what is behind a dialog when that opens for the first time, and again the next time if it could not be had.
+ * @template T
+ * @param {HTMLDialogElement} dialog
+ * @param {() => Promise<T>} load starts the part, which finds the dialog open
+ * @returns {{part: T|undefined}} part: once it is there
+ */
+export function whenOpened(dialog, load) {
+  /** @type {{part: T|undefined}} */
+  const later = {part: undefined};
+  const opens = new MutationObserver(async () => {
+    if (!dialog.open) return;
+    opens.disconnect();
+    try {
+      later.part = await load();
+    } catch {
+      opens.observe(dialog, {attributeFilter: ['open']});
+    }
+  });
+  opens.observe(dialog, {attributeFilter: ['open']});
+  return later;
+}
