@@ -56,6 +56,7 @@ func measurements() []measurement {
 		{"watch-upload", (*bench).watchUploads},
 		{"range", (*bench).ranges},
 		{"chat", (*bench).chat},
+		{"page", (*bench).pages},
 	}
 }
 
