@@ -13,6 +13,7 @@ import '../third_party/media-chrome-4.19.4/dist/media-time-display.js';
 import '../third_party/media-chrome-4.19.4/dist/media-pip-button.js';
 import '../third_party/media-chrome-4.19.4/dist/media-fullscreen-button.js';
 import '../third_party/media-chrome-4.19.4/dist/menu/media-chrome-menu.js';
+import '../third_party/media-chrome-4.19.4/dist/menu/media-chrome-menu-item.js';
 import '../third_party/media-chrome-4.19.4/dist/menu/media-chrome-menu-button.js';
 import '../third_party/media-chrome-4.19.4/dist/menu/media-captions-menu.js';
 import '../third_party/media-chrome-4.19.4/dist/menu/media-captions-menu-button.js';

@@ -24,6 +24,9 @@ type violation struct {
 // accessible lets axe look at what the page shows, in both colour schemes, by the rules of WCAG 2.2 AA.
 func (g *guest) accessible(what string) {
 	g.t.Helper()
+	if strange := browser.Eval[string](g.Browser, `[...document.querySelectorAll(':not(:defined)')].map(({localName}) => localName).join(' ')`); strange != "" {
+		g.t.Errorf("%s: elements that nobody has defined: %s", what, strange)
+	}
 	browser.Eval[struct{}](g.Browser, axe)
 	for _, scheme := range []string{"light", "dark"} {
 		g.SetScheme(scheme == "dark")
@@ -43,7 +46,7 @@ func (g *guest) accessible(what string) {
 }
 
 func TestAxeFindsNothingOnAnyPage(t *testing.T) {
-	p := startParty(t)
+	p := startSeries(t)
 	o := browser.Options{Timeout: time.Minute, Width: 1440, Height: 900}
 
 	stranger := visitor(t, p.base(), o)
@@ -62,7 +65,17 @@ func TestAxeFindsNothingOnAnyPage(t *testing.T) {
 		host.tab(tab)
 		host.accessible("the room, " + tab)
 	}
-	for _, dialog := range []string{"subtitles", "shortcuts", "connection-details", "you"} {
+	host.tab("film")
+	host.Click("[data-queue-offer]:not([data-rest])")
+	host.queue("Show S01E02")
+	host.Click("#films summary")
+	host.accessible("a queue, and films to choose")
+	host.opensShare()
+	link := host.invites("For Sam")
+	host.accessible("the dialog that invites")
+	host.Press("Escape")
+	host.Until(`!document.querySelector('dialog:modal')`, soon)
+	for _, dialog := range []string{"subtitles", "shortcuts", "connection-details", "you", "poll-dialog"} {
 		browser.Eval[struct{}](host.Browser, fmt.Sprintf(`document.getElementById(%q).showModal()`, dialog))
 		host.accessible("the dialog " + dialog)
 		host.Press("Escape")
@@ -78,10 +91,15 @@ func TestAxeFindsNothingOnAnyPage(t *testing.T) {
 	stranger.Open(p.room)
 	stranger.ready()
 	stranger.accessible("the gate")
+	stranger.Open(p.base())
+	stranger.accessible("the home page of somebody who was in a room")
 	host.sets("lobby")
 	late := visitor(t, p.room, o)
 	late.meets("Ask to come in")
 	late.accessible("the lobby")
+	late.Open(link)
+	late.meets("You are invited")
+	late.accessible("an invite")
 
 	admin := becomeAdmin(t, p.admin, o)
 	admin.accessible("the admin's page")
