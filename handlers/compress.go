@@ -27,7 +27,7 @@ func (c *compressor) compress(h http.Header, r *http.Request, page []byte) []byt
 	var out bytes.Buffer
 	w, ok := c.writers.Get().(*gzip.Writer)
 	if !ok {
-		w = gzip.NewWriter(&out)
+		w, _ = gzip.NewWriterLevel(&out, gzip.BestCompression) // a level that there is
 	}
 	defer c.writers.Put(w)
 	w.Reset(&out)

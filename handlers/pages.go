@@ -98,7 +98,7 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
 	me.CoHost = role == room.RoleCoHost
 	films, _ := s.films(onlooker{v, rm}, media.Query{Most: maxFilms})
 	s.render(w, r, http.StatusOK, views.RoomPage(views.Room{
-		ID: rm.ID(), Link: s.site(r) + RoomLink(rm.ID(), state.Door.Key), Preview: preview,
+		ID: rm.ID(), Preview: preview,
 		Me: views.Viewer(me), Snapshot: shot,
 		Film: viewFilm(state.Media), Forms: s.base.forms(state.Media), Films: films, Queue: s.viewQueue(state, v.Viewer),
 		Role: roleName(role), MayLoad: state.May(role, room.RightLoad) == nil, Led: state.May(room.RoleGuest, room.RightControl) != nil,

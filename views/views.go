@@ -26,7 +26,6 @@ type Spots struct {
 // Room is what RoomPage shows.
 type Room struct {
 	ID       string
-	Link     string  // the whole address that invites others
 	Preview  Preview // zero for who has been here
 	Me       Viewer
 	Snapshot []byte // JSON, as GET /r/{room}/state answers it

@@ -26,7 +26,7 @@ func sintel() Film { return Film{ID: "sintel0000000000", Title: "Sintel", Durati
 
 func party() Room {
 	return Room{
-		ID: "amber-otter-k3v9x2m7q4tz", Link: "https://example.org/r/amber-otter-k3v9x2m7q4tz",
+		ID: "amber-otter-k3v9x2m7q4tz",
 		Me: jon(), Role: "guest", Snapshot: []byte(`{"seq":7}`), Film: bunny(), Films: Films{List: []Film{bunny(), sintel()}, Total: 2, All: 2, Path: "/r/amber-otter-k3v9x2m7q4tz/films"},
 		Viewers: []Viewer{maya(), jon()}, Count: 2, Spots: Spots{Media: "bunny00000000000"},
 	}
@@ -75,7 +75,7 @@ func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 			"dialog#you input[name=color][value=hue-7][checked]", "dialog#you input[name=emoji][value=][checked]",
 			".bar button[data-dialog=you] [data-my-name]: Jon", "#gate button[data-dialog=you]", "#own-row[hidden] button[data-dialog=you]",
 			"[role=tablist] #tab-people[aria-selected=true][aria-controls=panel-people]", "#panel-settings[role=tabpanel][aria-labelledby=tab-settings] #settings",
-			"#share button[data-copy=https://example.org/r/amber-otter-k3v9x2m7q4tz]", "#share input[readonly]",
+			".watching-invite[data-dialog=share-dialog]",
 			"script[type=module][src=" + assets.Path("js/room.js") + "]", "h1: Big Buck Bunny",
 		}, []string{"link[rel=preload]", "main[data-is-host]", "main[data-may-load]", "video[src]", "#stage dialog", "[style]", "[onclick]"}},
 		{"room: the player's controls", RoomPage(party()), []string{
@@ -204,7 +204,7 @@ func TestNothingTypedByAPersonBecomesMarkup(t *testing.T) {
 	mallory := Viewer{ID: hostile, Name: hostile, Color: hostile}
 	film := Film{ID: hostile, Title: hostile, Folder: hostile, Duration: 5, Current: true}
 	room := Room{
-		ID: hostile, Link: hostile, Me: mallory, Film: film, Films: Films{Query: hostile, List: []Film{film, film}, Total: 2, All: 2, Folder: hostile + "/" + hostile, Folders: []FilmFolder{{Path: hostile, Name: hostile}}}, MayLoad: true,
+		ID: hostile, Me: mallory, Film: film, Films: Films{Query: hostile, List: []Film{film, film}, Total: 2, All: 2, Folder: hostile + "/" + hostile, Folders: []FilmFolder{{Path: hostile, Name: hostile}}}, MayLoad: true,
 		Viewers: []Viewer{mallory}, Count: 1, Spots: Spots{Media: hostile},
 		Snapshot: []byte(`{"media":{"title":"</script><img src=x onerror=alert(1)>"}}`),
 	}

@@ -1,13 +1,8 @@
 // Subtitles of ASS drawn as their author styled them, over the film, by JASSUB. It is loaded when first needed.
 
-/** @typedef {{ready: Promise<void>, timeOffset: number, renderer: any, manualRender: (frame: object, repaint: boolean) => Promise<void>, destroy: () => Promise<void>}} Drawing */
-
-/** How long JASSUB may take to begin, ms. */
-const PATIENCE = 20_000;
-
 export class Script {
   #video;
-  /** @type {Drawing|undefined} */
+  /** @type {import('./assdrawing.js').Drawing|undefined} */
   #drawing;
   /** @type {HTMLCanvasElement|undefined} */
   #canvas;
@@ -35,26 +30,13 @@ export class Script {
       await this.#drawing.renderer.setTrack(text);
       return this.#repaint();
     }
-    const {default: JASSUB} = await import('../third_party/jassub-2.5.16/jassub.js');
-    if (shown !== this.#shown) return;
-    const at = (/** @type {string} */ name) => new URL(`../third_party/jassub-2.5.16/${name}`, import.meta.url).href;
-    const canvas = document.createElement('canvas');
-    Object.assign(canvas, {className: 'script', slot: 'media'});
-    canvas.setAttribute('aria-hidden', 'true');
-    this.#video.after(canvas);
-    this.#canvas = canvas;
-    /** @type {Drawing} */
-    const drawing = new JASSUB({
-      video: this.#video, canvas, subContent: text, timeOffset: -this.#delay / 1000, queryFonts: false,
-      workerUrl: at('worker.js'), wasmUrl: at('jassub.wasm'), modernWasmUrl: at('jassub.wasm'),
-      // Loaded before the first drawing: what a late font misses stays missing while the film stands.
-      fonts: [at('default.woff2')], defaultFont: 'liberation sans',
-    });
-    this.#drawing = drawing;
-    const late = new Promise((_, reject) => { setTimeout(() => reject(new Error('JASSUB does not begin')), PATIENCE); });
+    const {draw, begun} = await import('./assdrawing.js');
+    const made = await draw(this.#video, text, () => shown === this.#shown, () => this.#delay);
+    if (!made) return;
+    this.#drawing = made.drawing;
+    this.#canvas = made.canvas;
     try {
-      await Promise.race([drawing.ready, late]);
-      if (!drawing.renderer) throw new Error('JASSUB can’t begin');
+      await begun(made.drawing);
     } catch (error) {
       if (shown === this.#shown) this.hide();
       throw error;

@@ -6,7 +6,7 @@ import {ChatList} from './chatlist.js';
 import {ChatPlace} from './chatplace.js';
 import {badge, newMessages} from './chatwords.js';
 import {Composer} from './composer.js';
-import {EmojiPicker} from './emojipicker.js';
+import {whenPressed} from './later.js';
 import {LineTools} from './linetools.js';
 import {Muted} from './muted.js';
 import {NoticeList} from './noticelist.js';
@@ -84,7 +84,11 @@ export function startChat({main, toasts, toast, actions, present, now, seek, unr
     },
     typed: (some) => typing.written(some),
   });
-  new EmojiPicker(byId('emoji-picker'), /** @type {HTMLElement} */ (byId('composer').querySelector('[data-emoji]')), (emoji) => composer.insert(emoji));
+  const emojiButton = /** @type {HTMLElement} */ (byId('composer').querySelector('[data-emoji]'));
+  whenPressed(emojiButton, async () => {
+    const {EmojiPicker} = await import('./emojipicker.js');
+    new EmojiPicker(byId('emoji-picker'), emojiButton, (emoji) => composer.insert(emoji)).show();
+  });
 
   new LineTools(rows, byId('line-tools'), (deed, {by, deleted}) => {
     if (deed === 'mute') return by !== me && !muted.has(by);

@@ -36,17 +36,13 @@ export function startDoor({main, toasts, base, settings, post}) {
 
     /** An event has come, and what it shows is shown. @param {import('./types.js').RoomEvent} event */
     event: (event) => {
-      if (event.kind === 'link' && event.key) showLink(event.key);
       if (event.kind === 'settings' && event.reason === 'password') password.reset();
       if (['expel', 'restore', 'admit'].includes(event.kind)) listOut();
       expelled(event);
     },
 
-    /** All may be otherwise. @param {{key?: string}} snapshot */
-    reset: ({key}) => {
-      if (key) showLink(key);
-      listOut();
-    },
+    /** All may be otherwise. */
+    reset: () => listOut(),
 
     /**
      * @param {import('./types.js').Settings} settings
@@ -62,15 +58,4 @@ export function startDoor({main, toasts, base, settings, post}) {
       listOut();
     },
   };
-}
-
-/** The link that invites has another key. @param {string} key */
-function showLink(key) {
-  for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll('#share-link'))) {
-    const link = new URL(field.value);
-    link.searchParams.set('key', key);
-    field.value = link.href;
-    const copy = field.parentElement?.querySelector('[data-copy]');
-    if (copy instanceof HTMLElement) copy.dataset.copy = link.href;
-  }
 }

@@ -47,6 +47,10 @@ export class EmojiPicker {
     return this.#picker.matches(':popover-open');
   }
 
+  show() {
+    this.#picker.showPopover();
+  }
+
   /** @param {boolean} open */
   #toggled(open) {
     this.#button.setAttribute('aria-expanded', String(open));

@@ -22,3 +22,12 @@ export function whenOpened(dialog, load) {
   opens.observe(dialog, {attributeFilter: ['open']});
   return later;
 }
+
+/**
+ * Loads what is behind a button when that is pressed for the first time, and again the next time if it could not be had.
+ * @param {HTMLElement} button
+ * @param {() => Promise<void>} load starts the part, which takes the presses from then on, and does what this one asks for
+ */
+export function whenPressed(button, load) {
+  button.addEventListener('click', () => load().catch(() => whenPressed(button, load)), {once: true});
+}

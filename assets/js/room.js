@@ -172,7 +172,7 @@ const stream = new Stream(base, snapshot.seq, {
     chat.renew();
     fun.renew(() => room.poll);
     queue.renew(room);
-    door.reset(fresh);
+    door.reset();
   },
   viewers: (viewers) => {
     showHtml(viewers.html);

@@ -34,7 +34,7 @@ export function startShare({dialog, base, title, ask}) {
   const opened = () => {
     say('');
     content.replaceChildren();
-    if (dialog.open) fetchInto('/share', '#share-content', 'innerHTML').then(() => refreshCard(content));
+    if (dialog.open) fetchInto('/share', '#share-content', 'innerHTML');
   };
   new MutationObserver(opened).observe(dialog, {attributeFilter: ['open']});
   opened();
@@ -80,19 +80,10 @@ export function startShare({dialog, base, title, ask}) {
   return {
     /** An event has come. @param {import('./types.js').RoomEvent} event */
     event: ({kind}) => {
+      if (dialog.open && kind === 'link') fetchInto('/share', '#share-content', 'innerHTML');
       if (dialog.open && ['invite', 'enter'].includes(kind) && dialog.querySelector('#invites')) fetchInto('/invites', '#invites', 'innerMorph');
     },
   };
-}
-
-/** The card in the panel has the link that was right when the page came. @param {HTMLElement} content */
-function refreshCard(content) {
-  const link = content.querySelector('input')?.value;
-  const field = document.getElementById('share-link');
-  const copy = field?.parentElement?.querySelector('[data-copy]');
-  if (!link || !(field instanceof HTMLInputElement) || !(copy instanceof HTMLElement)) return;
-  field.value = link;
-  copy.dataset.copy = link;
 }
 
 /** Shows what the device can do itself. @param {HTMLElement} place */

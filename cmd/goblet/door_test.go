@@ -152,13 +152,12 @@ func TestANewLinkReachesAllPages(t *testing.T) {
 	a := join(t, p, browser.Options{Name: "a"})
 	a.hosts()
 	b := join(t, p, browser.Options{Name: "b"})
+	b.opensShare()
 	a.tab("settings")
 	a.press("#door .door-link summary")
 	a.press("#door .door-link button")
-	for _, g := range []*guest{a, b} {
-		g.Until(`document.querySelector('#share-link').value.includes('?key=') && document.querySelector('#share [data-copy]').dataset.copy.includes('?key=')`, soon)
-	}
-	link := browser.Eval[string](b.Browser, `document.querySelector('#share-link').value`)
+	b.Until(`document.querySelector('#share-content input').value.includes('?key=') && document.querySelector('#share-content [data-copy]').dataset.copy.includes('?key=')`, soon)
+	link := browser.Eval[string](b.Browser, `document.querySelector('#share-content input').value`)
 	c := visitor(t, p.room, browser.Options{Name: "c"})
 	c.meets("This link is no longer valid")
 	c.Open(link)
