@@ -29,8 +29,9 @@ export class ChatPlace {
     opener.addEventListener('click', () => this.#open(overlay.hidden, matchMedia('(hover: hover)').matches));
     chat.querySelector('[data-chat-close]')?.addEventListener('click', () => this.#open(false));
     document.addEventListener('keydown', (event) => {
-      if (event.key !== 'Escape' || event.defaultPrevented || !this.open) return;
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
       if (document.querySelector('dialog:modal, :popover-open')) return;
+      if (!this.open) return this.#leave();
       event.preventDefault();
       this.#open(false);
     });
@@ -47,6 +48,12 @@ export class ChatPlace {
     if (this.#over()) return this.#open(this.#overlay.hidden);
     this.#show();
     this.#box()?.focus();
+  }
+
+  /** Whoever has written goes back to the film, whose keys then work again. */
+  #leave() {
+    if (document.activeElement !== this.#box()) return;
+    /** @type {HTMLElement|null} */ (this.#stage.querySelector('#player'))?.focus({preventScroll: true});
   }
 
   #over() {

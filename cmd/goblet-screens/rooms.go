@@ -71,8 +71,9 @@ func say(ctx context.Context, p *browser.Page, text string) error {
 	)
 }
 
-// overlaid is when the chat lies over the film, as it does by itself for whoever was writing.
-const overlaid = `document.querySelector('#stage-chat #chat-text')?.checkVisibility()`
+// overlaid opens the chat over the film unless it is open.
+const overlaid = `document.querySelector('#stage-chat #chat-text')?.checkVisibility() || (document.querySelector('#stage-chat #chat-text') &&
+	document.querySelector('[data-chat-overlay]').click(), false)`
 
 // talk has both say something.
 func talk(ctx context.Context, maya, jon *browser.Page) error {
@@ -109,6 +110,12 @@ func (s *studio) shootReadme(ctx context.Context) error {
 		func() error { return talk(ctx, maya, jon) },
 		small(maya, "room"),
 		small(jon, "room-phone"),
+		func() error { return maya.Click(ctx, ".share-button") },
+		func() error {
+			return maya.Until(ctx, `document.querySelector('#share-content svg.qr') !== null`, time.Minute)
+		},
+		small(maya, "invite"),
+		func() error { return maya.Press(ctx, "Escape") },
 		func() error { return maya.Click(ctx, "media-fullscreen-button") },
 		func() error { return maya.Until(ctx, overlaid, time.Minute) },
 		small(maya, "room-full-screen"),
