@@ -330,7 +330,7 @@ func TestANewLinkEndsTheOldOne(t *testing.T) {
 			t.Errorf("with %q: %s", link, a.Status)
 		}
 	}
-	if a := been.get(d.path("")); a.StatusCode != http.StatusOK || !strings.Contains(a.body, d.path("")+"?key="+key) {
+	if a := been.get(d.path("/share")); a.StatusCode != http.StatusOK || !strings.Contains(a.body, d.path("")+"?key="+key) {
 		t.Errorf("a member: %s, and no new link", a.Status)
 	}
 	if a := been.get(d.path("/state")); !strings.Contains(a.body, `"key":"`+key) {

@@ -31,7 +31,7 @@ func TestADomainGetsItsCertificateByACME(t *testing.T) {
 	secure := checking(ca.roots())
 	v := newViewerOver(t, p.room, secure)
 	v.speaksHTTP2(t)
-	if page := v.get(""); !strings.Contains(page, `value="`+p.room+`"`) {
+	if page := v.get("/share"); !strings.Contains(page, `value="`+p.room+`"`) {
 		t.Error("the page shares another link than the printed one")
 	}
 	if cookie := v.cookies[0]; !cookie.Secure {

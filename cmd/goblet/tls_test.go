@@ -21,7 +21,7 @@ func TestTLSBringsHTTP2ForTheStreamAndTheFilm(t *testing.T) {
 	}
 	v := newViewerOver(t, p.room, trusting(nil))
 	v.speaksHTTP2(t)
-	if page := v.get(""); !strings.Contains(page, `value="`+p.room+`"`) {
+	if page := v.get("/share"); !strings.Contains(page, `value="`+p.room+`"`) {
 		t.Error("the page shares another link than https")
 	}
 	if cookie := v.cookies[0]; !cookie.Secure {

@@ -77,7 +77,7 @@ func TestATunnelsLinkReplacesThePrintedOneAndComesBackWithAnother(t *testing.T) 
 	p.room = local[1]
 	v := newViewer(t, p.room)
 	shares := func(address string) func() bool {
-		return func() bool { return strings.Contains(v.get(""), `value="`+address+`/goblet/r/`) }
+		return func() bool { return strings.Contains(v.get("/share"), `value="`+address+`/goblet/r/`) }
 	}
 	if !shares("https://calm-otter-1.trycloudflare.com")() {
 		t.Error("the page does not share the tunnel's link")
@@ -183,7 +183,7 @@ func TestWithoutItsTunnelGobletServesAndSaysWhatIsWrong(t *testing.T) {
 			if local == nil {
 				t.Fatalf("no link: %s", p.stdout)
 			}
-			if page := newViewer(t, local[1]).get(""); !strings.Contains(page, `value="`+local[1]+`"`) {
+			if page := newViewer(t, local[1]).get("/share"); !strings.Contains(page, `value="`+local[1]+`"`) {
 				t.Error("the page shares another link than that of this machine")
 			}
 			if all := p.stdout.String() + p.stderr.String(); strings.Contains(all, "2abc_secret") {
