@@ -66,12 +66,7 @@ func (s *Server) makeInvite(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	state := rm.State()
-	made, found := room.Invite{}, false
-	for _, i := range state.Door.Invites {
-		if i.Hash == c.Hash {
-			made, found = i, true
-		}
-	}
+	made, found := state.Door.Invite(func(i room.Invite) bool { return i.Hash == c.Hash })
 	if !found {
 		return errInviteLost // another process has made it
 	}
@@ -159,10 +154,8 @@ func viewInvite(i room.Invite, now float64) views.Invite {
 
 // quotedInvite returns how an invite is written about.
 func quotedInvite(state room.State, id string) string {
-	for _, i := range state.Door.Invites {
-		if i.ID() == id && i.Label != "" {
-			return "“" + i.Label + "”"
-		}
+	if i, _ := state.Door.Invite(func(i room.Invite) bool { return i.ID() == id }); i.Label != "" {
+		return "“" + i.Label + "”"
 	}
 	return "without a label"
 }
@@ -175,11 +168,9 @@ func (s *Server) invited(w http.ResponseWriter, r *http.Request, rm *room.Room, 
 		return err
 	}
 	page.Invite = r.URL.Query().Get("invite")
-	for _, i := range rm.State().Door.Invites {
-		if i.Hash == room.InviteHash(page.Invite) {
-			page.By = i.By.Name
-		}
-	}
+	hash := room.InviteHash(page.Invite)
+	invite, _ := rm.State().Door.Invite(func(i room.Invite) bool { return i.Hash == hash })
+	page.By = invite.By.Name
 	s.render(w, r, http.StatusOK, views.InvitePage(page))
 	return nil
 }

@@ -6,32 +6,36 @@ import (
 )
 
 // Following returns the films of a film's folder that come after it in natural order.
-func (l *Library) Following(id string) []Media {
-	all := l.List()
-	i := slices.IndexFunc(all, func(m Media) bool { return m.ID == id })
-	if i < 0 {
+func (l *Library) Following(id string) (films []Media) {
+	items := l.look().items
+	at := slices.IndexFunc(items, func(i Item) bool { return i.ID == id })
+	if at < 0 {
 		return nil
 	}
-	end := i + 1
-	for end < len(all) && all[end].Folder == all[i].Folder {
-		end++
+	for _, i := range items[at+1:] {
+		if i.Folder != items[at].Folder {
+			break
+		}
+		if i.Problem == "" {
+			films = append(films, i.Media)
+		}
 	}
-	return slices.Clone(all[i+1 : end])
+	return films
 }
 
 // Series returns those of Following that go on with the film's series, as far as
 // their titles say: each differs from the one before first in a number.
 func (l *Library) Series(id string) []Media {
-	m, err := l.Get(id)
+	before, err := l.Get(id)
 	if err != nil {
 		return nil
 	}
 	following := l.Following(id)
 	for i, next := range following {
-		if !goesOn(m.Title, next.Title) {
+		if !goesOn(before.Title, next.Title) {
 			return following[:i]
 		}
-		m = next
+		before = next
 	}
 	return following
 }

@@ -16,10 +16,12 @@ type voice struct {
 
 // trouble logs a warning unless it was the last one.
 func (v *voice) trouble(what string, args ...any) {
+	said := what + fmt.Sprint(args...)
 	v.mu.Lock()
-	defer v.mu.Unlock()
-	if said := what + fmt.Sprint(args...); said != v.last {
-		v.last = said
+	news := said != v.last
+	v.last = said
+	v.mu.Unlock()
+	if news {
 		v.logger.Warn(what, args...)
 	}
 }

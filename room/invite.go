@@ -87,7 +87,7 @@ type (
 // byInvite returns why a newcomer's invite does not let him in, [ErrInvited] when it
 // does: once he says so by [ComeIn], which counts.
 func (s State) byInvite(c Caller) error {
-	i, known := s.Door.invite(func(i Invite) bool { return i.Hash == c.Invite })
+	i, known := s.Door.Invite(func(i Invite) bool { return i.Hash == c.Invite })
 	switch {
 	case !known:
 		return ErrInviteUnknown
@@ -107,7 +107,7 @@ func (c MakeInvite) decide(s State, in Circumstances) (Event, error) {
 			return Event{}, refuse(ErrInvalid, "The label of an invite has 40 characters at most.")
 		}
 	}
-	switch _, known := s.Door.invite(func(i Invite) bool { return i.Hash == c.Hash }); {
+	switch _, known := s.Door.Invite(func(i Invite) bool { return i.Hash == c.Hash }); {
 	case c.Hash == "" || in.By == nil:
 		return Event{}, ErrInvalid
 	case known:
@@ -129,7 +129,7 @@ func (c MakeInvite) decide(s State, in Circumstances) (Event, error) {
 var errManyInvites = refuse(ErrInvalid, "This room has 50 invites. Revoke one of them first.")
 
 func (c RevokeInvite) decide(s State, in Circumstances) (Event, error) {
-	i, known := s.Door.invite(func(i Invite) bool { return i.ID() == c.Invite })
+	i, known := s.Door.Invite(func(i Invite) bool { return i.ID() == c.Invite })
 	switch {
 	case !known:
 		return Event{}, refuse(ErrInvalid, "This room knows no such invite.")
@@ -162,15 +162,15 @@ func (c ComeIn) decide(s State, in Circumstances) (Event, error) {
 	case !errors.Is(why, ErrInvited):
 		return Event{}, why
 	}
-	i, _ := s.Door.invite(func(i Invite) bool { return i.Hash == c.Caller.Invite })
+	i, _ := s.Door.Invite(func(i Invite) bool { return i.Hash == c.Caller.Invite })
 	i.Used++
 	e := s.next(KindEnter)
 	e.Private = &Private{Invite: &i}
 	return e, nil
 }
 
-// invite returns the invite that is meant.
-func (d Door) invite(is func(Invite) bool) (Invite, bool) {
+// Invite returns the first invite that is the one meant.
+func (d Door) Invite(is func(Invite) bool) (Invite, bool) {
 	at := slices.IndexFunc(d.Invites, is)
 	if at < 0 {
 		return Invite{}, false

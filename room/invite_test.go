@@ -161,7 +161,7 @@ func TestInvitesAreMadeRevokedAndLetGoOn(t *testing.T) {
 	if n := len(s.Door.Invites); n != keptInvites || s.Door.invites(now) != maxInvites {
 		t.Errorf("%d are kept, of which %d are good", n, s.Door.invites(now))
 	}
-	ended, _ := s.Door.invite(func(i Invite) bool { return i.Revoked })
+	ended, _ := s.Door.Invite(func(i Invite) bool { return i.Revoked })
 	if err := does(RevokeInvite{Invite: ended.ID(), Undo: true}); err != errManyInvites {
 		t.Errorf("one too many goes on: %v", err)
 	}

@@ -1,9 +1,6 @@
 package views
 
-import (
-	"fmt"
-	"strconv"
-)
+import "strconv"
 
 // fixText says what keeps a viewer from playing the film through and what would help, "" if nothing is known to.
 func fixText(v ReadyViewer) string {
@@ -14,17 +11,9 @@ func fixText(v ReadyViewer) string {
 	case v.Fix == "smaller":
 		return slow + ": the smaller picture would do"
 	case v.Fix == "wait" && v.Wait > 0:
-		return slow + ": a head start of " + headStart(v.Wait) + " would do"
+		return slow + ": a head start of " + length(v.Wait) + " would do"
 	case v.Fix == "wait":
 		return slow + ": it may stop now and then"
 	}
 	return ""
-}
-
-// headStart writes seconds as people say them.
-func headStart(seconds float64) string {
-	if seconds < 120 {
-		return fmt.Sprintf("%.0f s", seconds)
-	}
-	return fmt.Sprintf("%.0f min", seconds/60)
 }

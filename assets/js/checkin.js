@@ -50,7 +50,7 @@ export class CheckIn {
   }
 
   #show() {
-    if (!this.#line.checkVisibility()) return;
+    if (this.#line.closest('[hidden]')) return; // the gate is passed
     const {level, text, smaller} = fitness({film: this.#film, ...this.report(), ...this.#known()});
     this.#line.dataset.level = level;
     const words = this.#line.querySelector('[data-text]');

@@ -39,9 +39,16 @@ export function startRemote(stage, player, gate, join, remote) {
     MediaPlay: () => remote.play(), MediaPause: () => remote.pause(), MediaStop: () => remote.pause(), MediaPlayPause: () => remote.toggle(),
     MediaFastForward: () => remote.step(30), MediaRewind: () => remote.step(-30),
   };
+  /** @param {string} name @returns {boolean} whether the key was of use */
+  function press(name) {
+    if (name === 'GoBack') return back(player, gate);
+    if (!keys[name]) return move(name, {stage, player, gate, remote});
+    if (gate.hidden) keys[name]();
+    return gate.hidden;
+  }
   document.addEventListener('keydown', (event) => {
     const name = keyName(event);
-    const took = name in keys ? gate.hidden && (keys[name](), true) : name === 'GoBack' ? back(player, gate) : move(event, name, {stage, player, gate, remote});
+    const took = press(name);
     if (!took) return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -62,12 +69,11 @@ function back(player, gate) {
 }
 
 /**
- * @param {KeyboardEvent} event
  * @param {string} name
  * @param {{stage: HTMLElement, player: HTMLElement, gate: HTMLElement, remote: Remote}} page
  * @returns {boolean} whether the key was taken
  */
-function move(event, name, {stage, player, gate, remote}) {
+function move(name, {stage, player, gate, remote}) {
   const rest = gate.hidden && atRest(player) && !document.querySelector('dialog:modal');
   if (rest && name === 'Enter') {
     remote.toggle();
