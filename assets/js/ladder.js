@@ -97,6 +97,11 @@ export class Ladder {
     return true;
   }
 
+  /** The present rung has carried events for a while: its cuts up to now say nothing of the next. */
+  carried() {
+    this.#strikes = this.#strikes.filter(({mishap}) => mishap === 'overdue');
+  }
+
   /**
    * A rung works: it is the present one from now on.
    * @param {Rung} rung

@@ -241,6 +241,7 @@ export class Line {
     const lived = attempt.heard > 0;
     const short = lived && performance.now() - attempt.opened < SHORT;
     this.#shorts = short ? this.#shorts + 1 : lived ? 0 : this.#shorts;
+    if (lived && !short) this.#ladder.carried();
     this.#failed(short ? 'short' : lived ? 'ended' : refused ? 'refused' : 'broken');
   }
 

@@ -50,6 +50,17 @@ for (const [mishap, patience] of /** @type {const} */ ([['broken', 2], ['refused
   });
 }
 
+test('what was cut short between streams that lived says nothing of the rung', () => {
+  const ladder = fresh();
+  for (let i = 0; i < 20; i++) {
+    equal(ladder.failed(i % 2 ? 'short' : 'broken', true, begin + i * 2000), false);
+    ladder.carried();
+  }
+  ladder.failed('overdue', true, begin + 50_000);
+  ladder.carried();
+  equal(ladder.failed('overdue', true, begin + 51_000), true, 'a stream may live and yet bring nothing');
+});
+
 /** Steps down to the last rung. */
 function bottom() {
   const ladder = fresh();

@@ -16,6 +16,7 @@ import (
 func joinAt(t testing.TB, link string, o browser.Options) *guest {
 	t.Helper()
 	g := &guest{browser.Start(t, o), t}
+	t.Cleanup(g.report)
 	g.Open(link)
 	g.enter(o.Mobile)
 	return g
