@@ -16,7 +16,7 @@ import (
 	"sync"
 )
 
-//go:embed css js all:third_party img
+//go:embed css js all:third_party img words
 var tree embed.FS
 
 // Prefix is the path below which Handler serves.

@@ -25,7 +25,7 @@ func Base(public *url.URL) string {
 
 // Routes are the first parts of the paths that Goblet answers. None of them can be its base, since a request that a
 // proxy has stripped of it could not be told from one that it has not.
-var Routes = []string{"r", "rooms", "admin", "uploads", "media", "library", "clock", "assets", "manifest.webmanifest", "offline", "offline.js", "healthz", "readyz", "metrics"}
+var Routes = []string{"r", "rooms", "language", "admin", "uploads", "media", "library", "clock", "assets", "manifest.webmanifest", "offline", "offline.js", "healthz", "readyz", "metrics"}
 
 // room returns the address of a room's page.
 func (b base) room(id string) string { return string(b) + RoomPath(id) }

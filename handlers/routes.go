@@ -11,6 +11,7 @@ import (
 func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /{$}", s.handle(s.home))
+	mux.Handle("POST /language", s.handle(s.chooseLanguage))
 	mux.Handle("POST /rooms", s.handle(s.startRoom))
 	mux.Handle("POST /rooms/{room}/forget", s.handle(s.forgetRoom))
 	mux.Handle("POST /rooms/{room}/remember", s.handle(s.rememberRoom))
@@ -117,7 +118,7 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET /readyz", s.handle(s.readyz))
 	mux.Handle("GET /metrics", s.handle(s.metrics))
 	mux.Handle("/", s.handle(nothing(mux)))
-	return s.protect(s.base.strip(mux))
+	return speak(s.protect(s.base.strip(mux)))
 }
 
 // version returns the URLs of one version of a film. They have a mux of their

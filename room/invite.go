@@ -9,7 +9,7 @@ import (
 )
 
 // ErrInviteOver is the kind of refusals of invites that let nobody in any more.
-var ErrInviteOver error = &refusal{text: "This invite is no longer valid. Ask for another link."}
+var ErrInviteOver error = refuse(nil, "This invite is no longer valid. Ask for another link.")
 
 // Why an invite does not let somebody in, and what says that it would.
 var (
