@@ -69,7 +69,7 @@ func longTime(d time.Duration) string {
 	if d >= 2*day && d%day == 0 {
 		return fmt.Sprintf("%d days", d/day)
 	}
-	return views.About(d.Seconds())
+	return views.About(d.Seconds()).String()
 }
 
 func natsTold(url string) string {

@@ -28,7 +28,7 @@ func conversionNote(c transcode.Conversion) views.FilmNote {
 	if c.Rendition.Kind == container.Audio {
 		text := "Sound is " + c.Track.CodecName() + ": converting it for browsers"
 		if left := c.Left(); left > time.Second {
-			text += ", ready in about " + views.About(roundly(left.Seconds()))
+			text += ", ready in about " + views.About(roundly(left.Seconds())).String()
 		}
 		part := float64(int(100*c.Done/max(c.Duration, 1))) / 100
 		return views.FilmNote{Text: text + ".", Bar: true, Done: part, Converting: true}

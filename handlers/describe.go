@@ -182,7 +182,7 @@ func leftBehind(e room.Event) string {
 			names = append(names, b.Name)
 		}
 	}
-	return views.Names(names)
+	return views.Names(names).String()
 }
 
 // describeDoor says what somebody did about who comes in.

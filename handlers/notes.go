@@ -79,7 +79,7 @@ func (s *Server) uploadNotes(state room.State, now float64) []views.FilmNote {
 	part := float64(p.Have) / float64(p.Size)
 	text := views.Percent(part) + " uploaded"
 	if left := float64(p.Size-p.Have) / p.Rate; p.Rate > 0 {
-		text += ", about " + views.About(roundly(left)) + " left"
+		text += ", about " + views.About(roundly(left)).String() + " left"
 	} else {
 		text += ", nobody is sending it right now"
 	}
@@ -90,7 +90,7 @@ func (s *Server) uploadNotes(state room.State, now float64) []views.FilmNote {
 	case whole:
 		text += ". All that is to come is here"
 	case ahead >= 1:
-		text += fmt.Sprintf(". %s ahead of the room", views.About(roundly(ahead)))
+		text += fmt.Sprintf(". %s ahead of the room", views.About(roundly(ahead)).String())
 	}
 	return []views.FilmNote{{Text: text + ".", Bar: true, Done: part}}
 }

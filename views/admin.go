@@ -147,7 +147,7 @@ func (a Admin) viewersFacts() string {
 	return strings.Join(known, " · ")
 }
 
-func (f AdminFilms) facts() string {
+func (f AdminFilms) facts(ctx context.Context) string {
 	text := Bytes(f.Bytes)
 	if f.Uploaded > 0 {
 		text += fmt.Sprintf(", %d uploaded", f.Uploaded)
@@ -210,23 +210,23 @@ func (u AdminUpload) who() string {
 }
 
 // facts says how far an upload is, and how fast it comes.
-func (u AdminUpload) facts(now time.Time) string {
+func (u AdminUpload) facts(ctx context.Context, now time.Time) string {
 	if u.Problem != "" {
 		return u.Problem
 	}
 	known := []string{Percent(float64(u.Have)/float64(max(1, u.Size))) + " of " + Bytes(u.Size)}
 	if u.Rate > 0 {
-		known = append(known, Bytes(int64(u.Rate))+"/s", length(float64(u.Size-u.Have)/u.Rate)+" left")
+		known = append(known, Bytes(int64(u.Rate))+"/s", length(ctx, float64(u.Size-u.Have)/u.Rate)+" left")
 	} else {
 		known = append(known, "nothing arrives right now")
 	}
-	if since := ago(u.Began, now); since != "" {
+	if since := ago(ctx, u.Began, now); since != "" {
 		known = append(known, "begun "+since)
 	}
 	return strings.Join(known, " · ")
 }
 
-func (b AdminBar) facts() string {
+func (b AdminBar) facts(ctx context.Context) string {
 	if b.Limit <= 0 {
 		return Bytes(b.Used)
 	}

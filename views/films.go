@@ -185,15 +185,15 @@ func (f Films) mark(film Film) string {
 }
 
 // rowFacts joins what is known of a film in a list.
-func (f Films) rowFacts(film Film) string {
+func (f Films) rowFacts(ctx context.Context, film Film) string {
 	var known []string
 	if f.Query != "" || f.Sort != "" { // else the folder is open
 		known = append(known, film.Folder)
 	}
 	if film.Left > 0 {
-		known = append(known, length(film.Left)+" left")
+		known = append(known, length(ctx, film.Left)+" left")
 	} else {
-		known = append(known, length(film.Duration))
+		known = append(known, length(ctx, film.Duration))
 	}
 	if film.Size > 0 {
 		known = append(known, Bytes(film.Size))

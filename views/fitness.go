@@ -1,9 +1,12 @@
 package views
 
-import "strconv"
+import (
+	"context"
+	"strconv"
+)
 
 // fixText says what keeps a viewer from playing the film through and what would help, "" if nothing is known to.
-func fixText(v ReadyViewer) string {
+func fixText(ctx context.Context, v ReadyViewer) string {
 	slow := "line too slow (" + strconv.FormatFloat(v.Fill, 'f', -1, 64) + " × the film’s speed)"
 	switch {
 	case v.Fix == "browser":
@@ -11,7 +14,7 @@ func fixText(v ReadyViewer) string {
 	case v.Fix == "smaller":
 		return slow + ": the smaller picture would do"
 	case v.Fix == "wait" && v.Wait > 0:
-		return slow + ": a head start of " + length(v.Wait) + " would do"
+		return slow + ": a head start of " + length(ctx, v.Wait) + " would do"
 	case v.Fix == "wait":
 		return slow + ": it may stop now and then"
 	}

@@ -1,6 +1,9 @@
 package views
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // VisitedRoom is a room that the home page leads back to. Position and Duration are in seconds.
 type VisitedRoom struct {
@@ -34,13 +37,13 @@ type Home struct {
 }
 
 // stands says where a room's film is.
-func (r VisitedRoom) stands() string {
+func (r VisitedRoom) stands(ctx context.Context) string {
 	what := "Paused at "
 	switch {
 	case r.Playing:
 		what = "Playing at "
 	case r.Position < 1:
-		if long := length(r.Duration); long != "" {
+		if long := length(ctx, r.Duration); long != "" {
 			return "At the beginning · " + long
 		}
 		return "At the beginning"

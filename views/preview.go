@@ -1,5 +1,7 @@
 package views
 
+import "context"
+
 // Preview is what other programs show of a pasted link. Without Film nothing is said of
 // what is watched; the zero Preview says nothing at all.
 type Preview struct {
@@ -13,16 +15,16 @@ type Preview struct {
 // RoomPreview is the Preview of a room of which nothing is told.
 func RoomPreview() Preview { return Preview{Title: "A room on Goblet"} }
 
-func (p Preview) heading() string {
+func (p Preview) heading(ctx context.Context) string {
 	if p.Film == "" {
 		return p.Title
 	}
-	return "Watch " + titleOf(p.Film) + " together"
+	return "Watch " + titleOf(ctx, p.Film) + " together"
 }
 
-func (p Preview) words() string {
+func (p Preview) words(ctx context.Context) string {
 	text := "Same film, same frame, same moment: open the link and watch in step."
-	if long := length(p.Duration); p.Film != "" && long != "" {
+	if long := length(ctx, p.Duration); p.Film != "" && long != "" {
 		return long + ". " + text
 	}
 	return text

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"context"
 	"strconv"
 	"strings"
 )
@@ -36,9 +37,9 @@ type QueueOffer struct {
 func (i QueueItem) id() string { return strconv.FormatUint(i.ID, 10) }
 
 // facts joins what is known of an item: "24 min · Maya".
-func (i QueueItem) facts() string {
+func (i QueueItem) facts(ctx context.Context) string {
 	var known []string
-	for _, fact := range []string{length(i.Duration), i.By} {
+	for _, fact := range []string{length(ctx, i.Duration), i.By} {
 		if fact != "" {
 			known = append(known, fact)
 		}
@@ -53,12 +54,12 @@ func (i QueueItem) facts() string {
 }
 
 // sum is what the scripts write, too: how many films, and how long they last.
-func (q Queue) sum() string {
+func (q Queue) sum(ctx context.Context) string {
 	all := 0.0
 	for _, item := range q.List {
 		all += item.Duration
 	}
-	switch text := length(all); {
+	switch text := length(ctx, all); {
 	case len(q.List) == 0:
 		return ""
 	case text == "":

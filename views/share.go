@@ -1,6 +1,7 @@
 package views
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"time"
@@ -62,7 +63,7 @@ func (i Invite) name() string {
 }
 
 // facts says what is left of an invite.
-func (i Invite) facts() string {
+func (i Invite) facts(ctx context.Context) string {
 	uses := plural(i.Used, "person has", "people have") + " come in by it"
 	switch {
 	case i.Used == 0 && i.Uses == 0:

@@ -60,7 +60,7 @@ func TestWhatAnInviteStillAllowsIsSaidRoughly(t *testing.T) {
 		"revoked · 3 people have come in by it · by Maya":   {Used: 3, Until: now.Add(time.Hour), Over: InviteRevoked},
 	} {
 		i.Now, i.By = now, "Maya"
-		if got := i.facts(); got != want {
+		if got := i.facts(t.Context()); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}

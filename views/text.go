@@ -10,6 +10,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"goblet/words"
 )
 
 // Clock writes seconds as a player does: 0:07, 12:34, 1:02:33.
@@ -25,24 +27,27 @@ func Clock(seconds float64) string {
 	return fmt.Sprintf("%d:%02d", m, s)
 }
 
-// length writes a film's duration for people: 45 s, 7 min, 1 h 52 min. Unknown is "".
-func length(seconds float64) string {
+// About writes a time in seconds as roughly as people do: 45 s, 7 min, 1 h 52 min. Unknown is silent.
+func About(seconds float64) words.Sentence {
 	if !(seconds > 0) || math.IsInf(seconds, 0) {
-		return ""
+		return words.Sentence{}
 	}
 	if seconds < 60 {
-		return fmt.Sprintf("%d s", max(1, int64(math.Round(seconds))))
+		return words.Say("{s} s", "s", max(1, int64(math.Round(seconds))))
 	}
 	minutes := int64(math.Round(seconds / 60))
 	switch h, m := minutes/60, minutes%60; {
 	case h == 0:
-		return fmt.Sprintf("%d min", m)
+		return words.Say("{m} min", "m", m)
 	case m == 0:
-		return fmt.Sprintf("%d h", h)
+		return words.Say("{h} h", "h", h)
 	default:
-		return fmt.Sprintf("%d h %d min", h, m)
+		return words.Say("{h} h {m} min", "h", h, "m", m)
 	}
 }
+
+// length writes a film's duration for people, see [About]. Unknown is "".
+func length(ctx context.Context, seconds float64) string { return say(ctx, About(seconds)) }
 
 // number writes seconds for a data attribute, exact to the millisecond.
 func number(seconds float64) string {
@@ -50,9 +55,9 @@ func number(seconds float64) string {
 }
 
 // facts joins what is known of a film: "Westerns · 1 h 52 min".
-func facts(film Film) string {
+func facts(ctx context.Context, film Film) string {
 	var known []string
-	for _, fact := range []string{film.Folder, length(film.Duration), film.Note} {
+	for _, fact := range []string{film.Folder, length(ctx, film.Duration), film.Note} {
 		if fact != "" {
 			known = append(known, fact)
 		}
@@ -61,15 +66,15 @@ func facts(film Film) string {
 }
 
 // titleOf never leaves a film without something to call it.
-func titleOf(title string) string {
+func titleOf(ctx context.Context, title string) string {
 	if strings.TrimSpace(title) == "" {
-		return "Untitled film"
+		return t(ctx, "Untitled film")
 	}
 	return title
 }
 
 // roomName turns "amber-otter-k3v9x2m7q4tz" into "Amber otter": the readable part of a room id.
-func roomName(id string) string {
+func roomName(ctx context.Context, id string) string {
 	words := strings.Split(id, "-")
 	if len(words) > 1 {
 		words = words[:len(words)-1]
@@ -77,7 +82,7 @@ func roomName(id string) string {
 	name := strings.Join(words, " ")
 	first, size := utf8.DecodeRuneInString(name)
 	if size == 0 {
-		return "A room"
+		return t(ctx, "A room")
 	}
 	return string(unicode.ToUpper(first)) + name[size:]
 }
@@ -121,66 +126,54 @@ func hue(color string) string {
 }
 
 // present says who is here by name: "Maya, Jon and 3 more are here".
-func present(viewers []Viewer, count int) string {
-	const named = 2
+func present(ctx context.Context, viewers []Viewer, count int) string {
 	count = max(count, len(viewers))
-	if count == 0 {
-		return "You are the first one here"
+	switch len(viewers) {
+	case 0:
+		if count == 0 {
+			return t(ctx, "You are the first one here")
+		}
+		return tn(ctx, count, "{n} person is here", "{n} people are here")
+	case 1:
+		if count == 1 {
+			return t(ctx, "{name} is here", "name", viewers[0].Name)
+		}
+		return tn(ctx, count-1, "{name} and {n} more are here", "{name} and {n} more are here", "name", viewers[0].Name)
 	}
-	if len(viewers) == 0 {
-		return plural(count, "person is", "people are") + " here"
+	first, second := viewers[0].Name, viewers[1].Name
+	if count == 2 {
+		return t(ctx, "{first} and {second} are here", "first", first, "second", second)
 	}
-	names := make([]string, 0, named)
-	for _, v := range viewers[:min(named, len(viewers))] {
-		names = append(names, v.Name)
-	}
-	switch rest := count - len(names); {
-	case rest > 0:
-		return fmt.Sprintf("%s and %d more are here", strings.Join(names, ", "), rest)
-	case len(names) == 1:
-		return names[0] + " is here"
-	default:
-		return strings.Join(names, " and ") + " are here"
-	}
+	return tn(ctx, count-2, "{first}, {second} and {n} more are here", "{first}, {second} and {n} more are here", "first", first, "second", second)
 }
 
 // Names joins names for a sentence: "Maya", "Maya and Jon", "Maya, Jon and 3 others".
-func Names(names []string) string {
+func Names(names []string) words.Sentence {
 	const most = 3
-	switch n := len(names); {
-	case n == 0:
-		return ""
-	case n == 1:
-		return names[0]
-	case n > most:
-		return fmt.Sprintf("%s and %d others", strings.Join(names[:most-1], ", "), n-most+1)
-	default:
-		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
+	n := len(names)
+	if n <= most {
+		return words.List(names...)
 	}
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
+	return words.Count(n-most+1, "{first}, {second} and {n} other", "{first}, {second} and {n} others", "first", names[0], "second", names[1])
 }
 
 // ago says when something was, as roughly as people do.
-func ago(then, now time.Time) string {
+func ago(ctx context.Context, then, now time.Time) string {
 	switch d := now.Sub(then); {
 	case then.IsZero():
 		return ""
 	case d < time.Minute:
-		return "just now"
+		return t(ctx, "just now")
 	case d < time.Hour:
-		return plural(int(d.Minutes()), "minute", "minutes") + " ago"
+		return tn(ctx, int(d.Minutes()), "{n} minute ago", "{n} minutes ago")
 	case d < 24*time.Hour:
-		return plural(int(d.Hours()), "hour", "hours") + " ago"
+		return tn(ctx, int(d.Hours()), "{n} hour ago", "{n} hours ago")
 	case d < 30*24*time.Hour:
-		return plural(int(d.Hours()/24), "day", "days") + " ago"
+		return tn(ctx, int(d.Hours()/24), "{n} day ago", "{n} days ago")
+	case d < 365*24*time.Hour:
+		return tn(ctx, int(d.Hours()/24/30), "{n} month ago", "{n} months ago")
 	default:
-		return "on " + then.Format("2 January 2006")
+		return tn(ctx, int(d.Hours()/24/365), "{n} year ago", "{n} years ago")
 	}
 }
 
@@ -193,4 +186,12 @@ func permille(position, duration float64) string {
 		return "0"
 	}
 	return strconv.Itoa(int(1000 * min(1, position/duration)))
+}
+
+// plural is English alone.
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
 }

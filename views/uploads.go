@@ -1,6 +1,7 @@
 package views
 
 import (
+	"context"
 	"fmt"
 	"strings"
 )
@@ -78,14 +79,11 @@ func Bytes(n int64) string {
 	}
 }
 
-// About writes a time in seconds as roughly as people do: 40 s, 8 min, 2 h 10 min.
-func About(seconds float64) string { return length(seconds) }
-
 // facts says how much there is; how many films, the list says.
-func (l Library) facts() string {
+func (l Library) facts(ctx context.Context) string {
 	var facts []string
 	if l.Seconds > 0 {
-		facts = append(facts, length(l.Seconds))
+		facts = append(facts, length(ctx, l.Seconds))
 	}
 	if l.Bytes > 0 {
 		facts = append(facts, Bytes(l.Bytes))

@@ -239,7 +239,7 @@ func readyList(r Readiness) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if fix := fixText(viewer); fix != "" {
+			if fix := fixText(ctx, viewer); fix != "" {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<span class=\"ready-fix\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
