@@ -66,7 +66,7 @@ func BenchmarkRead(b *testing.B) {
 func BenchmarkFanOut1000(b *testing.B) {
 	const viewers = 1000
 	h := NewHub(HubOptions{})
-	s := h.Open("r")
+	s := h.Open("r").In("")
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_ = s.Serve(w, r, Subscriber{Viewer: "v", Snapshot: func() []byte { return []byte(`{"seq":0}`) }})
 	}))

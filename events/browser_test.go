@@ -144,7 +144,7 @@ type theatre struct {
 func newTheatre(tb testing.TB, o HubOptions, snapshot func() []byte, setup ...func(*httptest.Server)) *theatre {
 	tb.Helper()
 	h := NewHub(o)
-	th := &theatre{hub: h, stream: h.Open("r"), ended: make(chan error, 1000)}
+	th := &theatre{hub: h, stream: h.Open("r").In(""), ended: make(chan error, 1000)}
 	if snapshot == nil {
 		snapshot = th.position
 	}

@@ -12,9 +12,10 @@ func (s *Stream) EndAfter(seq uint64) {
 
 // finish ends the stream once each browser has what is queued for it.
 func (s *Stream) finish() {
+	s.channel.closed.Store(true)
 	s.hub.mu.Lock()
 	for room, other := range s.hub.rooms {
-		if other == s {
+		if other == s.channel {
 			delete(s.hub.rooms, room)
 		}
 	}

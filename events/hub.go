@@ -56,8 +56,8 @@ type Hub struct {
 	preamble []byte // what every stream begins with
 
 	mu     sync.Mutex
-	rooms  map[string]*Stream
-	opened int // streams opened so far: numbers a room's incarnations
+	rooms  map[string]*Channel
+	opened int // channels opened so far: numbers a room's incarnations
 	closed bool
 
 	stop    chan struct{}
@@ -86,7 +86,7 @@ func NewHub(o HubOptions) *Hub {
 		opt:      o,
 		sse:      server,
 		preamble: preamble(o.Retry),
-		rooms:    map[string]*Stream{},
+		rooms:    map[string]*Channel{},
 		stop:     make(chan struct{}),
 	}
 	h.owned.Go(h.heart)
@@ -105,23 +105,25 @@ func preamble(retry time.Duration) []byte {
 	return append(b, "\n\n"...)
 }
 
-// Open returns the room's stream, opening it if need be. After Close it returns a closed one.
-func (h *Hub) Open(room string) *Stream {
+// Open returns the room's channel, opening it if need be. After Close it returns a closed one.
+func (h *Hub) Open(room string) *Channel {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if s := h.rooms[room]; s != nil {
 		return s
 	}
 	if h.closed {
-		return &Stream{hub: h, closed: true, done: closedChannel()}
+		c := &Channel{hub: h}
+		c.closed.Store(true)
+		return c
 	}
 	h.opened++
-	s := newStream(h, room+"#"+strconv.Itoa(h.opened))
+	s := newChannel(h, room+"#"+strconv.Itoa(h.opened))
 	h.rooms[room] = s
 	return s
 }
 
-// Drop closes the room's stream; its browsers are told by the connection's end. If it is not open then Drop is a no-op.
+// Drop closes the room's channel; its browsers are told by the connection's end. If it is not open then Drop is a no-op.
 func (h *Hub) Drop(room string) {
 	h.mu.Lock()
 	s := h.rooms[room]
@@ -139,7 +141,7 @@ func (h *Hub) Close() {
 	first := !h.closed
 	h.closed = true
 	rooms := h.rooms
-	h.rooms = map[string]*Stream{}
+	h.rooms = map[string]*Channel{}
 	h.mu.Unlock()
 	if first {
 		close(h.stop)
@@ -167,7 +169,7 @@ func (h *Hub) Stats() HubStats {
 func (h *Hub) heart() {
 	ticker := time.NewTicker(h.opt.Beat)
 	defer ticker.Stop()
-	var streams []*Stream
+	var channels []*Channel
 	for {
 		select {
 		case <-h.stop:
@@ -175,15 +177,17 @@ func (h *Hub) heart() {
 		case <-ticker.C:
 		}
 		h.mu.Lock()
-		for _, s := range h.rooms {
-			streams = append(streams, s)
+		for _, c := range h.rooms {
+			channels = append(channels, c)
 		}
 		h.mu.Unlock()
-		for _, s := range streams {
-			s.beat()
+		for _, c := range channels {
+			for _, s := range c.streams() {
+				s.beat()
+			}
 		}
-		clear(streams)
-		streams = streams[:0]
+		clear(channels)
+		channels = channels[:0]
 	}
 }
 

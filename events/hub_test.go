@@ -52,7 +52,7 @@ func TestShutdownEndsTheStreamsAndLeavesNothingRunning(t *testing.T) {
 	before := runtime.NumGoroutine()
 	h := NewHub(HubOptions{})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		err := h.Open(r.URL.Path).Serve(w, r, Subscriber{Snapshot: func() []byte { return []byte(`{}`) }})
+		err := h.Open(r.URL.Path).In("").Serve(w, r, Subscriber{Snapshot: func() []byte { return []byte(`{}`) }})
 		if !errors.Is(err, ErrClosed) {
 			t.Errorf("ended with %v", err)
 		}
@@ -78,10 +78,10 @@ func TestShutdownEndsTheStreamsAndLeavesNothingRunning(t *testing.T) {
 	client.CloseIdleConnections()
 	server.Close()
 	eventually(t, "all goroutines have ended", func() bool { return runtime.NumGoroutine() <= before })
-	if s := h.Open("/a"); s.Serve(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/", nil), Subscriber{}) != ErrClosed {
+	if s := h.Open("/a").In(""); s.Serve(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/", nil), Subscriber{}) != ErrClosed {
 		t.Error("a stream began after Close")
 	}
-	h.Open("/a").Publish(1, "room", []byte(`{}`)) // nothing happens
+	h.Open("/a").In("").Publish(1, "room", []byte(`{}`)) // nothing happens
 	h.Drop("/a")
 	h.Close()
 }
@@ -91,8 +91,8 @@ func TestADroppedRoomOpensAnew(t *testing.T) {
 	defer h.Close()
 	before := runtime.NumGoroutine()
 	for range 100 {
-		s := h.Open("r")
-		if s != h.Open("r") {
+		s := h.Open("r").In("")
+		if s != h.Open("r").In("") {
 			t.Fatal("two streams for one room")
 		}
 		s.Publish(1, "room", []byte(`{"n":1}`))
@@ -113,7 +113,7 @@ func TestLongPoll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := NewHub(HubOptions{ReplayEvents: 3})
 		defer h.Close()
-		s := h.Open("r")
+		s := h.Open("r").In("")
 		poll := func(since uint64) (string, uint64, bool) {
 			ctx, cancel := context.WithTimeout(t.Context(), 25*time.Second)
 			defer cancel()
@@ -164,7 +164,7 @@ func TestLongPollOfFramesWithoutNumbers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := NewHub(HubOptions{Node: "n"})
 		defer h.Close()
-		s := h.Open("r")
+		s := h.Open("r").In("")
 		mark := ""
 		poll := func(since uint64, wait time.Duration) string {
 			synctest.Wait()
@@ -206,7 +206,7 @@ func TestLongPollOfFramesWithoutNumbers(t *testing.T) {
 
 		foreign := mark
 		h.Drop("r")
-		s = h.Open("r")
+		s = h.Open("r").In("")
 		s.Begin(1)
 		for range 9 {
 			s.Publish(0, "viewers", []byte("1"))

@@ -28,7 +28,7 @@ func TestAPollIsToldWhatPassesForAMoment(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := NewHub(HubOptions{})
 		defer h.Close()
-		s := h.Open("r")
+		s := h.Open("r").In("")
 		mark := ""
 		poll := func() (got string) {
 			synctest.Wait()

@@ -9,8 +9,9 @@ import (
 
 // Poll says what a browser that polls has already.
 type Poll struct {
-	Since uint64  // the newest event that it has applied
-	Mark  *string // News.Mark of its last poll, "" at the first one; nil: it wants numbered events alone
+	Edition string  // of the channel
+	Since   uint64  // the newest event that it has applied
+	Mark    *string // News.Mark of its last poll, "" at the first one; nil: it wants numbered events alone
 }
 
 // News is the answer to a Poll.

@@ -10,6 +10,7 @@ import (
 // Subscriber describes one browser to Stream.Serve.
 type Subscriber struct {
 	Viewer   string // the public viewer id, told in hello
+	Edition  string // of the channel
 	Since    uint64 // the newest event that the browser has applied
 	HasSince bool   // false: it has nothing yet and begins with a reset
 	// Snapshot returns the room's state as one line of JSON with the member seq. It is called

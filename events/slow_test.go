@@ -151,7 +151,7 @@ func TestABrowserThatTakesNothingIsCut(t *testing.T) {
 		h := NewHub(HubOptions{Stall: 10 * time.Second})
 		defer h.Close()
 		began := time.Now()
-		err := <-serve(t.Context(), h.Open("r"), newLane(false))
+		err := <-serve(t.Context(), h.Open("r").In(""), newLane(false))
 		if !errors.Is(err, ErrSlow) || time.Since(began) != 10*time.Second {
 			t.Errorf("ended with %v after %v", err, time.Since(began))
 		}
@@ -167,7 +167,7 @@ func TestABlockedBrowserIsCutAtOnceWhenItMustBe(t *testing.T) {
 		want error
 	}{
 		"its backlog is full": {func(h *Hub, _ func()) {
-			h.Open("r").Publish(1, "room", bytes.Repeat([]byte("y"), 300<<10))
+			h.Open("r").In("").Publish(1, "room", bytes.Repeat([]byte("y"), 300<<10))
 		}, ErrSlow},
 		"its room is dropped": {func(h *Hub, _ func()) { h.Drop("r") }, ErrClosed},
 		"the hub is closed":   {func(h *Hub, _ func()) { h.Close() }, ErrClosed},
@@ -179,7 +179,7 @@ func TestABlockedBrowserIsCutAtOnceWhenItMustBe(t *testing.T) {
 				defer h.Close()
 				ctx, leave := context.WithCancel(t.Context())
 				defer leave()
-				ended := serve(ctx, h.Open("r"), newLane(false))
+				ended := serve(ctx, h.Open("r").In(""), newLane(false))
 				synctest.Wait()
 				began := time.Now()
 				c.end(h, leave)
@@ -195,8 +195,8 @@ func TestAnIdleStreamHearsBeatsAndIsNotCut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := NewHub(HubOptions{Beat: 10 * time.Second, Stall: 3 * time.Second, Now: func() float64 { return float64(time.Now().UnixMilli()) }})
 		defer h.Close()
-		s := h.Open("r")
-		h.Open("nobody is here")
+		s := h.Open("r").In("")
+		h.Open("nobody is here").In("")
 		l := newLane(true)
 		ctx, leave := context.WithCancel(t.Context())
 		ended := serve(ctx, s, l)

@@ -13,10 +13,11 @@ import (
 	"github.com/r3labs/sse/v2"
 )
 
-// Stream carries one room's events to the browsers on this node. r3labs keeps their order and
+// Stream carries one edition of a room's events to the browsers on this node. r3labs keeps their order and
 // encodes each once; the stream taps it and hands the encoded frames to the browsers' writers.
 type Stream struct {
 	hub     *Hub
+	channel *Channel
 	name    string // of this incarnation at r3labs
 	cancel  context.CancelFunc
 	publish sync.Mutex // held from the check of a seq until r3labs has the event

@@ -258,7 +258,7 @@ func TestMiddlewareSeesTheHeadersAndNothingElse(t *testing.T) {
 	h := NewHub(HubOptions{})
 	defer h.Close()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_ = h.Open("r").Serve(&wrapper{ResponseWriter: w, t: t}, r, Subscriber{Snapshot: func() []byte { return []byte(`{}`) }})
+		_ = h.Open("r").In("").Serve(&wrapper{ResponseWriter: w, t: t}, r, Subscriber{Snapshot: func() []byte { return []byte(`{}`) }})
 	}))
 	defer server.CloseClientConnections()
 	b := watch(t, server.Client(), http.MethodGet, server.URL)

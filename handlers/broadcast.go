@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"log/slog"
@@ -11,9 +12,10 @@ import (
 	"goblet/events"
 	"goblet/room"
 	"goblet/views"
+	"goblet/words"
 )
 
-// Broadcast turns what rooms say into frames, once for all viewers of this node.
+// Broadcast turns what rooms say into frames, once in each language for all viewers of this node.
 // It implements room.Audience.
 type Broadcast struct {
 	hub    *events.Hub
@@ -40,13 +42,32 @@ func (b *Broadcast) Opened(id string, seq uint64) { b.hub.Open(id).Begin(seq) }
 func (b *Broadcast) Event(id string, e room.Event) {
 	f := roomFrame{Event: e}
 	f.Private = nil
-	var parts []templ.Component
+	if e.Media != nil {
+		facts := b.base.mediaFacts(*e.Media)
+		f.Media = &facts
+	}
+	if e.Line != nil && e.Line.Deleted {
+		b.hub.Open(id).Amend(e.Seq, b.retract(*e.Line))
+	}
+	if e.Kind == room.KindClose {
+		b.hub.Open(id).EndAfter(e.Seq)
+	}
+	b.publish(id, e.Seq, "room", func(ctx context.Context) any {
+		said := f
+		said.HTML = b.html(ctx, eventParts(id, e)...)
+		return said
+	})
+	if e.Kind == room.KindExpel {
+		b.expel(id, e)
+	}
+}
+
+// eventParts shows what an event did.
+func eventParts(id string, e room.Event) (parts []templ.Component) {
 	if text := describe(e); text != "" {
 		parts = append(parts, views.Toast(text, e.Seq), views.NoticePartial(viewNotice(e, text)))
 	}
 	if e.Media != nil {
-		facts := b.base.mediaFacts(*e.Media)
-		f.Media = &facts
 		parts = append(parts, views.FilmPartial(viewFilm(*e.Media), id))
 	}
 	if e.Line != nil {
@@ -58,71 +79,88 @@ func (b *Broadcast) Event(id string, e room.Event) {
 	if list := viewQueueNews(e); len(list) > 0 {
 		parts = append(parts, views.QueuePartial(list))
 	}
-	if e.Line != nil && e.Line.Deleted {
-		b.hub.Open(id).Amend(e.Seq, b.retract(*e.Line))
-	}
-	if e.Kind == room.KindClose {
-		b.hub.Open(id).EndAfter(e.Seq)
-	}
-	f.HTML = b.html(parts...)
-	b.publish(id, e.Seq, "room", f)
-	if e.Kind == room.KindExpel {
-		b.expel(id, e)
-	}
+	return parts
 }
 
 // Viewers sends who is here.
 func (b *Broadcast) Viewers(id string, v room.Viewers) {
-	b.publish(id, 0, "viewers", struct {
-		room.Viewers
-		HTML string `json:"html"`
-	}{v, b.html(views.ViewersPartial(viewViewers(v), v.Count))})
+	b.publish(id, 0, "viewers", func(ctx context.Context) any {
+		return struct {
+			room.Viewers
+			HTML string `json:"html"`
+		}{v, b.html(ctx, views.ViewersPartial(viewViewers(v), v.Count))}
+	})
 }
 
 // Standing sends how the viewers are doing.
-func (b *Broadcast) Standing(id string, s room.Standing) { b.publish(id, 0, "status", s) }
+func (b *Broadcast) Standing(id string, s room.Standing) { b.publishFacts(id, "status", s) }
 
-// Film sends how it stands with the film that is on, as HTML.
-func (b *Broadcast) Film(id, html string) {
-	b.publish(id, 0, "film", struct {
-		HTML string `json:"html"`
-	}{html})
+// Film sends how it stands with the film that is on.
+func (b *Broadcast) Film(id string, notes []views.FilmNote) {
+	b.publish(id, 0, "film", func(ctx context.Context) any {
+		return struct {
+			HTML string `json:"html"`
+		}{b.html(ctx, views.FilmNotes(notes))}
+	})
 }
 
 // Ready sends how far viewers are during a ready check.
 func (b *Broadcast) Ready(id string, x room.Readiness) {
-	b.publish(id, 0, "ready", struct {
-		room.Readiness
-		HTML string `json:"html"`
-	}{x, b.html(views.ReadyPartial(viewReadiness(x)))})
+	b.publish(id, 0, "ready", func(ctx context.Context) any {
+		return struct {
+			room.Readiness
+			HTML string `json:"html"`
+		}{x, b.html(ctx, views.ReadyPartial(viewReadiness(x)))}
+	})
 }
 
 // Typing sends who is writing.
-func (b *Broadcast) Typing(id string, t room.Typing) { b.publish(id, 0, "typing", t) }
+func (b *Broadcast) Typing(id string, t room.Typing) { b.publishFacts(id, "typing", t) }
 
 // Closed ends the streams of a room that is no longer kept in memory.
 func (b *Broadcast) Closed(id string) { b.hub.Drop(id) }
 
-func (b *Broadcast) publish(id string, seq uint64, event string, frame any) {
-	b.encode(id, seq, frame, func(data []byte) { b.hub.Open(id).Publish(seq, event, data) })
+// publish sends what frame says in the language of its context, to those who read that.
+func (b *Broadcast) publish(id string, seq uint64, event string, frame func(ctx context.Context) any) {
+	b.hub.Open(id).Publish(seq, event, func(edition string) []byte {
+		return b.encode(id, seq, frame(words.With(context.Background(), languageIn(edition))))
+	})
 }
 
-// encode hands a frame's data to send.
-func (b *Broadcast) encode(id string, seq uint64, frame any, send func(data []byte)) {
+// publishFacts sends a frame without a number that is the same in every language.
+func (b *Broadcast) publishFacts(id, event string, frame any) {
+	data := b.encode(id, 0, frame)
+	b.hub.Open(id).Publish(0, event, func(string) []byte { return data })
+}
+
+// edition names the edition of a room's channel for those who read l, languageIn the language of an edition.
+func edition(l words.Language) string {
+	if l == words.English {
+		return ""
+	}
+	return string(l)
+}
+
+func languageIn(edition string) words.Language {
+	return words.Language(cmp.Or(edition, string(words.English)))
+}
+
+// encode returns a frame's data.
+func (b *Broadcast) encode(id string, seq uint64, frame any) []byte {
 	var data bytes.Buffer
 	enc := json.NewEncoder(&data)
 	enc.SetEscapeHTML(false) // the frame is no HTML, what it carries is
 	if err := enc.Encode(frame); err != nil {
 		b.logger.Error("frame failed", "room", id, "seq", seq, "err", err)
-		return
+		return []byte("null")
 	}
-	send(bytes.TrimSuffix(data.Bytes(), []byte("\n")))
+	return bytes.TrimSuffix(data.Bytes(), []byte("\n"))
 }
 
-func (b *Broadcast) html(parts ...templ.Component) string {
+func (b *Broadcast) html(ctx context.Context, parts ...templ.Component) string {
 	var out bytes.Buffer
 	for _, c := range parts {
-		if err := c.Render(b.base.views(context.Background()), &out); err != nil {
+		if err := c.Render(b.base.views(ctx), &out); err != nil {
 			b.logger.Error("rendering failed", "err", err)
 		}
 	}

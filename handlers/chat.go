@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 
 	"goblet/room"
 	"goblet/views"
+	"goblet/words"
 )
 
 // olderLines is how many lines of the chat are answered to who asks for older ones.
@@ -70,9 +72,9 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request) error {
 
 // retract returns what becomes of the frames before the one that tells that a line was
 // deleted: those that come back later get the line and its quotes without its text.
-func (b *Broadcast) retract(gone room.Line) func(frame []byte) []byte {
+func (b *Broadcast) retract(gone room.Line) func(edition string, frame []byte) []byte {
 	line, quote := fmt.Appendf(nil, `"line":{"id":%d,`, gone.ID), fmt.Appendf(nil, `"reply":{"id":%d,`, gone.ID)
-	return func(frame []byte) []byte {
+	return func(edition string, frame []byte) []byte {
 		if !bytes.Contains(frame, line) && !bytes.Contains(frame, quote) {
 			return nil
 		}
@@ -82,7 +84,7 @@ func (b *Broadcast) retract(gone room.Line) func(frame []byte) []byte {
 			return nil
 		}
 		l := e.Line.After(gone)
-		html := b.html(views.ChatLinePartial(viewLine(l), l.ID == e.Seq))
+		html := b.html(words.With(context.Background(), languageIn(edition)), views.ChatLinePartial(viewLine(l), l.ID == e.Seq))
 		var err error
 		if fields["line"], err = json.Marshal(l); err == nil {
 			fields["html"], err = json.Marshal(html)

@@ -345,7 +345,7 @@ func viewKnocks(rm *room.Room) []views.Knock {
 
 // Knocks tells how many people ask to come in.
 func (b *Broadcast) Knocks(id string, count int) {
-	b.publish(id, 0, "knocks", struct {
+	b.publishFacts(id, "knocks", struct {
 		Count int `json:"count"`
 	}{count})
 }

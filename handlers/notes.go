@@ -26,7 +26,7 @@ func (s *Server) Run(ctx context.Context) error {
 	}
 	tick := time.NewTicker(noteEvery)
 	defer tick.Stop()
-	told := map[string]string{} // by room: the HTML that was sent last
+	told := map[string]string{} // by room: the HTML that was sent last, in English
 	for {
 		select {
 		case <-ctx.Done():
@@ -52,7 +52,7 @@ func (s *Server) tellNotes(before map[string]string) map[string]string {
 			continue
 		}
 		if html.String() != before[rm.ID()] {
-			s.broadcast.Film(rm.ID(), html.String())
+			s.broadcast.Film(rm.ID(), notes)
 		}
 		if len(notes) > 0 {
 			told[rm.ID()] = html.String()

@@ -41,7 +41,8 @@ func (s *Server) limitReactions(r *http.Request, viewer string) error {
 
 // Reactions sends how viewers react. It means nothing later, so who comes then is not told.
 func (b *Broadcast) Reactions(id string, x room.Reactions) {
-	b.encode(id, 0, x, func(data []byte) { b.hub.Open(id).Pass("reactions", data) })
+	data := b.encode(id, 0, x)
+	b.hub.Open(id).Pass("reactions", func(string) []byte { return data })
 }
 
 func viewPalette() []views.Reaction {

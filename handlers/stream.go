@@ -9,6 +9,7 @@ import (
 
 	"goblet/events"
 	"goblet/room"
+	"goblet/words"
 )
 
 // stream carries a room's frames to a viewer until one of them leaves. The
@@ -22,7 +23,7 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request) error {
 	leave := rm.JoinFrom(by)
 	defer leave()
 	sub := events.Subscriber{
-		Viewer: v.Viewer, Since: since, HasSince: known, Snapshot: func() []byte { return s.reset(rm) },
+		Viewer: v.Viewer, Edition: edition(words.From(r.Context())), Since: since, HasSince: known, Snapshot: func() []byte { return s.reset(rm) },
 		Out: func() bool { return s.admits(r, v, rm) != nil },
 	}
 	if !v.Admin {
@@ -104,7 +105,7 @@ func (s *Server) longPoll(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	poll := events.Poll{Since: since}
+	poll := events.Poll{Edition: edition(words.From(r.Context())), Since: since}
 	if query.Has("mark") {
 		mark := query.Get("mark")
 		poll.Mark = &mark

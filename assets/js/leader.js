@@ -2,6 +2,7 @@
 // Who holds the room's lock leads. The lock is released when the tab ends; one that hangs is robbed of it.
 
 import {Exchange} from './exchange.js';
+import {language} from './words.js';
 
 /** The exchange answers who joins within this, or hangs, ms. */
 const ANSWER = 4000;
@@ -41,7 +42,7 @@ export class Leader {
    */
   constructor(base, receive, failed) {
     this.#failed = failed;
-    this.#name = `goblet ${base}`;
+    this.#name = `goblet ${base} ${language}`;
     this.#receive = receive;
     this.#channel = new BroadcastChannel(this.#name);
     this.#channel.addEventListener('message', ({data}) => this.#hear(data));

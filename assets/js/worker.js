@@ -1,4 +1,7 @@
-// The exchange in a worker that all tabs of the browser share. It ends with the last of them.
+// The exchange in a worker that all tabs of the browser share that are in the same language, since frames are in one.
+// It ends with the last of them.
+
+import {language} from './words.js';
 
 /** A worker that has not started after this is given up, ms. */
 const START = 5000;
@@ -18,7 +21,7 @@ export function openWorker(receive, failed) {
   /** @type {SharedWorker} */
   let worker;
   try {
-    worker = new SharedWorker(new URL('./streamworker.js', import.meta.url), {type: 'module', name: 'goblet'});
+    worker = new SharedWorker(new URL('./streamworker.js', import.meta.url), {type: 'module', name: `goblet ${language}`});
   } catch {
     return null;
   }
