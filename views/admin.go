@@ -74,15 +74,15 @@ type AdminOutcast struct {
 }
 
 // kind says for how long, and what else is kept out.
-func (o AdminOutcast) kind() string {
-	text := "until let back in"
+func (o AdminOutcast) kind(ctx context.Context) string {
+	known := []string{t(ctx, "until let back in")}
 	if o.Ban {
-		text = "for good"
+		known[0] = t(ctx, "for good")
 	}
 	if o.Network != "" {
-		text += ", with " + o.Network
+		known = append(known, t(ctx, "with {address}", "address", o.Network))
 	}
-	return text
+	return series(ctx, known)
 }
 
 // AdminFilms are the films of the library, summed up.
@@ -126,36 +126,40 @@ type AdminDeed struct {
 func (a Admin) low() bool { return a.Data != "" && a.Free < a.Floor }
 
 // viewersFacts says how they are connected, and how they are doing.
-func (a Admin) viewersFacts() string {
+func (a Admin) viewersFacts(ctx context.Context) string {
 	if a.Viewers == 0 {
-		return "Nobody watches right now"
+		return t(ctx, "Nobody watches right now")
 	}
 	var known []string
-	for _, t := range []struct{ name, words string }{
-		{"events", "by event stream"}, {"post", "by posted stream"}, {"poll", "by polling"}, {"unknown", "not yet known how"},
-	} {
-		if n := a.Transports[t.name]; n > 0 {
-			known = append(known, fmt.Sprintf("%d %s", n, t.words))
-		}
+	if n := a.Transports["events"]; n > 0 {
+		known = append(known, tn(ctx, n, "{n} by event stream", "{n} by event stream"))
+	}
+	if n := a.Transports["post"]; n > 0 {
+		known = append(known, tn(ctx, n, "{n} by posted stream", "{n} by posted stream"))
+	}
+	if n := a.Transports["poll"]; n > 0 {
+		known = append(known, tn(ctx, n, "{n} by polling", "{n} by polling"))
+	}
+	if n := a.Transports["unknown"]; n > 0 {
+		known = append(known, tn(ctx, n, "{n} not yet known how", "{n} not yet known how"))
 	}
 	if a.DelayKnown {
-		known = append(known, fmt.Sprintf("%.0f ms away (median)", a.Delay))
+		known = append(known, t(ctx, "{ms} ms away (median)", "ms", fmt.Sprintf("%.0f", a.Delay)))
 	}
 	if a.SkewKnown {
-		known = append(known, fmt.Sprintf("%.0f ms apart (median of rooms)", a.Skew))
+		known = append(known, t(ctx, "{ms} ms apart (median of rooms)", "ms", fmt.Sprintf("%.0f", a.Skew)))
 	}
 	return strings.Join(known, " · ")
 }
 
 func (f AdminFilms) facts(ctx context.Context) string {
-	text := Bytes(f.Bytes)
 	if f.Uploaded > 0 {
-		text += fmt.Sprintf(", %d uploaded", f.Uploaded)
+		return tn(ctx, f.Uploaded, "{size}, {n} uploaded", "{size}, {n} uploaded", "size", Bytes(f.Bytes))
 	}
-	return text
+	return Bytes(f.Bytes)
 }
 
-// state says what a room does, in a word.
+// state is what a room does.
 func (r AdminRoom) state() string {
 	switch {
 	case r.Closed:
@@ -168,45 +172,59 @@ func (r AdminRoom) state() string {
 	return "paused"
 }
 
+// stateWords says what a room does, in a word.
+func (r AdminRoom) stateWords(ctx context.Context) string {
+	switch r.state() {
+	case "closed":
+		return t(ctx, "closed")
+	case "waiting":
+		return t(ctx, "waiting")
+	case "playing":
+		return t(ctx, "playing")
+	}
+	return t(ctx, "paused")
+}
+
 // place says where the film stands.
-func (r AdminRoom) place() string {
+func (r AdminRoom) place(ctx context.Context) string {
 	if r.Duration > 0 {
-		return Clock(r.Position) + " of " + Clock(r.Duration)
+		return t(ctx, "{part} of {whole}", "part", Clock(r.Position), "whole", Clock(r.Duration))
 	}
 	return Clock(r.Position)
 }
 
 // who names those who watch, the host first.
-func (r AdminRoom) who() string {
+func (r AdminRoom) who(ctx context.Context) string {
 	if r.Count == 0 {
-		return "nobody"
+		return t(ctx, "nobody")
 	}
 	names := r.Viewers
 	const most = 6
 	if more := r.Count - most; len(names) > most && more > 0 {
-		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", more)
+		return tn(ctx, more, "{names} and {n} more", "{names} and {n} more", "names", series(ctx, names[:most]))
 	}
-	return strings.Join(names, ", ")
+	return series(ctx, names)
 }
 
-func (r AdminRoom) lines() string {
+func (r AdminRoom) lines(ctx context.Context) string {
 	switch {
 	case r.Lines == 0:
-		return "none"
+		return t(ctx, "none")
 	case r.Older:
-		return "over " + strconv.Itoa(r.Lines)
+		return t(ctx, "over {count}", "count", r.Lines)
 	}
 	return strconv.Itoa(r.Lines)
 }
 
-func (u AdminUpload) who() string {
+// by says who uploads.
+func (u AdminUpload) by(ctx context.Context) string {
 	switch {
 	case u.Mine:
-		return "you"
+		return t(ctx, "By you")
 	case u.Who == "":
-		return "somebody who is in no room now"
+		return t(ctx, "By somebody who is in no room now")
 	}
-	return u.Who
+	return t(ctx, "By {name}", "name", u.Who)
 }
 
 // facts says how far an upload is, and how fast it comes.
@@ -214,14 +232,14 @@ func (u AdminUpload) facts(ctx context.Context, now time.Time) string {
 	if u.Problem != "" {
 		return u.Problem
 	}
-	known := []string{Percent(float64(u.Have)/float64(max(1, u.Size))) + " of " + Bytes(u.Size)}
+	known := []string{t(ctx, "{part} of {whole}", "part", Percent(float64(u.Have)/float64(max(1, u.Size))), "whole", Bytes(u.Size))}
 	if u.Rate > 0 {
-		known = append(known, Bytes(int64(u.Rate))+"/s", length(ctx, float64(u.Size-u.Have)/u.Rate)+" left")
+		known = append(known, t(ctx, "{size}/s", "size", Bytes(int64(u.Rate))), t(ctx, "{time} left", "time", length(ctx, float64(u.Size-u.Have)/u.Rate)))
 	} else {
-		known = append(known, "nothing arrives right now")
+		known = append(known, t(ctx, "nothing arrives right now"))
 	}
 	if since := ago(ctx, u.Began, now); since != "" {
-		known = append(known, "begun "+since)
+		known = append(known, t(ctx, "begun {ago}", "ago", since))
 	}
 	return strings.Join(known, " · ")
 }
@@ -230,7 +248,7 @@ func (b AdminBar) facts(ctx context.Context) string {
 	if b.Limit <= 0 {
 		return Bytes(b.Used)
 	}
-	return Bytes(b.Used) + " of " + Bytes(b.Limit)
+	return t(ctx, "{part} of {whole}", "part", Bytes(b.Used), "whole", Bytes(b.Limit))
 }
 
 // adminPath is the address of the admin's page, with what of it is shown.
@@ -255,9 +273,16 @@ func roomAction(ctx context.Context, room, verb string) templ.SafeURL {
 }
 
 // roleWords are a role in words; "" for who has none.
-func roleWords(role string) string {
-	if role == "cohost" {
-		return "co-host"
+func roleWords(ctx context.Context, role string) string {
+	switch role {
+	case "admin":
+		return t(ctx, "admin")
+	case "host":
+		return t(ctx, "host")
+	case "cohost":
+		return t(ctx, "co-host")
+	case "guest":
+		return t(ctx, "guest")
 	}
 	return role
 }

@@ -1,6 +1,10 @@
 package views
 
-import "context"
+import (
+	"context"
+
+	"goblet/words"
+)
 
 const (
 	offlineStyles = "home"
@@ -10,5 +14,9 @@ const (
 
 // OfflineAssets returns the addresses of all that the offline page is made of.
 func OfflineAssets(ctx context.Context) []string {
-	return []string{asset(ctx, styleSheet("tokens", "base")), asset(ctx, styleSheet(offlineStyles)), asset(ctx, offlineScript), image(ctx, offlineImage)}
+	parts := []string{asset(ctx, styleSheet("tokens", "base")), asset(ctx, styleSheet(offlineStyles)), asset(ctx, offlineScript), image(ctx, offlineImage)}
+	if l := words.From(ctx); l != words.English {
+		parts = append(parts, wordsFile(ctx, l)) // also has browsers keep the page anew when its language is changed
+	}
+	return parts
 }

@@ -1,11 +1,15 @@
 package views
 
-import "context"
+import (
+	"context"
+
+	"goblet/words"
+)
 
 // Preview is what other programs show of a pasted link. Without Film nothing is said of
 // what is watched; the zero Preview says nothing at all.
 type Preview struct {
-	Title    string
+	Title    words.Sentence
 	Film     string
 	Duration float64 // seconds, 0 when unknown
 	URL      string  // the whole address, may be empty
@@ -13,21 +17,20 @@ type Preview struct {
 }
 
 // RoomPreview is the Preview of a room of which nothing is told.
-func RoomPreview() Preview { return Preview{Title: "A room on Goblet"} }
+func RoomPreview() Preview { return Preview{Title: words.Say("A room on Goblet")} }
 
 func (p Preview) heading(ctx context.Context) string {
 	if p.Film == "" {
-		return p.Title
+		return say(ctx, p.Title)
 	}
-	return "Watch " + titleOf(ctx, p.Film) + " together"
+	return t(ctx, "Watch {title} together", "title", titleOf(ctx, p.Film))
 }
 
 func (p Preview) words(ctx context.Context) string {
-	text := "Same film, same frame, same moment: open the link and watch in step."
 	if long := length(ctx, p.Duration); p.Film != "" && long != "" {
-		return long + ". " + text
+		return t(ctx, "{length}. Same film, same frame, same moment: open the link and watch in step.", "length", long)
 	}
-	return text
+	return t(ctx, "Same film, same frame, same moment: open the link and watch in step.")
 }
 
 func (p Preview) card() string {

@@ -2,8 +2,8 @@ package views
 
 import (
 	"context"
-	"fmt"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -55,41 +55,54 @@ const (
 	InviteRevoked InviteOver = "revoked"
 )
 
-func (i Invite) name() string {
+func (o InviteOver) text(ctx context.Context) string {
+	switch o {
+	case InviteExpired:
+		return t(ctx, "expired")
+	case InviteUsedUp:
+		return t(ctx, "used up")
+	case InviteRevoked:
+		return t(ctx, "revoked")
+	}
+	return ""
+}
+
+func (i Invite) name(ctx context.Context) string {
 	if i.Label == "" {
-		return "Invite"
+		return t(ctx, "Invite")
 	}
 	return i.Label
 }
 
 // facts says what is left of an invite.
 func (i Invite) facts(ctx context.Context) string {
-	uses := plural(i.Used, "person has", "people have") + " come in by it"
+	var known []string
+	if i.Over != "" {
+		known = append(known, i.Over.text(ctx))
+	}
 	switch {
 	case i.Used == 0 && i.Uses == 0:
-		uses = "any number may come in"
+		known = append(known, t(ctx, "any number may come in"))
 	case i.Uses != 0 && i.Over != InviteUsedUp:
-		uses = fmt.Sprintf("%d of %d used", i.Used, i.Uses)
+		known = append(known, tn(ctx, i.Used, "{n} of {uses} used", "{n} of {uses} used", "uses", i.Uses))
+	default:
+		known = append(known, tn(ctx, i.Used, "{n} person has come in by it", "{n} people have come in by it"))
 	}
-	text := uses
-	switch {
-	case i.Over != "":
-		text = string(i.Over) + " · " + uses
-	case !i.Until.IsZero():
-		text += " · for " + lasting(i.Until.Sub(i.Now))
+	if i.Over == "" && !i.Until.IsZero() {
+		known = append(known, lasting(ctx, i.Until.Sub(i.Now)))
 	}
-	return text + " · by " + i.By
+	return strings.Join(append(known, t(ctx, "by {name}", "name", i.By)), " · ")
 }
 
-// lasting says how long something is, as roughly as people do.
-func lasting(d time.Duration) string {
+// lasting says how long something is still good, as roughly as people do.
+func lasting(ctx context.Context, d time.Duration) string {
 	switch d = d.Round(time.Minute); {
 	case d >= 48*time.Hour:
-		return plural(int(d.Hours()/24), "day", "days")
+		return tn(ctx, int(d.Hours()/24), "for {n} day", "for {n} days")
 	case d >= time.Hour:
-		return plural(int(d.Hours()), "hour", "hours")
+		return tn(ctx, int(d.Hours()), "for {n} hour", "for {n} hours")
 	case d >= time.Minute:
-		return plural(int(d.Minutes()), "minute", "minutes")
+		return tn(ctx, int(d.Minutes()), "for {n} minute", "for {n} minutes")
 	}
-	return "less than a minute"
+	return t(ctx, "for less than a minute")
 }

@@ -157,6 +157,18 @@ func Names(names []string) words.Sentence {
 	return words.Count(n-most+1, "{first}, {second} and {n} other", "{first}, {second} and {n} others", "first", names[0], "second", names[1])
 }
 
+// series puts some facts after each other, as in a sentence.
+func series(ctx context.Context, facts []string) string {
+	if len(facts) == 0 {
+		return ""
+	}
+	list := facts[0]
+	for _, fact := range facts[1:] {
+		list = t(ctx, "{list}, {item}", "list", list, "item", fact)
+	}
+	return list
+}
+
 // ago says when something was, as roughly as people do.
 func ago(ctx context.Context, then, now time.Time) string {
 	switch d := now.Sub(then); {

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/net/html"
 
 	"goblet/assets"
+	"goblet/words"
 )
 
 // hostile is what somebody types who means harm.
@@ -163,11 +164,11 @@ func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 		{"home", HomePage(home), []string{
 			"form[method=post][action=/rooms] button: Start a room", ".room-card progress[value=250][max=1000]", ".room-card img[src=/media/m/v/poster.jpg]",
 			".room-card .live: Maya and 2 more are here now", ".room-card time: You were here 2 hours ago",
-			".room-card a[href=/r/quiet-harbour-k3v9x2m7q4tz]: Go on in Quiet harbour", "form[method=post][action=/rooms/quiet-harbour-k3v9x2m7q4tz/forget] button: Forget Quiet harbour",
-			".room-shut p: " + string(RoomExpired), "form[action=/rooms/bold-finch-k3v9x2m7q4tz/forget]",
+			".room-card a[href=/r/quiet-harbour-k3v9x2m7q4tz]: Go on : Quiet harbour", "form[method=post][action=/rooms/quiet-harbour-k3v9x2m7q4tz/forget] button: Forget Quiet harbour",
+			".room-shut p: " + RoomExpired.text(t.Context()), "form[action=/rooms/bold-finch-k3v9x2m7q4tz/forget]",
 			"form[method=post][action=/rooms/coral-wren-k3v9x2m7q4tz/remember] button: Undo",
 		}, []string{".room-shut a", ".home script"}},
-		{"home: a stranger", HomePage(Home{}), []string{"#rooms-heading: Ask your friend for the link"}, []string{"form", ".room-card"}},
+		{"home: a stranger", HomePage(Home{}), []string{"#rooms-heading: Ask your friend for the link"}, []string{".home form", ".room-card"}},
 		{"home: first start", HomePage(Home{MayStart: true}), []string{"form[action=/rooms]", "#rooms-heading: No rooms yet"}, nil},
 		{"error", ErrorPage(Problem{Status: 404, Title: "No such room", Text: "Ask for a new link.", Label: "Go to the start page", Path: "/"}), []string{"h1: No such room", ".lead: Ask for a new link.", ".message-status: 404", "a.button[href=/]"}, nil},
 		{"admin", AdminLinkPage("t/k"), []string{"form[method=post][action=/admin/t%2Fk] button: Become admin of this Goblet"}, nil},
@@ -198,7 +199,7 @@ func settled() Room {
 	return room
 }
 
-var hostilePreview = Preview{Title: hostile, Film: hostile, URL: hostile, Image: hostile}
+var hostilePreview = Preview{Title: words.Plain(hostile), Film: hostile, URL: hostile, Image: hostile}
 
 func TestNothingTypedByAPersonBecomesMarkup(t *testing.T) {
 	mallory := Viewer{ID: hostile, Name: hostile, Color: hostile}
