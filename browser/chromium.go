@@ -82,7 +82,8 @@ func chromiumFlags(program string, p *Page) []chromedp.ExecAllocatorOption {
 		chromedp.Flag("headless", "new"),
 		chromedp.Flag("proxy-server", "socks5://"+p.cable.address()),
 		chromedp.Flag("proxy-bypass-list", "<-loopback>"), // loopback too goes through the cable
-		chromedp.Flag("lang", "en-US"),
+		chromedp.Flag("lang", p.options.Language),
+		chromedp.Flag("accept-lang", p.options.Language),
 		chromedp.Flag("force-color-profile", "srgb"),
 		chromedp.Flag("password-store", "basic"),
 	}

@@ -131,7 +131,7 @@ func writeProfile(dir string, p *Page) error {
 		"network.proxy.socks_version": 5, "network.proxy.socks_remote_dns": true,
 		"network.proxy.allow_hijacking_localhost":          true, // loopback too goes through the cable
 		"layout.css.prefers-color-scheme.content-override": scheme,
-		"intl.accept_languages":                            "en-US, en", "general.smoothScroll": false,
+		"intl.accept_languages":                            p.options.Language, "general.smoothScroll": false,
 		"ui.primaryPointerCapabilities": 6, "ui.allPointerCapabilities": 6, // a mouse, which a headless one does not find
 		"app.update.disabledForTesting": true, "app.normandy.enabled": false, "app.shield.optoutstudies.enabled": false,
 		"browser.shell.checkDefaultBrowser": false, "browser.startup.page": 0, "browser.aboutwelcome.enabled": false,

@@ -47,6 +47,7 @@ type Options struct {
 	Width, Height int           // viewport in CSS pixels; default 1280x800, or 390x844 if Mobile
 	Mobile        bool          // a phone: touch instead of a mouse, mobile viewport rules
 	Dark          bool          // prefers-color-scheme: dark
+	Language      string        // that its person reads, as a BCP 47 tag; default "en-US". WebKit is always "en-US"
 	Script        string        // JavaScript that runs in each document before the page's own, to change what the browser offers it
 	Timeout       time.Duration // of one step, such as Open or Click; default 20 s
 }
@@ -63,6 +64,9 @@ func (o Options) withDefaults() Options {
 		if o.Mobile {
 			o.Width, o.Height = 390, 844
 		}
+	}
+	if o.Language == "" {
+		o.Language = "en-US"
 	}
 	if o.Timeout == 0 {
 		o.Timeout = 20 * time.Second
