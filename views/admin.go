@@ -148,7 +148,7 @@ func (a Admin) viewersFacts() string {
 }
 
 func (f AdminFilms) facts(ctx context.Context) string {
-	text := Bytes(f.Bytes)
+	text := Bytes(f.Bytes).String()
 	if f.Uploaded > 0 {
 		text += fmt.Sprintf(", %d uploaded", f.Uploaded)
 	}
@@ -214,9 +214,9 @@ func (u AdminUpload) facts(ctx context.Context, now time.Time) string {
 	if u.Problem != "" {
 		return u.Problem
 	}
-	known := []string{Percent(float64(u.Have)/float64(max(1, u.Size))) + " of " + Bytes(u.Size)}
+	known := []string{Percent(float64(u.Have)/float64(max(1, u.Size))).String() + " of " + Bytes(u.Size).String()}
 	if u.Rate > 0 {
-		known = append(known, Bytes(int64(u.Rate))+"/s", length(ctx, float64(u.Size-u.Have)/u.Rate)+" left")
+		known = append(known, Bytes(int64(u.Rate)).String()+"/s", length(ctx, float64(u.Size-u.Have)/u.Rate)+" left")
 	} else {
 		known = append(known, "nothing arrives right now")
 	}
@@ -228,9 +228,9 @@ func (u AdminUpload) facts(ctx context.Context, now time.Time) string {
 
 func (b AdminBar) facts(ctx context.Context) string {
 	if b.Limit <= 0 {
-		return Bytes(b.Used)
+		return Bytes(b.Used).String()
 	}
-	return Bytes(b.Used) + " of " + Bytes(b.Limit)
+	return Bytes(b.Used).String() + " of " + Bytes(b.Limit).String()
 }
 
 // adminPath is the address of the admin's page, with what of it is shown.
