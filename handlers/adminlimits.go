@@ -29,13 +29,13 @@ func (s *Server) limitsTold() []views.AdminLimit {
 	l := s.told
 	list := []views.AdminLimit{
 		{What: "Who may upload", Value: uploadsTold(s.uploads), Flag: "--uploads"},
-		{What: "Largest film", Value: views.Bytes(l.UploadMax), Flag: "--upload-max"},
-		{What: "All uploads together", Value: views.Bytes(l.UploadTotal), Flag: "--upload-total"},
+		{What: "Largest film", Value: views.Bytes(l.UploadMax).String(), Flag: "--upload-max"},
+		{What: "All uploads together", Value: views.Bytes(l.UploadTotal).String(), Flag: "--upload-total"},
 		{What: "An unfinished upload is kept for", Value: longTime(l.UploadKeep), Flag: "--upload-keep"},
-		{What: "Stays free on the disk", Value: views.Bytes(l.DiskFree), Flag: "--disk-free"},
+		{What: "Stays free on the disk", Value: views.Bytes(l.DiskFree).String(), Flag: "--disk-free"},
 		{What: "Events kept of a room", Value: strconv.FormatInt(l.RoomEvents, 10), Flag: "--room-events"},
 		{What: "An unused room is kept for", Value: longTime(l.RoomAge), Flag: "--room-age"},
-		{What: "All rooms’ events together", Value: views.Bytes(l.LogBytes), Flag: "--log-bytes"},
+		{What: "All rooms’ events together", Value: views.Bytes(l.LogBytes).String(), Flag: "--log-bytes"},
 		{What: "Events are kept", Value: natsTold(l.NATS), Flag: "--nats"},
 	}
 	if s.converter != nil {
@@ -43,7 +43,7 @@ func (s *Server) limitsTold() []views.AdminLimit {
 		list = append(list,
 			views.AdminLimit{What: "Films are converted", Value: s.converterTold(), Flag: "--ffmpeg"},
 			views.AdminLimit{What: "Converted at once", Value: fmt.Sprintf("%d pictures, %[1]d sound tracks", s.converter.Slots())},
-			views.AdminLimit{What: "Converted pieces kept", Value: views.Bytes(limit), Flag: "--cache-bytes"},
+			views.AdminLimit{What: "Converted pieces kept", Value: views.Bytes(limit).String(), Flag: "--cache-bytes"},
 		)
 	}
 	return append(list,

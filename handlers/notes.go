@@ -77,7 +77,7 @@ func (s *Server) uploadNotes(state room.State, now float64) []views.FilmNote {
 	}
 	p := u.Progress()
 	part := float64(p.Have) / float64(p.Size)
-	text := views.Percent(part) + " uploaded"
+	text := views.Percent(part).String() + " uploaded"
 	if left := float64(p.Size-p.Have) / p.Rate; p.Rate > 0 {
 		text += ", about " + views.About(roundly(left)).String() + " left"
 	} else {

@@ -81,7 +81,7 @@ func viewTallies(p room.Poll) views.Poll {
 // describePoll says what somebody asked, or how a poll has ended.
 func describePoll(e room.Event) string {
 	if e.Poll.Closed != 0 {
-		return "The poll has ended: " + viewTallies(*e.Poll).Result()
+		return "The poll has ended: " + viewTallies(*e.Poll).Result().String()
 	}
 	return e.By.Name + " asks: " + e.Poll.Question
 }

@@ -156,7 +156,7 @@ func (f AdminFilms) facts(ctx context.Context) string {
 	if f.Uploaded > 0 {
 		return tn(ctx, f.Uploaded, "{size}, {n} uploaded", "{size}, {n} uploaded", "size", Bytes(f.Bytes))
 	}
-	return Bytes(f.Bytes)
+	return say(ctx, Bytes(f.Bytes))
 }
 
 // state is what a room does.
@@ -246,7 +246,7 @@ func (u AdminUpload) facts(ctx context.Context, now time.Time) string {
 
 func (b AdminBar) facts(ctx context.Context) string {
 	if b.Limit <= 0 {
-		return Bytes(b.Used)
+		return say(ctx, Bytes(b.Used))
 	}
 	return t(ctx, "{part} of {whole}", "part", Bytes(b.Used), "whole", Bytes(b.Limit))
 }

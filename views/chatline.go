@@ -1,6 +1,7 @@
 package views
 
 import (
+	"context"
 	"strconv"
 	"time"
 )
@@ -31,9 +32,9 @@ func lineID(id uint64) string { return "line-" + strconv.FormatUint(id, 10) }
 func moment(at float64) time.Time { return time.UnixMilli(int64(at)).UTC() }
 
 // quoted is a quote in words.
-func quoted(q ChatQuote) string {
+func quoted(ctx context.Context, q ChatQuote) string {
 	if q.Text == "" {
-		return q.Name + ": deleted"
+		return t(ctx, "{name}: deleted", "name", q.Name)
 	}
-	return q.Name + ": " + q.Text
+	return t(ctx, "{name}: {text}", "name", q.Name, "text", q.Text)
 }

@@ -1,29 +1,39 @@
 package views
 
-import "slices"
+import (
+	"slices"
+
+	"goblet/words"
+)
 
 // hueChoice is a colour of avatars, see tokens.css.
-type hueChoice struct{ color, name string }
+type hueChoice struct {
+	color string
+	name  words.Sentence
+}
 
 // hueChoices returns all colours of avatars, as many as package room knows.
 func hueChoices() []hueChoice {
 	return []hueChoice{
-		{"hue-0", "Rose"}, {"hue-1", "Apricot"}, {"hue-2", "Amber"}, {"hue-3", "Lime"}, {"hue-4", "Green"}, {"hue-5", "Mint"},
-		{"hue-6", "Teal"}, {"hue-7", "Sky"}, {"hue-8", "Blue"}, {"hue-9", "Violet"}, {"hue-10", "Orchid"}, {"hue-11", "Pink"},
+		{"hue-0", words.Say("Rose")}, {"hue-1", words.Say("Apricot")}, {"hue-2", words.Say("Amber")}, {"hue-3", words.Say("Lime")}, {"hue-4", words.Say("Green")}, {"hue-5", words.Say("Mint")},
+		{"hue-6", words.Say("Teal")}, {"hue-7", words.Say("Sky")}, {"hue-8", words.Say("Blue")}, {"hue-9", words.Say("Violet")}, {"hue-10", words.Say("Orchid")}, {"hue-11", words.Say("Pink")},
 	}
 }
 
 // face is an emoji that is offered as an avatar.
-type face struct{ emoji, name string }
+type face struct {
+	emoji string
+	name  words.Sentence
+}
 
 // faces returns the emoji that are offered as avatars.
 func faces() []face {
 	return []face{
-		{"🦊", "Fox"}, {"🐼", "Panda"}, {"🐱", "Cat"}, {"🐶", "Dog"}, {"🐰", "Rabbit"}, {"🐻", "Bear"}, {"🐨", "Koala"}, {"🐯", "Tiger"},
-		{"🦁", "Lion"}, {"🐮", "Cow"}, {"🐷", "Pig"}, {"🐸", "Frog"}, {"🐵", "Monkey"}, {"🐔", "Chicken"}, {"🐧", "Penguin"}, {"🦉", "Owl"},
-		{"🦄", "Unicorn"}, {"🐝", "Bee"}, {"🦋", "Butterfly"}, {"🐢", "Turtle"}, {"🐙", "Octopus"}, {"🦀", "Crab"}, {"🐬", "Dolphin"}, {"🦈", "Shark"},
-		{"🐉", "Dragon"}, {"🦔", "Hedgehog"}, {"🦦", "Otter"}, {"🦥", "Sloth"}, {"😀", "Grin"}, {"😎", "Sunglasses"}, {"🤓", "Nerd"}, {"🥳", "Party"},
-		{"🤠", "Cowboy"}, {"😴", "Sleeper"}, {"😈", "Imp"}, {"👻", "Ghost"}, {"👽", "Alien"}, {"🤖", "Robot"}, {"🎃", "Pumpkin"}, {"🍿", "Popcorn"},
+		{"🦊", words.Say("Fox")}, {"🐼", words.Say("Panda")}, {"🐱", words.Say("Cat")}, {"🐶", words.Say("Dog")}, {"🐰", words.Say("Rabbit")}, {"🐻", words.Say("Bear")}, {"🐨", words.Say("Koala")}, {"🐯", words.Say("Tiger")},
+		{"🦁", words.Say("Lion")}, {"🐮", words.Say("Cow")}, {"🐷", words.Say("Pig")}, {"🐸", words.Say("Frog")}, {"🐵", words.Say("Monkey")}, {"🐔", words.Say("Chicken")}, {"🐧", words.Say("Penguin")}, {"🦉", words.Say("Owl")},
+		{"🦄", words.Say("Unicorn")}, {"🐝", words.Say("Bee")}, {"🦋", words.Say("Butterfly")}, {"🐢", words.Say("Turtle")}, {"🐙", words.Say("Octopus")}, {"🦀", words.Say("Crab")}, {"🐬", words.Say("Dolphin")}, {"🦈", words.Say("Shark")},
+		{"🐉", words.Say("Dragon")}, {"🦔", words.Say("Hedgehog")}, {"🦦", words.Say("Otter")}, {"🦥", words.Say("Sloth")}, {"😀", words.Say("Grin")}, {"😎", words.Say("Sunglasses")}, {"🤓", words.Say("Nerd")}, {"🥳", words.Say("Party")},
+		{"🤠", words.Say("Cowboy")}, {"😴", words.Say("Sleeper")}, {"😈", words.Say("Imp")}, {"👻", words.Say("Ghost")}, {"👽", words.Say("Alien")}, {"🤖", words.Say("Robot")}, {"🎃", words.Say("Pumpkin")}, {"🍿", words.Say("Popcorn")},
 	}
 }
 

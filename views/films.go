@@ -6,6 +6,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"goblet/words"
 )
 
 // Film is one film of the library. Duration is in seconds, 0 when unknown.
@@ -60,12 +62,15 @@ type Films struct {
 }
 
 // filmOrder is one of those that films can be sorted by.
-type filmOrder struct{ value, label, words string }
+type filmOrder struct {
+	value string
+	label words.Sentence
+}
 
 func filmOrders() []filmOrder {
 	return []filmOrder{
-		{"", "By name", ""}, {"newest", "Newest first", "the newest first"},
-		{"length", "Longest first", "the longest first"}, {"size", "Largest first", "the largest first"},
+		{"", words.Say("By name")}, {"newest", words.Say("Newest first")},
+		{"length", words.Say("Longest first")}, {"size", words.Say("Largest first")},
 	}
 }
 
@@ -102,7 +107,7 @@ func (f Films) at(ctx context.Context, folder string, from int) string {
 }
 
 // crumbs are the folders above the one that is open, and itself; the first is the library.
-func (f Films) crumbs() []FilmFolder {
+func (f Films) crumbs(ctx context.Context) []FilmFolder {
 	if f.Folder == "" {
 		return nil
 	}
@@ -110,78 +115,83 @@ func (f Films) crumbs() []FilmFolder {
 	for dir := f.Folder; dir != "." && dir != "/"; dir = path.Dir(dir) {
 		dirs = append([]FilmFolder{{Path: dir, Name: path.Base(dir)}}, dirs...)
 	}
-	return append([]FilmFolder{{Name: "All films"}}, dirs...)
+	return append([]FilmFolder{{Name: t(ctx, "All films")}}, dirs...)
 }
 
 // count says what was found, for eyes and for screen readers.
-func (f Films) count() string {
+func (f Films) count(ctx context.Context) string {
 	switch {
 	case f.Lost:
-		return "This folder is not here any more."
+		return t(ctx, "This folder is not here any more.")
 	case f.All == 0:
-		return "No film is here yet."
+		return t(ctx, "No film is here yet.")
 	case f.Query != "" && f.Total == 0 && f.Folder != "":
-		return "No film in this folder has these words in its title."
+		return t(ctx, "No film in this folder has these words in its title.")
 	case f.Query != "" && f.Total == 0:
-		return "No film’s title or folder holds these words."
+		return t(ctx, "No film’s title or folder holds these words.")
 	}
-	var count strings.Builder
-	count.WriteString(plural(f.Total, "film", "films"))
+	count := filmsOf(f.Total)
 	if f.Query != "" {
-		count.WriteString(" found")
+		count = words.Count(f.Total, "{n} film found", "{n} films found")
 	}
-	for _, o := range filmOrders() {
-		if o.value == f.Sort && o.words != "" {
-			count.WriteString(", " + o.words)
-		}
+	switch f.Sort {
+	case "newest":
+		return t(ctx, "{films}, the newest first", "films", count)
+	case "length":
+		return t(ctx, "{films}, the longest first", "films", count)
+	case "size":
+		return t(ctx, "{films}, the largest first", "films", count)
 	}
-	return count.String()
+	return say(ctx, count)
 }
 
+// filmsOf says how many films there are.
+func filmsOf(n int) words.Sentence { return words.Count(n, "{n} film", "{n} films") }
+
 // advice says what to do where nothing is to be seen, "" where something is.
-func (f Films) advice() string {
-	adding := "Put films into the folder that Goblet was started with"
-	if f.Adds {
-		adding += ", or add one on this page"
-	}
+func (f Films) advice(ctx context.Context) string {
 	switch {
 	case f.Lost:
-		return "Go back to all films."
+		return t(ctx, "Go back to all films.")
+	case f.All == 0 && f.Adds:
+		return t(ctx, "Put films into the folder that Goblet was started with, or add one on this page: they show up here by themselves.")
 	case f.All == 0:
-		return adding + ": they show up here by themselves."
+		return t(ctx, "Put films into the folder that Goblet was started with: they show up here by themselves.")
 	case f.Query != "" && f.Total == 0 && f.Folder != "":
-		return "Try fewer words, or search all films."
+		return t(ctx, "Try fewer words, or search all films.")
 	case f.Query != "" && f.Total == 0:
-		return "Try fewer words, or a part of a word."
+		return t(ctx, "Try fewer words, or a part of a word.")
+	case f.Query == "" && f.Folder == "" && f.All == 1 && f.Adds:
+		return t(ctx, "To have a choice: put films into the folder that Goblet was started with, or add one on this page.")
 	case f.Query == "" && f.Folder == "" && f.All == 1:
-		return "To have a choice: " + strings.ToLower(adding[:1]) + adding[1:] + "."
+		return t(ctx, "To have a choice: put films into the folder that Goblet was started with.")
 	}
 	return ""
 }
 
 // legend says what the mark "converts" means, if it is on one of these.
-func (f Films) legend() string {
+func (f Films) legend(ctx context.Context) string {
 	for _, film := range f.List {
 		switch {
 		case !film.Converts:
 		case f.Missing != "":
-			return "Films marked “may not play” are in a form that most browsers don’t play. " + f.Missing
+			return t(ctx, "Films marked “{mark}” are in a form that most browsers don’t play. {why}", "mark", f.mark(ctx, film), "why", f.Missing)
 		default:
-			return "Films marked “converts” are in a form that browsers don’t play: this server converts them while you watch. They take a moment longer to start."
+			return t(ctx, "Films marked “{mark}” are in a form that browsers don’t play: this server converts them while you watch. They take a moment longer to start.", "mark", f.mark(ctx, film))
 		}
 	}
 	return ""
 }
 
 // mark is what a film that must be converted is marked with.
-func (f Films) mark(film Film) string {
+func (f Films) mark(ctx context.Context, film Film) string {
 	switch {
 	case !film.Converts:
 		return ""
 	case f.Missing != "":
-		return "may not play"
+		return t(ctx, "may not play")
 	}
-	return "converts"
+	return t(ctx, "converts")
 }
 
 // rowFacts joins what is known of a film in a list.
@@ -191,21 +201,21 @@ func (f Films) rowFacts(ctx context.Context, film Film) string {
 		known = append(known, film.Folder)
 	}
 	if film.Left > 0 {
-		known = append(known, length(ctx, film.Left)+" left")
+		known = append(known, t(ctx, "{time} left", "time", About(film.Left)))
 	} else {
 		known = append(known, length(ctx, film.Duration))
 	}
 	if film.Size > 0 {
-		known = append(known, Bytes(film.Size))
+		known = append(known, say(ctx, Bytes(film.Size)))
 	}
 	switch {
 	case film.Arriving:
-		known = append(known, Percent(film.Arrived)+" uploaded")
+		known = append(known, t(ctx, "{part} uploaded", "part", Percent(film.Arrived)))
 	case film.Uploaded && f.Library:
-		known = append(known, "uploaded")
+		known = append(known, t(ctx, "uploaded"))
 	}
 	if film.Watched {
-		known = append(known, "watched")
+		known = append(known, t(ctx, "watched"))
 	}
 	known = append(known, film.Note)
 	var said []string

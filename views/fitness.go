@@ -2,21 +2,22 @@ package views
 
 import (
 	"context"
-	"strconv"
+
+	"goblet/words"
 )
 
 // fixText says what keeps a viewer from playing the film through and what would help, "" if nothing is known to.
 func fixText(ctx context.Context, v ReadyViewer) string {
-	slow := "line too slow (" + strconv.FormatFloat(v.Fill, 'f', -1, 64) + " × the film’s speed)"
+	times := words.From(ctx).Decimal(v.Fill, 1)
 	switch {
 	case v.Fix == "browser":
-		return "this browser can’t play the film: try another"
+		return t(ctx, "this browser can’t play the film: try another")
 	case v.Fix == "smaller":
-		return slow + ": the smaller picture would do"
+		return t(ctx, "line too slow ({times} × the film’s speed): the smaller picture would do", "times", times)
 	case v.Fix == "wait" && v.Wait > 0:
-		return slow + ": a head start of " + length(ctx, v.Wait) + " would do"
+		return t(ctx, "line too slow ({times} × the film’s speed): a head start of {time} would do", "times", times, "time", About(v.Wait))
 	case v.Fix == "wait":
-		return slow + ": it may stop now and then"
+		return t(ctx, "line too slow ({times} × the film’s speed): it may stop now and then", "times", times)
 	}
 	return ""
 }

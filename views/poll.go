@@ -1,8 +1,11 @@
 package views
 
 import (
+	"context"
 	"fmt"
 	"strconv"
+
+	"goblet/words"
 )
 
 // Poll is a question to the room.
@@ -24,35 +27,34 @@ type PollOption struct {
 }
 
 // Result says in words who leads, or has won.
-func (p Poll) Result() string {
+func (p Poll) Result() words.Sentence {
 	if len(p.Leading) == 0 {
-		return "nobody has voted"
+		return words.Say("nobody has voted")
 	}
 	names := make([]string, len(p.Leading))
 	for i, o := range p.Leading {
 		names[i] = o.Text
 	}
-	each := ""
 	if len(names) > 1 {
-		each = " each"
+		return words.Say("{names} ({votes} of {voters} each)", "names", Names(names), "votes", p.Leading[0].Votes, "voters", p.Voters)
 	}
-	return fmt.Sprintf("%s (%d of %d%s)", Names(names), p.Leading[0].Votes, p.Voters, each)
+	return words.Say("{name} ({votes} of {voters})", "name", names[0], "votes", p.Leading[0].Votes, "voters", p.Voters)
 }
 
 // share is what the scripts write, too: how many, and of all how much.
-func (p Poll) share(o PollOption) string {
+func (p Poll) share(ctx context.Context, o PollOption) string {
 	if p.Voters == 0 {
 		return "0"
 	}
-	return fmt.Sprintf("%d · %d %%", o.Votes, (200*o.Votes+p.Voters)/(2*p.Voters))
+	return fmt.Sprintf("%d · %s", o.Votes, say(ctx, percent((200*o.Votes+p.Voters)/(2*p.Voters))))
 }
 
 // about says who asks, and what became of it.
-func (p Poll) about() string {
+func (p Poll) about(ctx context.Context) string {
 	if p.Closed {
-		return p.By.Name + " asked · ended"
+		return t(ctx, "{name} asked · ended", "name", p.By.Name)
 	}
-	return p.By.Name + " asks"
+	return t(ctx, "{name} asks", "name", p.By.Name)
 }
 
 func (p Poll) option(part string, i int) string { return "poll-" + part + "-" + strconv.Itoa(i) }

@@ -45,10 +45,10 @@ func (i QueueItem) facts(ctx context.Context) string {
 		}
 	}
 	if i.Elsewhere {
-		known = append(known, "by link")
+		known = append(known, t(ctx, "by link"))
 	}
 	if i.Watched {
-		known = append(known, "watched")
+		known = append(known, t(ctx, "watched"))
 	}
 	return strings.Join(known, " · ")
 }
@@ -63,8 +63,8 @@ func (q Queue) sum(ctx context.Context) string {
 	case len(q.List) == 0:
 		return ""
 	case text == "":
-		return plural(len(q.List), "film", "films")
+		return say(ctx, filmsOf(len(q.List)))
 	default:
-		return plural(len(q.List), "film", "films") + " · " + text
+		return say(ctx, filmsOf(len(q.List))) + " · " + text
 	}
 }

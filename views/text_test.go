@@ -118,7 +118,7 @@ func TestTheReadyCheckIsSummedUp(t *testing.T) {
 		"1 of 3 is ready":     {Count: 3, Ready: 1},
 		"2 of 3 are ready":    {Count: 3, Ready: 2},
 	} {
-		if got := readySummary(r); got != want {
+		if got := readySummary(t.Context(), r); got != want {
 			t.Errorf("%+v: %q, want %q", r, got, want)
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
+
+	"goblet/words"
 )
 
 // Upload is a film that a viewer sends or has sent. Sizes are in bytes.
@@ -50,33 +52,41 @@ func uploadStateOf(u Upload) string {
 }
 
 // uploadText says how it stands with an upload that nobody sends.
-func uploadText(u Upload) string {
+func uploadText(ctx context.Context, u Upload) string {
 	switch {
 	case u.Problem != "":
 		return u.Problem
 	case u.Complete:
-		return "Uploaded · " + Bytes(u.Size)
+		return t(ctx, "Uploaded") + " · " + say(ctx, Bytes(u.Size))
 	case u.Size > 0:
-		return fmt.Sprintf("%s uploaded. Choose the same file again to go on.", Percent(float64(u.Have)/float64(u.Size)))
+		return t(ctx, "{part} uploaded. Choose the same file again to go on.", "part", Percent(float64(u.Have)/float64(u.Size)))
 	}
 	return ""
 }
 
 // Percent writes a part of 1 for people; it never says 100 % before it is.
-func Percent(part float64) string { return fmt.Sprintf("%d %%", int(100*max(0, min(1, part)))) }
+func Percent(part float64) words.Sentence { return percent(int(100 * max(0, min(1, part)))) }
+
+func percent(n int) words.Sentence { return words.Say("{n} %", "n", n) }
 
 // Bytes writes a size for people: 850 MB, 4.7 GB.
-func Bytes(n int64) string {
+func Bytes(n int64) words.Sentence {
 	switch f := float64(n); {
 	case f < 1e6:
-		return fmt.Sprintf("%.0f kB", f/1e3)
+		return words.Say("{n} kB", "n", fmt.Sprintf("%.0f", f/1e3))
 	case f < 1e9:
-		return fmt.Sprintf("%.0f MB", f/1e6)
+		return words.Say("{n} MB", "n", fmt.Sprintf("%.0f", f/1e6))
 	case f < 1e12:
-		return fmt.Sprintf("%.1f GB", f/1e9)
+		return words.Say("{n} GB", "n", tenths(f/1e9))
 	default:
-		return fmt.Sprintf("%.1f TB", f/1e12)
+		return words.Say("{n} TB", "n", tenths(f/1e12))
 	}
+}
+
+// tenths writes a number with one digit after the decimal sign, also if that is 0.
+func tenths(x float64) words.Sentence {
+	whole, tenth, _ := strings.Cut(fmt.Sprintf("%.1f", x), ".")
+	return words.Say("{whole}.{tenth}", "whole", whole, "tenth", tenth)
 }
 
 // facts says how much there is; how many films, the list says.
@@ -86,7 +96,7 @@ func (l Library) facts(ctx context.Context) string {
 		facts = append(facts, length(ctx, l.Seconds))
 	}
 	if l.Bytes > 0 {
-		facts = append(facts, Bytes(l.Bytes))
+		facts = append(facts, say(ctx, Bytes(l.Bytes)))
 	}
 	return strings.Join(facts, " · ")
 }

@@ -1,34 +1,31 @@
 package views
 
-import "strconv"
+import "context"
 
 // readySummary says how many are ready: "2 of 3 are ready".
-func readySummary(r Readiness) string {
+func readySummary(ctx context.Context, r Readiness) string {
 	switch {
 	case r.Count > 0 && r.Ready == r.Count:
-		return "Everybody is ready"
+		return t(ctx, "Everybody is ready")
 	case r.Ready == 0:
-		return "Nobody is ready yet"
-	case r.Ready == 1:
-		return "1 of " + strconv.Itoa(r.Count) + " is ready"
+		return t(ctx, "Nobody is ready yet")
 	}
-	return strconv.Itoa(r.Ready) + " of " + strconv.Itoa(r.Count) + " are ready"
+	return tn(ctx, r.Ready, "{n} of {count} is ready", "{n} of {count} are ready", "count", r.Count)
 }
 
 // readyText says what a viewer lacks to start, or how much is loaded.
-func readyText(v ReadyViewer) string {
-	loaded := strconv.Itoa(int(v.Buffer)) + " s loaded"
+func readyText(ctx context.Context, v ReadyViewer) string {
 	switch {
 	case v.Away:
-		return "away"
+		return t(ctx, "away")
 	case !v.Joined:
-		return "has not joined yet"
+		return t(ctx, "has not joined yet")
 	case !v.Clock:
-		return "setting the clock"
+		return t(ctx, "setting the clock")
 	case !v.Loaded && v.Buffer == 0:
-		return "loading the film"
+		return t(ctx, "loading the film")
 	case !v.Loaded:
-		return "loading, " + loaded
+		return t(ctx, "loading, {s} s loaded", "s", int(v.Buffer))
 	}
-	return loaded
+	return t(ctx, "{s} s loaded", "s", int(v.Buffer))
 }
