@@ -41,7 +41,7 @@ func (b *Broadcast) Event(id string, e room.Event) {
 	f := roomFrame{Event: e}
 	f.Private = nil
 	var parts []templ.Component
-	if text := describe(e); text != "" {
+	if text := describe(e); !text.Silent() {
 		parts = append(parts, views.Toast(text, e.Seq), views.NoticePartial(viewNotice(e, text)))
 	}
 	if e.Media != nil {

@@ -3,6 +3,8 @@ package views
 import (
 	"fmt"
 	"strconv"
+
+	"goblet/words"
 )
 
 // Poll is a question to the room.
@@ -24,19 +26,18 @@ type PollOption struct {
 }
 
 // Result says in words who leads, or has won.
-func (p Poll) Result() string {
+func (p Poll) Result() words.Sentence {
 	if len(p.Leading) == 0 {
-		return "nobody has voted"
+		return words.Say("nobody has voted")
 	}
 	names := make([]string, len(p.Leading))
 	for i, o := range p.Leading {
 		names[i] = o.Text
 	}
-	each := ""
 	if len(names) > 1 {
-		each = " each"
+		return words.Say("{names} ({votes} of {voters} each)", "names", Names(names), "votes", p.Leading[0].Votes, "voters", p.Voters)
 	}
-	return fmt.Sprintf("%s (%d of %d%s)", Names(names), p.Leading[0].Votes, p.Voters, each)
+	return words.Say("{name} ({votes} of {voters})", "name", names[0], "votes", p.Leading[0].Votes, "voters", p.Voters)
 }
 
 // share is what the scripts write, too: how many, and of all how much.
@@ -60,5 +61,5 @@ func (p Poll) option(part string, i int) string { return "poll-" + part + "-" + 
 // Reaction is an emoji with which viewers react, and its name.
 type Reaction struct {
 	Emoji string
-	Name  string
+	Name  words.Sentence
 }
