@@ -16,10 +16,7 @@ import (
 	"goblet/room"
 )
 
-const (
-	errNoFile           = sentence("Send a file of subtitles in the field file.")
-	errNotYourSubtitles = sentence("Only who added these subtitles, the host and co-hosts can remove them.")
-)
+const errNotYourSubtitles = sentence("Only who added these subtitles, the host and co-hosts can remove them.")
 
 // addSubtitle keeps a file of subtitles that a viewer gives to the film that is
 // on, and tells everyone in the rooms of the viewer in which it is. The file is
@@ -42,9 +39,9 @@ func (s *Server) addSubtitle(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.tell(r, v, rooms, room.NoteSubtitles{
-		Media: film, ID: added.ID, Label: trackLabel(added.Language, added.Label), Show: r.FormValue("show") != "",
+		Media: film, ID: added.ID, Label: trackLabel(added.Language, added.Label.String()), Show: r.FormValue("show") != "",
 	})
-	facts := s.subtitleOf(film, added)
+	facts := s.subtitleOf(r, film, added)
 	facts.Mine = true
 	body, err := json.Marshal(facts)
 	if err != nil {
@@ -66,7 +63,7 @@ func subtitleFile(w http.ResponseWriter, r *http.Request) (name string, data []b
 	}
 	file, head, err := r.FormFile("file")
 	if err != nil {
-		return "", nil, badForm{string(errNoFile)}
+		return "", nil, badForm{"Send a file of subtitles in the field file."}
 	}
 	defer file.Close()
 	data, err = io.ReadAll(file)
@@ -106,7 +103,7 @@ func (s *Server) removeSubtitle(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.tell(r, v, rooms, room.NoteSubtitles{
-		Media: film, ID: id, Label: trackLabel(found[at].Language, found[at].Label), Removed: true,
+		Media: film, ID: id, Label: trackLabel(found[at].Language, found[at].Label.String()), Removed: true,
 	})
 	return noContent(w)
 }

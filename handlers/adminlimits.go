@@ -1,12 +1,13 @@
 package handlers
 
 import (
-	"fmt"
+	"context"
 	"strconv"
 	"strings"
 	"time"
 
 	"goblet/views"
+	"goblet/words"
 )
 
 // Limits are what the admin is shown of how Goblet was started; nothing is decided by them. Sizes are in bytes.
@@ -25,80 +26,80 @@ type Limits struct {
 }
 
 // limitsTold returns how Goblet was started, each with the flag that says so.
-func (s *Server) limitsTold() []views.AdminLimit {
+func (s *Server) limitsTold(ctx context.Context) []views.AdminLimit {
 	l := s.told
 	list := []views.AdminLimit{
-		{What: "Who may upload", Value: uploadsTold(s.uploads), Flag: "--uploads"},
-		{What: "Largest film", Value: views.Bytes(l.UploadMax).String(), Flag: "--upload-max"},
-		{What: "All uploads together", Value: views.Bytes(l.UploadTotal).String(), Flag: "--upload-total"},
-		{What: "An unfinished upload is kept for", Value: longTime(l.UploadKeep), Flag: "--upload-keep"},
-		{What: "Stays free on the disk", Value: views.Bytes(l.DiskFree).String(), Flag: "--disk-free"},
-		{What: "Events kept of a room", Value: strconv.FormatInt(l.RoomEvents, 10), Flag: "--room-events"},
-		{What: "An unused room is kept for", Value: longTime(l.RoomAge), Flag: "--room-age"},
-		{What: "All rooms’ events together", Value: views.Bytes(l.LogBytes).String(), Flag: "--log-bytes"},
-		{What: "Events are kept", Value: natsTold(l.NATS), Flag: "--nats"},
+		{What: words.T(ctx, "Who may upload"), Value: uploadsTold(ctx, s.uploads), Flag: "--uploads"},
+		{What: words.T(ctx, "Largest film"), Value: views.Bytes(l.UploadMax).In(words.From(ctx)), Flag: "--upload-max"},
+		{What: words.T(ctx, "All uploads together"), Value: views.Bytes(l.UploadTotal).In(words.From(ctx)), Flag: "--upload-total"},
+		{What: words.T(ctx, "An unfinished upload is kept for"), Value: longTime(ctx, l.UploadKeep), Flag: "--upload-keep"},
+		{What: words.T(ctx, "Stays free on the disk"), Value: views.Bytes(l.DiskFree).In(words.From(ctx)), Flag: "--disk-free"},
+		{What: words.T(ctx, "Events kept of a room"), Value: strconv.FormatInt(l.RoomEvents, 10), Flag: "--room-events"},
+		{What: words.T(ctx, "An unused room is kept for"), Value: longTime(ctx, l.RoomAge), Flag: "--room-age"},
+		{What: words.T(ctx, "All rooms’ events together"), Value: views.Bytes(l.LogBytes).In(words.From(ctx)), Flag: "--log-bytes"},
+		{What: words.T(ctx, "Events are kept"), Value: natsTold(ctx, l.NATS), Flag: "--nats"},
 	}
 	if s.converter != nil {
 		_, limit := s.converter.Kept()
 		list = append(list,
-			views.AdminLimit{What: "Films are converted", Value: s.converterTold(), Flag: "--ffmpeg"},
-			views.AdminLimit{What: "Converted at once", Value: fmt.Sprintf("%d pictures, %[1]d sound tracks", s.converter.Slots())},
-			views.AdminLimit{What: "Converted pieces kept", Value: views.Bytes(limit).String(), Flag: "--cache-bytes"},
+			views.AdminLimit{What: words.T(ctx, "Films are converted"), Value: s.converterTold(ctx), Flag: "--ffmpeg"},
+			views.AdminLimit{What: words.T(ctx, "Converted at once"), Value: words.N(ctx, s.converter.Slots(), "{n} pictures, {n} sound tracks", "{n} pictures, {n} sound tracks")},
+			views.AdminLimit{What: words.T(ctx, "Converted pieces kept"), Value: views.Bytes(limit).In(words.From(ctx)), Flag: "--cache-bytes"},
 		)
 	}
 	return append(list,
-		views.AdminLimit{What: "Public address", Value: s.urlTold(), Flag: "--url"},
-		views.AdminLimit{What: "Proxies that are trusted", Value: s.proxiesTold(), Flag: "--trusted-proxies"},
-		views.AdminLimit{What: "Version", Value: l.Version, Flag: "--version"},
+		views.AdminLimit{What: words.T(ctx, "Public address"), Value: s.urlTold(ctx), Flag: "--url"},
+		views.AdminLimit{What: words.T(ctx, "Proxies that are trusted"), Value: s.proxiesTold(ctx), Flag: "--trusted-proxies"},
+		views.AdminLimit{What: words.T(ctx, "Version"), Value: l.Version, Flag: "--version"},
 	)
 }
 
-func uploadsTold(who string) string {
+func uploadsTold(ctx context.Context, who string) string {
 	switch who {
 	case UploadsEveryone:
-		return "everyone in a room"
+		return words.T(ctx, "everyone in a room")
 	case UploadsHost:
-		return "host, co-hosts and admin"
+		return words.T(ctx, "host, co-hosts and admin")
 	}
-	return "nobody"
+	return words.T(ctx, "nobody")
 }
 
 // longTime writes a time as people do who wait for days.
-func longTime(d time.Duration) string {
+func longTime(ctx context.Context, d time.Duration) string {
 	const day = 24 * time.Hour
 	if d >= 2*day && d%day == 0 {
-		return fmt.Sprintf("%d days", d/day)
+		return words.N(ctx, int(d/day), "{n} day", "{n} days")
 	}
-	return views.About(d.Seconds()).String()
+	return views.About(d.Seconds()).In(words.From(ctx))
 }
 
-func natsTold(url string) string {
+func natsTold(ctx context.Context, url string) string {
 	if url == "" {
-		return "by this program, in the data folder"
+		return words.T(ctx, "by this program, in the data folder")
 	}
-	return "at an external NATS server"
+	return words.T(ctx, "at an external NATS server")
 }
 
-func (s *Server) converterTold() string {
-	if why := s.converter.Missing(); why != "" {
-		return "no. " + why
+func (s *Server) converterTold(ctx context.Context) string {
+	if err := s.converter.Missing(); err != nil {
+		return words.T(ctx, "no. {why}", "why", words.Told(err))
 	}
-	return "by ffmpeg " + s.converter.Version()
+	return words.T(ctx, "by ffmpeg {version}", "version", s.converter.Version())
 }
 
-func (s *Server) urlTold() string {
+func (s *Server) urlTold(ctx context.Context) string {
 	switch public := s.Public(); {
 	case public != nil:
 		return public.String()
 	case s.base != "":
-		return "as each visitor came, below " + string(s.base) + "/"
+		return words.T(ctx, "as each visitor came, below {path}", "path", string(s.base)+"/")
 	}
-	return "as each visitor came"
+	return words.T(ctx, "as each visitor came")
 }
 
-func (s *Server) proxiesTold() string {
+func (s *Server) proxiesTold(ctx context.Context) string {
 	if len(s.proxies.trusted) == 0 {
-		return "none"
+		return words.T(ctx, "none")
 	}
 	all := make([]string, len(s.proxies.trusted))
 	for i, prefix := range s.proxies.trusted {

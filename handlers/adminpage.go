@@ -14,17 +14,18 @@ import (
 	"goblet/media/upload"
 	"goblet/room"
 	"goblet/views"
+	"goblet/words"
 )
 
 // What the page says that was done, by the name that it has in the address.
-var done = map[string]string{
-	deedClose:  "The room was closed. Whoever was in it is told so; nothing was deleted.",
-	deedReopen: "The room is open again, at the same link.",
+var done = map[string]words.Sentence{
+	deedClose:  words.Say("The room was closed. Whoever was in it is told so; nothing was deleted."),
+	deedReopen: words.Say("The room is open again, at the same link."),
 
-	deedRoomLink: "The room has a new link. Open the room to copy it; the old one lets nobody new in.",
-	deedRestore:  "They may come back.",
-	deedCancel:   "The upload was cancelled and what had arrived of it removed.",
-	deedSignOut:  "All other admins are guests now. This browser is the only admin’s.",
+	deedRoomLink: words.Say("The room has a new link. Open the room to copy it; the old one lets nobody new in."),
+	deedRestore:  words.Say("They may come back."),
+	deedCancel:   words.Say("The upload was cancelled and what had arrived of it removed."),
+	deedSignOut:  words.Say("All other admins are guests now. This browser is the only admin’s."),
 }
 
 // adminPage shows the admin how this Goblet is doing, with what can be done about it.
@@ -37,7 +38,7 @@ func (s *Server) adminPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) renderAdmin(w http.ResponseWriter, r *http.Request, v visitor, link *views.NewAdminLink) error {
-	page := views.Admin{Now: time.Now(), Done: done[r.URL.Query().Get("done")], Link: link, Limits: s.limitsTold()}
+	page := views.Admin{Now: time.Now(), Done: done[r.URL.Query().Get("done")].In(words.From(r.Context())), Link: link, Limits: s.limitsTold(r.Context())}
 	measures := s.rooms.Measure()
 	page.Viewers, page.Transports, page.Open = measures.Viewers, measures.Transports, measures.Rooms
 	if n := len(measures.Skews); n > 0 {
@@ -45,7 +46,7 @@ func (s *Server) renderAdmin(w http.ResponseWriter, r *http.Request, v visitor, 
 	}
 	page.Delay, page.DelayKnown = s.medianDelay()
 	page.Films = s.adminFilms()
-	page.Uploads = s.adminUploads(v, page.Now)
+	page.Uploads = s.adminUploads(r.Context(), v)
 	if err := s.adminRooms(r, &page); err != nil {
 		return err
 	}
@@ -88,19 +89,19 @@ func (s *Server) adminFilms() views.AdminFilms {
 }
 
 // adminUploads returns the uploads that are not complete.
-func (s *Server) adminUploads(v visitor, now time.Time) (list []views.AdminUpload) {
+func (s *Server) adminUploads(ctx context.Context, v visitor) (list []views.AdminUpload) {
 	store := s.library.Uploads()
 	if store == nil {
 		return nil
 	}
 	for _, u := range store.List() {
 		p := u.Progress()
-		if p.Complete && p.Problem == "" {
+		if p.Complete && p.Problem.Silent() {
 			continue
 		}
 		up := views.AdminUpload{
 			ID: u.ID(), Name: u.Facts().Name, Who: s.rooms.NameOf(u.Owner()), Mine: u.Owner() == v.Viewer,
-			Size: p.Size, Have: p.Have, Rate: p.Rate, Problem: p.Problem, Began: u.Began(),
+			Size: p.Size, Have: p.Have, Rate: p.Rate, Problem: p.Problem.In(words.From(ctx)), Began: u.Began(),
 		}
 		list = append(list, up)
 	}
@@ -118,7 +119,7 @@ func (s *Server) adminDisk(ctx context.Context, page *views.Admin) error {
 		page.Free, page.Total = disk.Free, disk.Total
 	}
 	if store := s.library.Uploads(); store != nil {
-		bar := views.AdminBar{Name: "Uploaded films", Limit: s.told.UploadTotal, Flag: "--upload-total"}
+		bar := views.AdminBar{Name: words.T(ctx, "Uploaded films"), Limit: s.told.UploadTotal, Flag: "--upload-total"}
 		for _, u := range store.List() {
 			bar.Used += u.Facts().Size
 		}
@@ -126,7 +127,7 @@ func (s *Server) adminDisk(ctx context.Context, page *views.Admin) error {
 	}
 	if s.converter != nil {
 		used, limit := s.converter.Kept()
-		page.Bars = append(page.Bars, views.AdminBar{Name: "Converted pieces of films", Used: used, Limit: limit, Flag: "--cache-bytes"})
+		page.Bars = append(page.Bars, views.AdminBar{Name: words.T(ctx, "Converted pieces of films"), Used: used, Limit: limit, Flag: "--cache-bytes"})
 	}
 	if s.log != nil {
 		used, limit, err := s.log.Size(ctx)
@@ -134,7 +135,7 @@ func (s *Server) adminDisk(ctx context.Context, page *views.Admin) error {
 			s.logger.WarnContext(ctx, "the log's size is not known", "err", err)
 			return room.ErrUnavailable
 		}
-		page.Bars = append(page.Bars, views.AdminBar{Name: "What happened in the rooms", Used: used, Limit: limit, Flag: "--log-bytes"})
+		page.Bars = append(page.Bars, views.AdminBar{Name: words.T(ctx, "What happened in the rooms"), Used: used, Limit: limit, Flag: "--log-bytes"})
 	}
 	return nil
 }

@@ -4,14 +4,13 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"goblet/room"
 	"goblet/views"
+	"goblet/words"
 )
 
 // Of one page: rooms, and records of what was administered.
@@ -134,24 +133,8 @@ func (s *Server) adminDeeds(r *http.Request, page *views.Admin) error {
 			continue
 		}
 		page.Deeds = append(page.Deeds, views.AdminDeed{
-			At: d.At, Name: d.By.Name, Role: d.Role, What: d.sentence(), Room: d.Room, From: d.From,
+			At: d.At, Name: d.By.Name, Role: d.Role, What: d.sentence().In(words.From(r.Context())), Room: d.Room, From: d.From,
 		})
 	}
 	return nil
-}
-
-// sentence says what was done, without who did it.
-func (d deed) sentence() string {
-	text, known := sentences[d.What]
-	if !known {
-		return d.What + " " + d.About // of a newer Goblet
-	}
-	if !strings.Contains(text, "%s") {
-		return text
-	}
-	about := d.About
-	if about == "" {
-		about = "somebody who had left"
-	}
-	return fmt.Sprintf(text, about)
 }

@@ -64,7 +64,7 @@ func (b *Broadcast) Event(id string, e room.Event) {
 
 // eventParts shows what an event did.
 func eventParts(id string, e room.Event) (parts []templ.Component) {
-	if text := describe(e); text != "" {
+	if text := describe(e); !text.Silent() {
 		parts = append(parts, views.Toast(text, e.Seq), views.NoticePartial(viewNotice(e, text)))
 	}
 	if e.Media != nil {

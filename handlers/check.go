@@ -42,7 +42,7 @@ func (s *Server) checkUpload(w http.ResponseWriter, r *http.Request) error {
 		s.logger.WarnContext(r.Context(), "blocks of an upload were wrong and are sent again", "upload", u.ID(), "blocks", c.Wrong)
 		s.library.Reopen(u)
 	}
-	return answerJSON(w, uploadCheck{s.stateOf(u, 0), list(c.Wrong), list(c.Missing), c.Next})
+	return answerJSON(w, uploadCheck{s.stateOf(r, u, 0), list(c.Wrong), list(c.Missing), c.Next})
 }
 
 // list is never null in JSON.

@@ -8,6 +8,7 @@ import (
 	"goblet/media/transcode"
 	"goblet/room"
 	"goblet/views"
+	"goblet/words"
 )
 
 // conversionNotes says what is being converted of a film, and when that is done.
@@ -26,19 +27,20 @@ func (s *Server) conversionNotes(state room.State, _ float64) (notes []views.Fil
 // is news.
 func conversionNote(c transcode.Conversion) views.FilmNote {
 	if c.Rendition.Kind == container.Audio {
-		text := "Sound is " + c.Track.CodecName() + ": converting it for browsers"
+		text := words.Say("Sound is {codec}: converting it for browsers.", "codec", c.Track.CodecName())
 		if left := c.Left(); left > time.Second {
-			text += ", ready in about " + views.About(roundly(left.Seconds())).String()
+			text = words.Say("Sound is {codec}: converting it for browsers, ready in about {time}.",
+				"codec", c.Track.CodecName(), "time", views.About(roundly(left.Seconds())))
 		}
 		part := float64(int(100*c.Done/max(c.Duration, 1))) / 100
-		return views.FilmNote{Text: text + ".", Bar: true, Done: part, Converting: true}
+		return views.FilmNote{Text: text, Bar: true, Done: part, Converting: true}
 	}
-	text := "Picture is " + c.Track.CodecName() + ": converting it while you watch"
+	text := words.Say("Picture is {codec}: converting it while you watch.", "codec", c.Track.CodecName())
 	if c.Rendition.To == hls.Low {
-		text = "A smaller picture is being made for slow lines"
+		text = words.Say("A smaller picture is being made for slow lines.")
 	}
 	if c.Speed > 0 && c.Speed < 1 {
-		text += ". This computer is too slow for that right now, so the film will stop to wait"
+		text = words.Then(text, words.Say("This computer is too slow for that right now, so the film will stop to wait."))
 	}
-	return views.FilmNote{Text: text + ".", Converting: true}
+	return views.FilmNote{Text: text, Converting: true}
 }

@@ -29,7 +29,7 @@ func TestConversionsAreToldInWords(t *testing.T) {
 		{transcode.Conversion{Rendition: hls.Rendition{Kind: container.Video, Track: 1, To: hls.Low}, Duration: time.Hour},
 			"A smaller picture is being made for slow lines.", 0},
 	} {
-		if got := conversionNote(c.conversion); !strings.Contains(got.Text, c.want) || got.Done != c.done {
+		if got := conversionNote(c.conversion); !strings.Contains(got.Text.String(), c.want) || got.Done != c.done {
 			t.Errorf("%+v, want %q", got, c.want)
 		}
 	}

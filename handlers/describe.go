@@ -6,10 +6,11 @@ import (
 
 	"goblet/room"
 	"goblet/views"
+	"goblet/words"
 )
 
-// describe says in one sentence what an event did; "" when that is plain to see.
-func describe(e room.Event) string {
+// describe says in one sentence what an event did; it is silent when that is plain to see.
+func describe(e room.Event) words.Sentence {
 	at := views.Clock(e.Playback.Position)
 	if e.Playback.Waiting && e.Reason == room.ReasonUpload {
 		return describeWait(e, at)
@@ -23,208 +24,212 @@ func describe(e room.Event) string {
 	who := e.By.Name
 	switch e.Kind {
 	case room.KindReady:
-		return who + " asks: is everybody ready?"
+		return words.Say("{who} asks: is everybody ready?", "who", who)
 	case room.KindSettings:
-		return who + describeSettings(e)
+		return describeSettings(e)
 	case room.KindPlay:
-		if left := leftBehind(e); left != "" {
-			return who + " goes on without " + left
+		if left := leftBehind(e); !left.Silent() {
+			return words.Say("{who} goes on without {names}", "who", who, "names", left)
 		}
-		return who + " pressed play"
+		return words.Say("{who} pressed play", "who", who)
 	case room.KindPause:
-		return who + " paused at " + at
+		return words.Say("{who} paused at {at}", "who", who, "at", at)
 	case room.KindSeek:
 		if e.Reason == room.ReasonFollow {
-			return who + " took everyone to the host, at " + at
+			return words.Say("{who} took everyone to the host, at {at}", "who", who, "at", at)
 		}
-		return who + " jumped to " + at
+		return words.Say("{who} jumped to {at}", "who", who, "at", at)
 	case room.KindRate:
-		return who + " set the speed to " + strconv.FormatFloat(e.Playback.Rate, 'f', -1, 64) + "×"
+		return words.Say("{who} set the speed to {rate}×", "who", who, "rate", strconv.FormatFloat(e.Playback.Rate, 'f', -1, 64))
 	case room.KindLoad:
 		if e.Reason == room.ReasonSkip {
-			return who + " skipped to " + e.Media.Title
+			return words.Say("{who} skipped to {film}", "who", who, "film", e.Media.Title)
 		}
-		return who + " put on " + e.Media.Title
+		return words.Say("{who} put on {film}", "who", who, "film", e.Media.Title)
 	case room.KindRefresh:
-		return who + " reloaded the film"
+		return words.Say("{who} reloaded the film", "who", who)
 	case room.KindTracks:
-		return who + describeTracks(e)
+		return describeTracks(e)
 	case room.KindReopen:
-		return who + " opened the room again"
+		return words.Say("{who} opened the room again", "who", who)
 	case room.KindCoHost:
-		return who + describeCoHost(e)
+		return describeCoHost(e)
 	case room.KindName:
-		return e.Was + " is now called " + who
+		return words.Say("{before} is now called {who}", "before", e.Was, "who", who)
 	case room.KindPoll:
 		return describePoll(e)
 	case room.KindExpel, room.KindRestore, room.KindAdmit, room.KindLink, room.KindInvite, room.KindEnter:
-		return who + describeDoor(e)
+		return describeDoor(e)
 	case room.KindHost:
 		if e.To != nil && e.To.ID != e.By.ID {
-			return who + " made " + e.To.Name + " the host"
+			return words.Say("{who} made {name} the host", "who", who, "name", e.To.Name)
 		}
-		return who + " is the host now"
+		return words.Say("{who} is the host now", "who", who)
 	}
-	return ""
+	return words.Sentence{}
 }
 
 // describeWait is describe for what makes the room wait for an upload.
-func describeWait(e room.Event, at string) string {
+func describeWait(e room.Event, at string) words.Sentence {
 	switch {
 	case e.By == nil:
-		return "Waiting at " + at + " for more of the film to be uploaded"
+		return words.Say("Waiting at {at} for more of the film to be uploaded", "at", at)
 	case e.Kind == room.KindSeek:
-		return e.By.Name + " jumped to " + at + ", which is being uploaded now"
+		return words.Say("{who} jumped to {at}, which is being uploaded now", "who", e.By.Name, "at", at)
 	default:
-		return e.By.Name + " pressed play: it starts when enough is uploaded"
+		return words.Say("{who} pressed play: it starts when enough is uploaded", "who", e.By.Name)
 	}
 }
 
 // describeOwn is describe for what the room did by itself.
-func describeOwn(e room.Event, at string) string {
+func describeOwn(e room.Event, at string) words.Sentence {
 	switch e.Reason {
 	case room.ReasonRestart:
-		return "The server was restarted: paused at " + at
+		return words.Say("The server was restarted: paused at {at}", "at", at)
 	case room.ReasonEmpty:
-		return "Everyone had left: paused at " + at
+		return words.Say("Everyone had left: paused at {at}", "at", at)
 	case room.ReasonReplaced:
-		return "The film was replaced: loading the new version"
+		return words.Say("The film was replaced: loading the new version")
 	case room.ReasonUpload:
-		return "Enough has been uploaded: playing on"
+		return words.Say("Enough has been uploaded: playing on")
 	case room.ReasonRemoved:
-		return "The film was removed: " + e.Media.Title + " is on instead"
+		return words.Say("The film was removed: {film} is on instead", "film", e.Media.Title)
 	case room.ReasonWithout:
-		return "Going on without " + leftBehind(e)
+		return words.Say("Going on without {names}", "names", leftBehind(e))
 	case room.ReasonNext:
-		return "Next: " + e.Media.Title
+		return words.Say("Next: {film}", "film", e.Media.Title)
 	case room.ReasonSkip:
-		return "Most wanted to go on: " + e.Media.Title
+		return words.Say("Most wanted to go on: {film}", "film", e.Media.Title)
 	case room.ReasonLoop:
-		return "Once more from the beginning"
+		return words.Say("Once more from the beginning")
 	case room.ReasonLeft:
-		return "The host left: " + e.To.Name + " is the host now"
+		return words.Say("The host left: {name} is the host now", "name", e.To.Name)
 	}
-	return ""
+	return words.Sentence{}
 }
 
 // describeSettings says what somebody changed about how the room behaves.
-func describeSettings(e room.Event) string {
+func describeSettings(e room.Event) words.Sentence {
+	who, set := e.By.Name, e.Settings
 	switch e.Reason {
 	case room.ReasonLoop:
-		if e.Settings.Loop {
-			return " lets the film play again when it ends"
+		if set.Loop {
+			return words.Say("{who} lets the film play again when it ends", "who", who)
 		}
-		return " lets the film end once it is over"
+		return words.Say("{who} lets the film end once it is over", "who", who)
 	case room.ReasonShuffle:
-		if e.Settings.Shuffle {
-			return " shuffled the queue"
+		if set.Shuffle {
+			return words.Say("{who} shuffled the queue", "who", who)
 		}
-		return " lets the queue keep its order"
+		return words.Say("{who} lets the queue keep its order", "who", who)
 	case room.ReasonLocked:
-		if e.Settings.Locked {
-			return " locked the room: nobody new comes in"
+		if set.Locked {
+			return words.Say("{who} locked the room: nobody new comes in", "who", who)
 		}
-		return " unlocked the room"
+		return words.Say("{who} unlocked the room", "who", who)
 	case room.ReasonLobby, room.ReasonPassword:
 		return describeDoor(e)
 	case room.ReasonControl:
-		return " lets " + whoMay(e.Settings.Control) + " control the film"
+		if set.Control == room.Hosts {
+			return words.Say("{who} lets only the host and co-hosts control the film", "who", who)
+		}
+		return words.Say("{who} lets everyone control the film", "who", who)
 	case room.ReasonLoad:
-		return " lets " + whoMay(e.Settings.Load) + " choose the film"
+		if set.Load == room.Hosts {
+			return words.Say("{who} lets only the host and co-hosts choose the film", "who", who)
+		}
+		return words.Say("{who} lets everyone choose the film", "who", who)
 	case room.ReasonChat:
-		return " lets " + whoMay(e.Settings.Chat) + " write"
+		if set.Chat == room.Hosts {
+			return words.Say("{who} lets only the host and co-hosts write", "who", who)
+		}
+		return words.Say("{who} lets everyone write", "who", who)
 	case room.ReasonRights:
-		return describePreset(e.Settings)
+		return describePreset(who, set)
 	}
-	switch e.Settings.Wait {
+	switch set.Wait {
 	case room.WaitOn:
-		return " lets the room wait for everyone"
+		return words.Say("{who} lets the room wait for everyone", "who", who)
 	case room.WaitOff:
-		return " lets the room wait for nobody"
+		return words.Say("{who} lets the room wait for nobody", "who", who)
 	default:
-		return " lets the room wait for everyone while it is small"
+		return words.Say("{who} lets the room wait for everyone while it is small", "who", who)
 	}
 }
 
 // describePreset says who may do what in a room from now on.
-func describePreset(s room.Settings) string {
+func describePreset(who string, s room.Settings) words.Sentence {
 	switch s.Preset() {
 	case room.PresetEqual:
-		return " made everyone equal: all control the film"
+		return words.Say("{who} made everyone equal: all control the film", "who", who)
 	case room.PresetLead:
-		return " lets the host lead: only the host and co-hosts control the film"
+		return words.Say("{who} lets the host lead: only the host and co-hosts control the film", "who", who)
 	case room.PresetCinema:
-		return " made this a cinema: only the host and co-hosts control the film and write"
+		return words.Say("{who} made this a cinema: only the host and co-hosts control the film and write", "who", who)
 	}
-	return " changed who may do what"
-}
-
-func whoMay(who room.Who) string {
-	if who == room.Hosts {
-		return "only the host and co-hosts"
-	}
-	return "everyone"
+	return words.Say("{who} changed who may do what", "who", who)
 }
 
 // describeCoHost says who is a co-host now, or none any more.
-func describeCoHost(e room.Event) string {
+func describeCoHost(e room.Event) words.Sentence {
 	if slices.Contains(e.CoHosts, *e.To) {
-		return " made " + e.To.Name + " a co-host"
+		return words.Say("{who} made {name} a co-host", "who", e.By.Name, "name", e.To.Name)
 	}
-	return " made " + e.To.Name + " a guest again"
+	return words.Say("{who} made {name} a guest again", "who", e.By.Name, "name", e.To.Name)
 }
 
-// leftBehind names those whom an event has left behind, "" = nobody.
-func leftBehind(e room.Event) string {
+// leftBehind names those whom an event has left behind; it is silent when there are none.
+func leftBehind(e room.Event) words.Sentence {
 	var names []string
 	for _, b := range e.Behind {
 		if b.At == e.At {
 			names = append(names, b.Name)
 		}
 	}
-	return views.Names(names).String()
+	return views.Names(names)
 }
 
 // describeDoor says what somebody did about who comes in.
-func describeDoor(e room.Event) string {
+func describeDoor(e room.Event) words.Sentence {
+	who := e.By.Name
 	switch e.Kind {
 	case room.KindExpel:
 		switch {
 		case e.Private != nil && e.Private.Address != "":
-			return " put " + e.To.Name + " out for good, and everyone at the same address"
+			return words.Say("{who} put {name} out for good, and everyone at the same address", "who", who, "name", e.To.Name)
 		case e.Reason == room.ReasonBan:
-			return " put " + e.To.Name + " out for good"
+			return words.Say("{who} put {name} out for good", "who", who, "name", e.To.Name)
 		}
-		return " put " + e.To.Name + " out"
+		return words.Say("{who} put {name} out", "who", who, "name", e.To.Name)
 	case room.KindRestore:
-		return " let " + e.To.Name + " back in"
+		return words.Say("{who} let {name} back in", "who", who, "name", e.To.Name)
 	case room.KindAdmit:
-		return " let " + e.To.Name + " in"
+		return words.Say("{who} let {name} in", "who", who, "name", e.To.Name)
 	case room.KindLink:
-		return " made a new link: the old one lets nobody new in"
+		return words.Say("{who} made a new link: the old one lets nobody new in", "who", who)
 	case room.KindInvite:
-		return describeInvite(e.Reason)
+		return describeInvite(who, e.Reason)
 	case room.KindEnter:
-		return " comes in by an invite"
+		return words.Say("{who} comes in by an invite", "who", who)
 	}
 	switch {
 	case e.Reason == room.ReasonLobby && e.Settings.Lobby:
-		return " opened a lobby: newcomers ask to come in"
+		return words.Say("{who} opened a lobby: newcomers ask to come in", "who", who)
 	case e.Reason == room.ReasonLobby:
-		return " closed the lobby: newcomers come in by themselves"
+		return words.Say("{who} closed the lobby: newcomers come in by themselves", "who", who)
 	case e.Settings.Password:
-		return " set a password for newcomers"
+		return words.Say("{who} set a password for newcomers", "who", who)
 	}
-	return " took the password away"
+	return words.Say("{who} took the password away", "who", who)
 }
 
 // describeInvite says what somebody did about an invite.
-func describeInvite(did room.Reason) string {
+func describeInvite(who string, did room.Reason) words.Sentence {
 	switch did {
 	case room.ReasonRevoked:
-		return " revoked an invite"
+		return words.Say("{who} revoked an invite", "who", who)
 	case room.ReasonKept:
-		return " lets an invite go on that was revoked"
+		return words.Say("{who} lets an invite go on that was revoked", "who", who)
 	}
-	return " made an invite"
+	return words.Say("{who} made an invite", "who", who)
 }

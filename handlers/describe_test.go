@@ -19,7 +19,7 @@ func TestAChoiceOfTracksIsToldToEveryone(t *testing.T) {
 		"Maya put the subtitles back in place for everyone": {Reason: room.ReasonDelay},
 	} {
 		e.Kind, e.By = room.KindTracks, &room.Person{ID: "maya", Name: "Maya"}
-		if got := describe(e); got != want {
+		if got := describe(e).String(); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
@@ -85,7 +85,7 @@ func TestWaitingAndSettingsAreToldToEveryone(t *testing.T) {
 		"Maya lets the queue keep its order":                                             {Kind: room.KindSettings, By: by, Reason: room.ReasonShuffle},
 		"":                                                                               {Kind: room.KindPause, Reason: room.ReasonEnd},
 	} {
-		if got := describe(e); got != want {
+		if got := describe(e).String(); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}

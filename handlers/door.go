@@ -12,6 +12,7 @@ import (
 
 	"goblet/room"
 	"goblet/views"
+	"goblet/words"
 )
 
 // caller returns a visitor as who stands at a room's door.
@@ -104,7 +105,7 @@ func (s *Server) enter(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := views.DoorPage{Room: rm.ID(), Key: r.URL.Query().Get("key"), Preview: views.RoomPreview()}
 	refuse := func(status int, why error) error {
-		page.Problem = why.Error()
+		page.Problem = told(r, why)
 		s.render(w, r, status, views.PasswordPage(page))
 		return nil
 	}
@@ -170,7 +171,7 @@ func (s *Server) limitPasswords(r *http.Request, viewer, id string) error {
 		err = s.limits.take("password to", id, passwordsOfRoom)
 	}
 	if many, ok := errors.AsType[tooMany](err); ok {
-		many.text = "Too many passwords were tried. Wait a few seconds, then try again."
+		many.said = words.Say("Too many passwords were tried. Wait a few seconds, then try again.")
 		return many
 	}
 	return err

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -22,12 +21,14 @@ import (
 	"goblet/media/upload"
 	"goblet/room"
 	"goblet/views"
+	"goblet/words"
 )
 
 // sentence is an error whose text is meant for the person at the browser.
 type sentence string
 
-func (s sentence) Error() string { return string(s) }
+func (s sentence) Error() string            { return string(s) }
+func (s sentence) Sentence() words.Sentence { return words.Say(string(s)) }
 
 const (
 	errForm        = sentence("That request can't be understood.")
@@ -40,91 +41,112 @@ const (
 
 	errMayNotUpload = sentence("Only the host and co-hosts add films here.")
 	errNotYours     = sentence("Only who began this upload can go on with it or end it.")
+
+	errTooLarge = sentence("That request is too large.")
+	errInternal = sentence("Internal error")
 )
 
 // tooMany is the answer to who asks too often.
 type tooMany struct {
 	wait time.Duration
-	text string // "": a general one
+	said words.Sentence // silent: a general one
 }
 
-func (t tooMany) Error() string {
-	return cmp.Or(t.text, "That was a bit much at once. Wait a moment.")
+func (t tooMany) Sentence() words.Sentence {
+	if t.said.Silent() {
+		return words.Say("That was a bit much at once. Wait a moment.")
+	}
+	return t.said
 }
 
-// badForm tells which field of a form is wrong.
+func (t tooMany) Error() string { return t.Sentence().String() }
+
+// badForm tells, in English, which field of a form is wrong: no page sends such a form, only a program may.
 type badForm struct{ text string }
 
 func (b badForm) Error() string      { return b.text }
 func (badForm) Is(target error) bool { return target == errForm }
 
-// statuses maps errors to HTTP statuses; the first that matches counts. text is
-// the sentence for errors that have none of their own.
+// statuses maps errors to HTTP statuses; the first that matches counts. said is
+// what is said of errors that say nothing themselves.
 var statuses = []struct {
 	err    error
 	status int
-	text   string
+	said   words.Sentence
 }{
-	{errForm, http.StatusBadRequest, ""},
-	{room.ErrInvalid, http.StatusBadRequest, ""},
-	{errStranger, http.StatusUnauthorized, ""},
-	{errCrossOrigin, http.StatusForbidden, ""},
-	{errNotAdmin, http.StatusForbidden, ""},
-	{errAdminLink, http.StatusForbidden, ""},
-	{room.ErrForbidden, http.StatusForbidden, ""},
-	{room.ErrNoRoom, http.StatusNotFound, ""},
-	{room.ErrClosed, http.StatusGone, ""},
-	{room.ErrInviteOver, http.StatusGone, ""},
-	{errMethod, http.StatusMethodNotAllowed, ""},
-	{media.ErrNotFound, http.StatusNotFound, "That film is no longer here."},
-	{media.ErrReplaced, http.StatusNotFound, "That version of the film is no longer here."},
-	{fs.ErrNotExist, http.StatusNotFound, "That film is no longer here."},
-	{media.ErrNoSubtitles, http.StatusNotFound, "These subtitles are no longer here. Choose others."},
-	{media.ErrTooManySubtitles, http.StatusConflict, "This film has enough added subtitles. Remove some first."},
-	{errNotYourSubtitles, http.StatusForbidden, ""},
-	{media.ErrSubtitles, http.StatusUnprocessableEntity, "These subtitles can't be read. SubRip, WebVTT, ASS, SSA and MicroDVD can."},
-	{errNothing, http.StatusNotFound, ""},
-	{errInviteLost, http.StatusConflict, ""},
-	{errNoCookie, http.StatusUnauthorized, ""},
-	{thumbnail.ErrNone, http.StatusNotFound, "There is no such picture."},
-	{upload.ErrInvalid, http.StatusBadRequest, ""},
-	{errMayNotUpload, http.StatusForbidden, ""},
-	{errNotYours, http.StatusForbidden, ""},
-	{media.ErrNotUploaded, http.StatusForbidden, "This film lies in a folder of the library. Goblet removes only films that were uploaded."},
-	{upload.ErrNotFound, http.StatusNotFound, "This upload is no longer here."},
-	{upload.ErrTooLarge, http.StatusRequestEntityTooLarge, ""},
-	{upload.ErrNoRoom, http.StatusRequestEntityTooLarge, ""},
-	{upload.ErrDiskFull, http.StatusInsufficientStorage, ""},
-	{upload.ErrClosed, http.StatusServiceUnavailable, "Goblet is ending."},
-	{hls.ErrNoSegment, http.StatusNotFound, "There is no such part of the film."},
-	{hls.ErrCodec, http.StatusNotFound, "This part of the film can't be played in a browser as it is."},
-	{hls.ErrUncut, http.StatusNotFound, "The film can't be cut into segments as it is."},
-	{container.ErrNotFilm, http.StatusUnprocessableEntity, "This is no film that can be played: MP4, MOV, MKV or WebM can."},
-	{room.ErrStale, http.StatusConflict, ""},
-	{media.ErrLink, http.StatusBadRequest, ""},
-	{container.ErrIncomplete, http.StatusConflict, "The film's file ends too early. Copy or upload it again."},
-	{media.ErrUnfinished, http.StatusConflict, "The film is still being copied. Try again when that is done."},
-	{room.ErrUnavailable, http.StatusServiceUnavailable, ""},
-	{transcode.ErrNoFFmpeg, http.StatusServiceUnavailable, ""},
-	{transcode.ErrBusy, http.StatusServiceUnavailable, "Goblet is converting other films already. Try again when one of them is over."},
-	{transcode.ErrClosed, http.StatusServiceUnavailable, "Goblet is ending."},
-	{transcode.ErrFailed, http.StatusUnprocessableEntity, "This film can't be converted: its data seem to be damaged. Goblet's log says more."},
+	{errForm, http.StatusBadRequest, words.Sentence{}},
+	{errMixed, http.StatusBadRequest, words.Sentence{}},
+	{errPicture, http.StatusBadRequest, words.Sentence{}},
+	{errPlace, http.StatusBadRequest, words.Sentence{}},
+	{room.ErrInvalid, http.StatusBadRequest, words.Sentence{}},
+	{errStranger, http.StatusUnauthorized, words.Sentence{}},
+	{errCrossOrigin, http.StatusForbidden, words.Sentence{}},
+	{errNotAdmin, http.StatusForbidden, words.Sentence{}},
+	{errAdminLink, http.StatusForbidden, words.Sentence{}},
+	{room.ErrForbidden, http.StatusForbidden, words.Sentence{}},
+	{room.ErrNoRoom, http.StatusNotFound, words.Sentence{}},
+	{room.ErrClosed, http.StatusGone, words.Sentence{}},
+	{room.ErrInviteOver, http.StatusGone, words.Sentence{}},
+	{errMethod, http.StatusMethodNotAllowed, words.Sentence{}},
+	{media.ErrNotFound, http.StatusNotFound, words.Say("That film is no longer here.")},
+	{media.ErrReplaced, http.StatusNotFound, words.Say("That version of the film is no longer here.")},
+	{fs.ErrNotExist, http.StatusNotFound, words.Say("That film is no longer here.")},
+	{media.ErrNoSubtitles, http.StatusNotFound, words.Say("These subtitles are no longer here. Choose others.")},
+	{media.ErrTooManySubtitles, http.StatusConflict, words.Say("This film has enough added subtitles. Remove some first.")},
+	{errNotYourSubtitles, http.StatusForbidden, words.Sentence{}},
+	{media.ErrSubtitles, http.StatusUnprocessableEntity, words.Say("These subtitles can't be read. SubRip, WebVTT, ASS, SSA and MicroDVD can.")},
+	{errNothing, http.StatusNotFound, words.Sentence{}},
+	{errInviteLost, http.StatusConflict, words.Sentence{}},
+	{errNoCookie, http.StatusUnauthorized, words.Sentence{}},
+	{thumbnail.ErrNone, http.StatusNotFound, words.Say("There is no such picture.")},
+	{upload.ErrInvalid, http.StatusBadRequest, words.Sentence{}},
+	{errMayNotUpload, http.StatusForbidden, words.Sentence{}},
+	{errNotYours, http.StatusForbidden, words.Sentence{}},
+	{media.ErrNotUploaded, http.StatusForbidden, words.Say("This film lies in a folder of the library. Goblet removes only films that were uploaded.")},
+	{upload.ErrNotFound, http.StatusNotFound, words.Say("This upload is no longer here.")},
+	{upload.ErrTooLarge, http.StatusRequestEntityTooLarge, words.Sentence{}},
+	{upload.ErrNoRoom, http.StatusRequestEntityTooLarge, words.Sentence{}},
+	{upload.ErrDiskFull, http.StatusInsufficientStorage, words.Sentence{}},
+	{upload.ErrClosed, http.StatusServiceUnavailable, words.Say("Goblet is ending.")},
+	{hls.ErrNoSegment, http.StatusNotFound, words.Say("There is no such part of the film.")},
+	{hls.ErrCodec, http.StatusNotFound, words.Say("This part of the film can't be played in a browser as it is.")},
+	{hls.ErrUncut, http.StatusNotFound, words.Say("The film can't be cut into segments as it is.")},
+	{container.ErrNotFilm, http.StatusUnprocessableEntity, words.Say("This is no film that can be played: MP4, MOV, MKV or WebM can.")},
+	{room.ErrStale, http.StatusConflict, words.Sentence{}},
+	{media.ErrLink, http.StatusBadRequest, words.Sentence{}},
+	{container.ErrIncomplete, http.StatusConflict, words.Say("The film's file ends too early. Copy or upload it again.")},
+	{media.ErrUnfinished, http.StatusConflict, words.Say("The film is still being copied. Try again when that is done.")},
+	{room.ErrUnavailable, http.StatusServiceUnavailable, words.Sentence{}},
+	{transcode.ErrNoFFmpeg, http.StatusServiceUnavailable, words.Sentence{}},
+	{transcode.ErrBusy, http.StatusServiceUnavailable, words.Say("Goblet is converting other films already. Try again when one of them is over.")},
+	{transcode.ErrClosed, http.StatusServiceUnavailable, words.Say("Goblet is ending.")},
+	{transcode.ErrFailed, http.StatusUnprocessableEntity, words.Say("This film can't be converted: its data seem to be damaged. Goblet's log says more.")},
 }
 
 // answerFor returns the status of an error and the sentence that explains it.
-func answerFor(err error) (status int, text string) {
+func answerFor(err error) (status int, said words.Sentence) {
 	if many, ok := errors.AsType[tooMany](err); ok {
-		return http.StatusTooManyRequests, many.Error()
+		return http.StatusTooManyRequests, many.Sentence()
 	}
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return http.StatusRequestEntityTooLarge, "That request is too large."
+		return http.StatusRequestEntityTooLarge, errTooLarge.Sentence()
 	}
 	for _, row := range statuses {
-		if errors.Is(err, row.err) {
-			return row.status, cmp.Or(row.text, err.Error())
+		if !errors.Is(err, row.err) {
+			continue
 		}
+		if !row.said.Silent() {
+			return row.status, row.said
+		}
+		return row.status, words.Told(err)
 	}
-	return http.StatusInternalServerError, "Internal error"
+	return http.StatusInternalServerError, errInternal.Sentence()
+}
+
+// told is what an error says to who has sent a request.
+func told(r *http.Request, err error) string {
+	_, said := answerFor(err)
+	return said.In(words.From(r.Context()))
 }
 
 // fail answers a request with an error: a toast for htmx, a page for a page,
@@ -133,7 +155,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if r.Context().Err() != nil && errors.Is(err, context.Canceled) {
 		return // nobody is there to read it
 	}
-	status, text := answerFor(err)
+	status, said := answerFor(err)
 	if status == http.StatusInternalServerError {
 		s.logger.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", r.URL.Path, "err", err)
 	}
@@ -148,21 +170,20 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	switch {
 	case r.Header.Get("HX-Request") == "true":
-		s.render(w, r, status, views.ErrorToast(text))
+		s.render(w, r, status, views.ErrorToast(said))
 	case strings.Contains(r.Header.Get("Accept"), "text/html"):
-		s.render(w, r, status, views.ErrorPage(s.problem(r, err, status, text)))
+		s.render(w, r, status, views.ErrorPage(s.problem(r, err, status, said)))
 	default:
-		http.Error(w, text, status)
+		http.Error(w, said.In(words.From(r.Context())), status)
 	}
 }
 
-const askForInvite = "Ask the person who sent it to you for another link. If you have been in the room before, its own link still lets you in."
-
 // problem is what the page of an error says, and where it leads.
-func (s *Server) problem(r *http.Request, err error, status int, text string) views.Problem {
-	p := views.Problem{Status: status}
-	p.Title, p.Text = pageFor(err, status, text)
-	p.Label, p.Path = wayOn(r, status)
+func (s *Server) problem(r *http.Request, err error, status int, said words.Sentence) views.Problem {
+	language := words.From(r.Context())
+	title, advice := pageFor(err, status, said)
+	label, path := wayOn(r, status)
+	p := views.Problem{Status: status, Title: title.In(language), Text: advice.In(language), Label: label.In(language), Path: path}
 	if errors.Is(err, room.ErrForbidden) || errors.Is(err, room.ErrInviteOver) {
 		p.Preview = views.RoomPreview()
 	}
@@ -170,46 +191,47 @@ func (s *Server) problem(r *http.Request, err error, status int, text string) vi
 }
 
 // pageFor returns the words of an error page.
-func pageFor(err error, status int, text string) (title, advice string) {
+func pageFor(err error, status int, said words.Sentence) (title, advice words.Sentence) {
+	askForInvite := words.Say("Ask the person who sent it to you for another link. If you have been in the room before, its own link still lets you in.")
 	switch {
 	case errors.Is(err, room.ErrNoRoom):
-		return "No such room", "Check that the whole link was copied, or ask the person who sent it for a new one. Rooms that nobody uses are forgotten after a while."
+		return words.Say("No such room"), words.Say("Check that the whole link was copied, or ask the person who sent it for a new one. Rooms that nobody uses are forgotten after a while.")
 	case errors.Is(err, room.ErrBanned):
-		return "You were put out", "You can't come back to this room."
+		return words.Say("You were put out"), words.Say("You can't come back to this room.")
 	case errors.Is(err, room.ErrLinkRenewed):
-		return "This link is no longer valid", "It was replaced by a new one. Ask the person who sent it to you for that."
+		return words.Say("This link is no longer valid"), words.Say("It was replaced by a new one. Ask the person who sent it to you for that.")
 	case errors.Is(err, room.ErrLocked):
-		return "This room is locked", "The host lets nobody new in. Ask the person who sent you the link to unlock the room, then load this page again."
+		return words.Say("This room is locked"), words.Say("The host lets nobody new in. Ask the person who sent you the link to unlock the room, then load this page again.")
 	case errors.Is(err, room.ErrClosed):
-		return "This room was closed", "Whoever runs this Goblet has closed it. If it is opened again, the same link leads to it, and the film is where it was."
+		return words.Say("This room was closed"), words.Say("Whoever runs this Goblet has closed it. If it is opened again, the same link leads to it, and the film is where it was.")
 	case errors.Is(err, room.ErrInviteExpired):
-		return "This invite has expired", askForInvite
+		return words.Say("This invite has expired"), askForInvite
 	case errors.Is(err, room.ErrInviteUsedUp):
-		return "This invite has been used up", "It let in as many people as it was made for. " + askForInvite
+		return words.Say("This invite has been used up"), words.Then(words.Say("It let in as many people as it was made for."), askForInvite)
 	case errors.Is(err, room.ErrInviteRevoked):
-		return "This invite was revoked", askForInvite
+		return words.Say("This invite was revoked"), askForInvite
 	case errors.Is(err, room.ErrInviteUnknown):
-		return "No such invite", "Check that the whole link was copied. If it was, ask the person who sent it to you for another one."
+		return words.Say("No such invite"), words.Say("Check that the whole link was copied. If it was, ask the person who sent it to you for another one.")
 	case errors.Is(err, errNoCookie):
-		return "Open the link again", "Goblet knows you by a cookie, and this browser has none of it. Allow cookies for this site, then open the invite’s link once more."
+		return words.Say("Open the link again"), words.Say("Goblet knows you by a cookie, and this browser has none of it. Allow cookies for this site, then open the invite’s link once more.")
 	case errors.Is(err, errStranger):
-		return "Open the room first", "Goblet does not know this browser yet, or no longer. Open the link to the room, and allow cookies for this site."
+		return words.Say("Open the room first"), words.Say("Goblet does not know this browser yet, or no longer. Open the link to the room, and allow cookies for this site.")
 	case errors.Is(err, errCrossOrigin):
-		return "That came from another site", "Goblet takes only what its own pages send. Open the page here and try again; if it stays, whoever runs this Goblet finds the cause in its log."
+		return words.Say("That came from another site"), words.Say("Goblet takes only what its own pages send. Open the page here and try again; if it stays, whoever runs this Goblet finds the cause in its log.")
 	case status == http.StatusMethodNotAllowed:
-		return "This is no page", "The address belongs to a button or a form. Go on from the page that it was on."
+		return words.Say("This is no page"), words.Say("The address belongs to a button or a form. Go on from the page that it was on.")
 	case errors.Is(err, errNotAdmin):
-		return "Only for the admin", "Whoever runs this Goblet finds the admin link where it was started: on the terminal, or in its log. Opened in this browser, it leads here."
+		return words.Say("Only for the admin"), words.Say("Whoever runs this Goblet finds the admin link where it was started: on the terminal, or in its log. Opened in this browser, it leads here.")
 	case errors.Is(err, errNothing):
-		return "Nothing here", "Nothing lies at this address. Check that the whole link was copied, or ask the person who sent it."
+		return words.Say("Nothing here"), words.Say("Nothing lies at this address. Check that the whole link was copied, or ask the person who sent it.")
 	case status == http.StatusNotFound:
-		return "Nothing here", text
+		return words.Say("Nothing here"), said
 	case status == http.StatusServiceUnavailable, status == http.StatusTooManyRequests:
-		return "One moment", text
+		return words.Say("One moment"), said
 	case status == http.StatusInternalServerError:
-		return "Something went wrong", "That is Goblet's fault. Reload the page; if it stays, whoever runs this Goblet finds the cause in its log."
+		return words.Say("Something went wrong"), words.Say("That is Goblet's fault. Reload the page; if it stays, whoever runs this Goblet finds the cause in its log.")
 	default:
-		return "That did not work", text
+		return words.Say("That did not work"), said
 	}
 }
 
@@ -219,7 +241,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, c te
 	var page bytes.Buffer
 	if err := c.Render(s.base.views(r.Context()), &page); err != nil {
 		s.logger.ErrorContext(r.Context(), "rendering failed", "path", r.URL.Path, "err", err)
-		http.Error(w, "Internal error", http.StatusInternalServerError)
+		http.Error(w, told(r, errInternal), http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")

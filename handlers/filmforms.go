@@ -7,6 +7,7 @@ import (
 	"goblet/media"
 	"goblet/media/container"
 	"goblet/media/hls"
+	"goblet/words"
 )
 
 // forms is what a client needs to know to choose the form of a film that its
@@ -65,13 +66,13 @@ func (s *Server) filmForms(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	base := s.base.version(id, version)
-	answer := forms{Forms: []formJSON{}, Missing: found.Missing, Tracks: []trackJSON{}, Chapters: []chapterJSON{}}
+	base, language := s.base.version(id, version), words.From(r.Context())
+	answer := forms{Forms: []formJSON{}, Missing: found.Missing.In(language), Tracks: []trackJSON{}, Chapters: []chapterJSON{}}
 	for _, f := range found.Forms {
-		answer.Forms = append(answer.Forms, formOf(f, base))
+		answer.Forms = append(answer.Forms, formOf(f, base, language))
 	}
 	for i, t := range found.Sounds {
-		answer.Tracks = append(answer.Tracks, trackJSON{t.ID, found.Labels[i], t.Language, t.Default, t.Channels})
+		answer.Tracks = append(answer.Tracks, trackJSON{t.ID, found.Labels[i].In(language), t.Language, t.Default, t.Channels})
 	}
 	for _, c := range film.Chapters {
 		answer.Chapters = append(answer.Chapters, chapterJSON{c.Start, c.Title})
@@ -87,8 +88,8 @@ func (s *Server) filmForms(w http.ResponseWriter, r *http.Request) error {
 }
 
 // formOf returns what is said about a form; base is the address of the film's version.
-func formOf(f media.Form, base string) formJSON {
-	j := formJSON{Name: f.Name, URL: base + "film", Type: f.Type, Start: f.Start, Note: f.Note}
+func formOf(f media.Form, base string, language words.Language) formJSON {
+	j := formJSON{Name: f.Name, URL: base + "film", Type: f.Type, Start: f.Start, Note: f.Note.In(language)}
 	if len(f.Renditions) > 0 {
 		j.URL, j.Type = base+"hls/"+f.Name+".m3u8", hls.ContentType
 	}

@@ -9,6 +9,7 @@ import (
 	"goblet/media"
 	"goblet/room"
 	"goblet/views"
+	"goblet/words"
 )
 
 const (
@@ -21,7 +22,8 @@ const (
 // admin on the library page, where rm is nil.
 type onlooker struct {
 	visitor
-	rm *room.Room
+	rm       *room.Room
+	language words.Language
 }
 
 // path is the address below which films are listed to b, below the base.
@@ -36,13 +38,13 @@ func (b onlooker) path() string {
 func (s *Server) onlooker(r *http.Request) (onlooker, error) {
 	if r.PathValue("room") == "" {
 		v, err := s.theAdmin(r, s.limitLooks)
-		return onlooker{visitor: v}, err
+		return onlooker{visitor: v, language: words.From(r.Context())}, err
 	}
 	v, rm, err := s.member(r)
 	if err != nil {
 		return onlooker{}, err
 	}
-	return onlooker{v, rm}, s.limitLooks(r, v.Viewer)
+	return onlooker{v, rm, words.From(r.Context())}, s.limitLooks(r, v.Viewer)
 }
 
 // findFilms answers with a part of the films that somebody looks for.
@@ -99,11 +101,10 @@ func query(r *http.Request) media.Query {
 // looked says how b looks for films.
 func (s *Server) looked(b onlooker, q media.Query) views.Films {
 	films := views.Films{Path: b.path(), Query: q.Text, Folder: q.Folder, Sort: string(q.Order), From: q.From, Library: b.rm == nil, Adds: s.mayUpload(b.visitor, b.rm)}
-	switch {
-	case s.converter == nil:
-		films.Missing = "Nothing is converted on this server."
-	default:
-		films.Missing = s.converter.Missing()
+	if s.converter == nil {
+		films.Missing = words.Say("Nothing is converted on this server.").In(b.language)
+	} else if err := s.converter.Missing(); err != nil {
+		films.Missing = words.Told(err).In(b.language)
 	}
 	return films
 }
@@ -125,7 +126,7 @@ func (s *Server) films(b onlooker, q media.Query) (views.Films, media.Found) {
 // choice returns a film to choose, with what is known about how it will play.
 // Nothing is read for that.
 func (s *Server) choice(b onlooker, q media.Query, item media.Item) views.Film {
-	f := views.Film{ID: item.ID, Title: item.Title, Folder: item.Folder, Duration: item.Duration, Problem: item.Problem}
+	f := views.Film{ID: item.ID, Title: item.Title, Folder: item.Folder, Duration: item.Duration, Problem: item.Problem.In(b.language)}
 	if f.Problem != "" {
 		return f
 	}
@@ -145,7 +146,7 @@ func (s *Server) choice(b onlooker, q media.Query, item media.Item) views.Film {
 	}
 	switch {
 	case item.Plain && !f.Arriving:
-		f.Note = "plays as it is"
+		f.Note = words.Say("plays as it is").In(b.language)
 	case !item.Plain && item.Streams != "":
 		f.Note, f.Converts = item.Streams, true
 	}
@@ -154,7 +155,7 @@ func (s *Server) choice(b onlooker, q media.Query, item media.Item) views.Film {
 
 // posterOf returns the address of a film's poster, "" when there is none.
 func (s *Server) posterOf(item media.Item) string {
-	if s.pictures == nil || !s.pictures.Possible() || item.Problem != "" {
+	if s.pictures == nil || !s.pictures.Possible() || !item.Problem.Silent() {
 		return ""
 	}
 	return s.base.version(item.ID, item.Version) + "poster.jpg"

@@ -6,6 +6,7 @@ import (
 	"goblet/media"
 	"goblet/room"
 	"goblet/views"
+	"goblet/words"
 )
 
 // goneNotes says that the film that is on is no film of the library any more:
@@ -14,7 +15,7 @@ func (s *Server) goneNotes(state room.State, _ float64) []views.FilmNote {
 	if !s.gone(state.Media) {
 		return nil
 	}
-	return []views.FilmNote{{Text: "The film was removed. The host can put on another one.", Gone: true}}
+	return []views.FilmNote{{Text: words.Say("The film was removed. The host can put on another one."), Gone: true}}
 }
 
 // gone reports whether a film can't be had any more. While the library is still

@@ -14,6 +14,7 @@ import (
 
 	"goblet/room"
 	"goblet/views"
+	"goblet/words"
 )
 
 func newSecret() []byte {
@@ -91,7 +92,7 @@ func (s *Server) makeInvite(w http.ResponseWriter, r *http.Request) error {
 // inviteLinks is shareLinks of an invite, of which only the first is shown.
 func (s *Server) inviteLinks(r *http.Request, v visitor, state room.State, path string) []views.ShareLink {
 	links := s.shareLinks(r, v, state, path)
-	links[0].Label = "The invite’s link"
+	links[0].Label = words.T(r.Context(), "The invite’s link")
 	return links[:1]
 }
 
@@ -157,7 +158,7 @@ func quotedInvite(state room.State, id string) string {
 	if i, _ := state.Door.Invite(func(i room.Invite) bool { return i.ID() == id }); i.Label != "" {
 		return "“" + i.Label + "”"
 	}
-	return "without a label"
+	return unlabelled
 }
 
 // invited shows a newcomer whose invite is good the page on which to use it. Only that

@@ -1,9 +1,11 @@
 package handlers
 
 import (
+	"context"
 	"net/http"
 
 	"goblet/views"
+	"goblet/words"
 )
 
 // libraryPage shows all films to the admin.
@@ -16,13 +18,13 @@ func (s *Server) libraryPage(w http.ResponseWriter, r *http.Request) error {
 	q.From = 0
 	films, found := s.films(b, q)
 	s.render(w, r, http.StatusOK, views.LibraryPage(views.Library{
-		Films: films, Seconds: found.Seconds, Bytes: found.Bytes, MayUpload: films.Adds, Own: s.unfinished(b.Viewer),
+		Films: films, Seconds: found.Seconds, Bytes: found.Bytes, MayUpload: films.Adds, Own: s.unfinished(r.Context(), b.Viewer),
 	}))
 	return nil
 }
 
 // ownUploads returns a viewer's uploads.
-func (s *Server) ownUploads(viewer string) (own []views.Upload) {
+func (s *Server) ownUploads(ctx context.Context, viewer string) (own []views.Upload) {
 	store := s.library.Uploads()
 	if store == nil {
 		return nil
@@ -34,7 +36,7 @@ func (s *Server) ownUploads(viewer string) (own []views.Upload) {
 		facts, p := u.Facts(), u.Progress()
 		up := views.Upload{
 			ID: u.ID(), Name: facts.Name, Size: p.Size, Have: p.Have, Modified: facts.Modified,
-			Complete: p.Complete, Problem: p.Problem,
+			Complete: p.Complete, Problem: p.Problem.In(words.From(ctx)),
 		}
 		if _, err := s.library.Get(u.ID()); err == nil {
 			up.Media = u.ID()
@@ -45,8 +47,8 @@ func (s *Server) ownUploads(viewer string) (own []views.Upload) {
 }
 
 // unfinished returns a viewer's uploads that are no films (yet).
-func (s *Server) unfinished(viewer string) (own []views.Upload) {
-	for _, u := range s.ownUploads(viewer) {
+func (s *Server) unfinished(ctx context.Context, viewer string) (own []views.Upload) {
+	for _, u := range s.ownUploads(ctx, viewer) {
 		if !u.Complete || u.Problem != "" {
 			own = append(own, u)
 		}

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"goblet/words"
 )
 
 // allowance is how often somebody may do something: per second, and how many at
@@ -109,7 +111,7 @@ func (s *Server) limitChat(r *http.Request, viewer string) error {
 		err = s.limits.take("line from", s.proxies.address(r).String(), linesOfAddress)
 	}
 	if many, ok := errors.AsType[tooMany](err); ok {
-		many.text = "You are writing faster than others can read. Wait a moment."
+		many.said = words.Say("You are writing faster than others can read. Wait a moment.")
 		return many
 	}
 	return err

@@ -22,7 +22,7 @@ func (s *Server) link(r *http.Request, f form) (media.Media, error) {
 }
 
 // errMixed: browsers load nothing by http into a page that came by https.
-var errMixed = badForm{"This room is open by https, and browsers don’t load films by http into it. Use an https link."}
+const errMixed = sentence("This room is open by https, and browsers don’t load films by http into it. Use an https link.")
 
 // mixed reports whether an address is one that browsers block in a secure page:
 // http, but for this very machine (W3C Mixed Content, section 3.1).

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"goblet/room"
+	"goblet/words"
 )
 
 // nothing answers what no route of mux takes: there is no such address, or it is not
@@ -30,11 +31,11 @@ func nothing(mux *http.ServeMux) handler {
 
 // wayOn returns where the page of an error leads, and how that is called: to the room
 // whose forms have the address, else to the start page.
-func wayOn(r *http.Request, status int) (label, path string) {
+func wayOn(r *http.Request, status int) (label words.Sentence, path string) {
 	if below, is := strings.CutPrefix(r.URL.Path, "/r/"); is && status == http.StatusMethodNotAllowed {
 		if id, _, _ := strings.Cut(below, "/"); room.ValidID(id) {
-			return "Go to the room", RoomPath(id)
+			return words.Say("Go to the room"), RoomPath(id)
 		}
 	}
-	return "Go to the start page", "/"
+	return words.Say("Go to the start page"), "/"
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"goblet/room"
+	"goblet/words"
 )
 
 // profile is what a viewer wants to be known by; what is nil stays.
@@ -72,12 +73,14 @@ func (f form) profile() (p profile, err error) {
 	if f.Has("emoji") {
 		emoji := f.Get("emoji")
 		if emoji != "" && !room.IsEmoji(emoji) {
-			return p, badForm{"A picture is one emoji, or none."}
+			return p, errPicture
 		}
 		p.emoji = &emoji
 	}
 	return p, nil
 }
+
+const errPicture = sentence("A picture is one emoji, or none.")
 
 // limitNames counts how often somebody takes another name, since everybody is told.
 func (s *Server) limitNames(r *http.Request, viewer string) error {
@@ -86,7 +89,7 @@ func (s *Server) limitNames(r *http.Request, viewer string) error {
 		err = s.limits.take("name from", s.proxies.address(r).String(), namesOfAddress)
 	}
 	if many, ok := errors.AsType[tooMany](err); ok {
-		many.text = "You have changed your name a lot just now. Keep this one for a while."
+		many.said = words.Say("You have changed your name a lot just now. Keep this one for a while.")
 		return many
 	}
 	return err

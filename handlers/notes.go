@@ -3,11 +3,11 @@ package handlers
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"time"
 
 	"goblet/room"
 	"goblet/views"
+	"goblet/words"
 )
 
 // noter says in sentences what is being done with the film that is on in a room,
@@ -77,22 +77,20 @@ func (s *Server) uploadNotes(state room.State, now float64) []views.FilmNote {
 	}
 	p := u.Progress()
 	part := float64(p.Have) / float64(p.Size)
-	text := views.Percent(part).String() + " uploaded"
+	text := words.Say("{part} uploaded, nobody is sending it right now.", "part", views.Percent(part))
 	if left := float64(p.Size-p.Have) / p.Rate; p.Rate > 0 {
-		text += ", about " + views.About(roundly(left)).String() + " left"
-	} else {
-		text += ", nobody is sending it right now"
+		text = words.Say("{part} uploaded, about {time} left.", "part", views.Percent(part), "time", views.About(roundly(left)))
 	}
 	ahead, whole := s.library.Ahead(state.Media.ID, state.Media.Version, state.PositionAt(now))
 	switch {
 	case state.Wait != nil && state.Wait.Cause == room.CauseUpload:
-		text += ". The room waits for more of it"
+		text = words.Then(text, words.Say("The room waits for more of it."))
 	case whole:
-		text += ". All that is to come is here"
+		text = words.Then(text, words.Say("All that is to come is here."))
 	case ahead >= 1:
-		text += fmt.Sprintf(". %s ahead of the room", views.About(roundly(ahead)).String())
+		text = words.Then(text, words.Say("{time} ahead of the room.", "time", views.About(roundly(ahead))))
 	}
-	return []views.FilmNote{{Text: text + ".", Bar: true, Done: part}}
+	return []views.FilmNote{{Text: text, Bar: true, Done: part}}
 }
 
 // roundly rounds seconds to what people would say: to 5 s below a minute, to 10 s above.

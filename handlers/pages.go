@@ -7,6 +7,7 @@ import (
 	"goblet/media"
 	"goblet/room"
 	"goblet/views"
+	"goblet/words"
 )
 
 // startRoom begins a room with a film, or with the first one of the library. A room's link is
@@ -96,20 +97,20 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
 	me.Host = state.Host == me.ID
 	role := state.Role(v.Viewer, v.Admin)
 	me.CoHost = role == room.RoleCoHost
-	films, _ := s.films(onlooker{v, rm}, media.Query{Most: maxFilms})
+	films, _ := s.films(onlooker{v, rm, words.From(r.Context())}, media.Query{Most: maxFilms})
 	s.render(w, r, http.StatusOK, views.RoomPage(views.Room{
 		ID: rm.ID(), Preview: preview,
 		Me: views.Viewer(me), Snapshot: shot,
 		Film: viewFilm(state.Media), Forms: s.base.forms(state.Media), Films: films, Queue: s.viewQueue(state, v.Viewer),
 		Role: roleName(role), MayLoad: state.May(role, room.RightLoad) == nil, Led: state.May(room.RoleGuest, room.RightControl) != nil,
 		Viewers: viewViewers(here), Count: here.Count, Spots: v.spotsIn(state.Media.ID),
-		Notes: s.notesOn(state), Own: s.ownUploads(v.Viewer),
+		Notes: s.notesOn(state), Own: s.ownUploads(r.Context(), v.Viewer),
 		Settings: viewSettings(state.Settings), Readiness: viewReadiness(rm.Readiness()),
 		Door: viewDoor(rm, state, v),
 		Chat: viewLines(state.Chat.Lines), Older: state.Chat.Older,
 		Poll: s.viewPoll(state, v.Viewer), Palette: viewPalette(),
 		Uploads:   s.library.Uploads() != nil && (s.uploads == UploadsEveryone || s.uploads == UploadsHost),
-		MayUpload: s.uploads == UploadsEveryone || s.uploads == UploadsHost && (v.Admin || len(s.unfinished(v.Viewer)) > 0),
+		MayUpload: s.uploads == UploadsEveryone || s.uploads == UploadsHost && (v.Admin || len(s.unfinished(r.Context(), v.Viewer)) > 0),
 	}))
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"goblet/room"
 	"goblet/views"
+	"goblet/words"
 )
 
 func parseAsk(_ *Server, _ *http.Request, f form) (room.Command, error) {
@@ -79,9 +80,9 @@ func viewTallies(p room.Poll) views.Poll {
 }
 
 // describePoll says what somebody asked, or how a poll has ended.
-func describePoll(e room.Event) string {
+func describePoll(e room.Event) words.Sentence {
 	if e.Poll.Closed != 0 {
-		return "The poll has ended: " + viewTallies(*e.Poll).Result().String()
+		return words.Say("The poll has ended: {result}", "result", viewTallies(*e.Poll).Result())
 	}
-	return e.By.Name + " asks: " + e.Poll.Question
+	return words.Say("{who} asks: {question}", "who", e.By.Name, "question", e.Poll.Question)
 }

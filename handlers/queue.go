@@ -8,6 +8,7 @@ import (
 	"goblet/media"
 	"goblet/room"
 	"goblet/views"
+	"goblet/words"
 )
 
 // parseEnqueue takes a film of the library, with rest=true also those that follow
@@ -168,28 +169,40 @@ func queued(state room.State) (films []string) {
 	return films
 }
 
-// describeQueue says what somebody did to the queue, or what became of it; "" when that is plain to see.
-func describeQueue(e room.Event) string {
-	about := e.Label
-	if e.Queue != nil && e.Queue.Count > 1 {
-		about = strconv.Itoa(e.Queue.Count) + " films"
+// describeQueue says what somebody did to the queue, or what became of it; it is silent when that is plain to see.
+func describeQueue(e room.Event) words.Sentence {
+	n := 1
+	if e.Queue != nil {
+		n = max(n, e.Queue.Count)
 	}
-	switch e.Reason {
-	case room.ReasonGone:
-		if e.Queue.Count > 1 {
-			return about + " of the queue are no longer here: they are left out"
-		}
-		return about + " is no longer here: it is left out of the queue"
+	switch {
+	case e.Reason == room.ReasonGone && n > 1:
+		return words.Count(n, "{n} films of the queue are no longer here: they are left out", "{n} films of the queue are no longer here: they are left out")
+	case e.Reason == room.ReasonGone:
+		return words.Say("{film} is no longer here: it is left out of the queue", "film", e.Label)
+	case e.By == nil:
+		return words.Sentence{}
+	}
+	switch who := e.By.Name; e.Reason {
 	case room.ReasonQueued:
-		return e.By.Name + " queued " + about
+		if n > 1 {
+			return words.Count(n, "{who} queued {n} films", "{who} queued {n} films", "who", who)
+		}
+		return words.Say("{who} queued {film}", "who", who, "film", e.Label)
 	case room.ReasonUnqueued:
-		return e.By.Name + " took " + about + " out of the queue"
+		if n > 1 {
+			return words.Count(n, "{who} took {n} films out of the queue", "{who} took {n} films out of the queue", "who", who)
+		}
+		return words.Say("{who} took {film} out of the queue", "who", who, "film", e.Label)
 	case room.ReasonRequeued:
-		return e.By.Name + " put " + about + " back into the queue"
+		if n > 1 {
+			return words.Count(n, "{who} put {n} films back into the queue", "{who} put {n} films back into the queue", "who", who)
+		}
+		return words.Say("{who} put {film} back into the queue", "who", who, "film", e.Label)
 	case room.ReasonNext:
-		if e.By != nil && e.Next == nil {
-			return e.By.Name + " stopped the countdown to the next film"
+		if e.Next == nil {
+			return words.Say("{who} stopped the countdown to the next film", "who", who)
 		}
 	}
-	return ""
+	return words.Sentence{}
 }

@@ -6,6 +6,7 @@ import (
 
 	"goblet/room"
 	"goblet/views"
+	"goblet/words"
 )
 
 // react answers a reaction, of which nothing is kept: 204 when it will be told.
@@ -33,7 +34,7 @@ func (s *Server) limitReactions(r *http.Request, viewer string) error {
 		err = s.limits.take("reaction from", s.proxies.address(r).String(), reactionsOfAddress)
 	}
 	if many, ok := errors.AsType[tooMany](err); ok {
-		many.text = "You are reacting faster than others can see."
+		many.said = words.Say("You are reacting faster than others can see.")
 		return many
 	}
 	return err

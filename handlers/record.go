@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"goblet/room"
+	"goblet/words"
 )
 
 // deed is something that was administered, as the journal keeps it.
@@ -16,62 +17,134 @@ type deed struct {
 	By    room.Person `json:"by"`
 	Role  string      `json:"role"` // as roleName has it; "" outside of rooms, of who is not the admin
 	From  string      `json:"from"` // address
-	What  string      `json:"what"` // one of the keys of sentences
+	What  string      `json:"what"` // a deedAdmin or the like
 	Room  string      `json:"room,omitempty"`
-	About string      `json:"about,omitempty"` // whom or what else it is about, in words
+	About string      `json:"about,omitempty"` // whom or what else it is about, by name; of deedDoor in English
+	// Of deedRights: who may do what from then on.
+	Control room.Who `json:"control,omitempty"`
+	Load    room.Who `json:"load,omitempty"`
+	Chat    room.Who `json:"chat,omitempty"`
 }
 
-// Whatever is recorded, and how that is said; %s is what it is about.
-var sentences = map[string]string{
-	deedAdmin:     "became admin by the one-time link",
-	deedLink:      "made a new admin link",
-	deedSignOut:   "signed out all other admins",
-	deedClose:     "closed the room",
-	deedReopen:    "opened the room again",
-	deedStart:     "started the room",
-	deedRemove:    "removed the film %s",
-	deedBringBack: "brought back the film %s",
-	deedCancel:    "cancelled the upload of %s",
-	deedHost:      "made %s host",
-	deedCoHost:    "made %s a co-host",
-	deedNoCoHost:  "made %s a guest again",
-	deedLock:      "locked the room",
-	deedUnlock:    "unlocked the room",
-	deedRights:    "changed who may do what: %s",
-	deedDoor:      "changed the door: %s",
-	deedRoomLink:  "made a new link to the room",
-	deedExpel:     "put %s out",
-	deedBan:       "put %s out for good",
-	deedRestore:   "let %s back in",
-	deedInvite:    "made an invite %s",
-	deedRevoke:    "revoked the invite %s",
-	deedRevive:    "let the revoked invite %s go on",
+// sentence says what was done, without who did it.
+func (d deed) sentence() words.Sentence {
+	who, what := words.Plain(d.About), d.About
+	if d.About == "" {
+		who = words.Say("somebody who had left")
+	}
+	switch d.What {
+	case deedAdmin:
+		return words.Say("became admin by the one-time link")
+	case deedLink:
+		return words.Say("made a new admin link")
+	case deedSignOut:
+		return words.Say("signed out all other admins")
+	case deedClose:
+		return words.Say("closed the room")
+	case deedReopen:
+		return words.Say("opened the room again")
+	case deedStart:
+		return words.Say("started the room")
+	case deedRemove:
+		return words.Say("removed the film {film}", "film", what)
+	case deedBringBack:
+		return words.Say("brought back the film {film}", "film", what)
+	case deedCancel:
+		return words.Say("cancelled the upload of {film}", "film", what)
+	case deedClaim:
+		return words.Say("made themselves host")
+	case deedHost:
+		return words.Say("made {name} host", "name", who)
+	case deedCoHost:
+		return words.Say("made {name} a co-host", "name", who)
+	case deedNoCoHost:
+		return words.Say("made {name} a guest again", "name", who)
+	case deedLock:
+		return words.Say("locked the room")
+	case deedUnlock:
+		return words.Say("unlocked the room")
+	case deedRights:
+		return words.Say("changed who may do what: {rights}", "rights", d.rights())
+	case deedDoor:
+		return words.Say("changed the door: {rule}", "rule", words.Say(d.About)) // the key of its translations
+	case deedRoomLink:
+		return words.Say("made a new link to the room")
+	case deedExpel:
+		return words.Say("put {name} out", "name", who)
+	case deedBan:
+		return words.Say("put {name} out for good", "name", who)
+	case deedBanAddress:
+		return words.Say("put {name} and their network address out for good", "name", who)
+	case deedRestore:
+		return words.Say("let {name} back in", "name", who)
+	case deedInvite:
+		if d.unlabelled() {
+			return words.Say("made an invite without a label")
+		}
+		return words.Say("made an invite {label}", "label", what)
+	case deedRevoke:
+		if d.unlabelled() {
+			return words.Say("revoked the invite without a label")
+		}
+		return words.Say("revoked the invite {label}", "label", what)
+	case deedRevive:
+		if d.unlabelled() {
+			return words.Say("let the revoked invite without a label go on")
+		}
+		return words.Say("let the revoked invite {label} go on", "label", what)
+	}
+	return words.Plain(d.What + " " + d.About) // of a newer Goblet
+}
+
+// unlabelled is what About says of an invite that has no label.
+const unlabelled = "without a label"
+
+func (d deed) unlabelled() bool { return d.About == "" || d.About == unlabelled }
+
+// rights says who may do what; a record of an older Goblet has it in words.
+func (d deed) rights() words.Sentence {
+	if d.Control == "" {
+		return words.Plain(d.About)
+	}
+	control, load, chat := words.Say("everyone control the film"), words.Say("everyone choose it"), words.Say("everyone write")
+	if d.Control == room.Hosts {
+		control = words.Say("only the host and co-hosts control the film")
+	}
+	if d.Load == room.Hosts {
+		load = words.Say("only the host and co-hosts choose it")
+	}
+	if d.Chat == room.Hosts {
+		chat = words.Say("only the host and co-hosts write")
+	}
+	return words.Say("{control}, {load}, {chat}", "control", control, "load", load, "chat", chat)
 }
 
 const (
-	deedAdmin     = "admin"
-	deedLink      = "link"
-	deedSignOut   = "signout"
-	deedClose     = "close"
-	deedReopen    = "reopen"
-	deedStart     = "start"
-	deedRemove    = "remove"
-	deedBringBack = "bringback"
-	deedCancel    = "cancel"
-	deedHost      = "host"
-	deedCoHost    = "cohost"
-	deedNoCoHost  = "nocohost"
-	deedLock      = "lock"
-	deedUnlock    = "unlock"
-	deedRights    = "rights"
-	deedDoor      = "door"
-	deedRoomLink  = "roomlink"
-	deedExpel     = "expel"
-	deedBan       = "ban"
-	deedRestore   = "restore"
-	deedInvite    = "invite"
-	deedRevoke    = "revoke"
-	deedRevive    = "revive"
+	deedAdmin      = "admin"
+	deedLink       = "link"
+	deedSignOut    = "signout"
+	deedClose      = "close"
+	deedReopen     = "reopen"
+	deedStart      = "start"
+	deedRemove     = "remove"
+	deedBringBack  = "bringback"
+	deedCancel     = "cancel"
+	deedClaim      = "claim"
+	deedHost       = "host"
+	deedCoHost     = "cohost"
+	deedNoCoHost   = "nocohost"
+	deedLock       = "lock"
+	deedUnlock     = "unlock"
+	deedRights     = "rights"
+	deedDoor       = "door"
+	deedRoomLink   = "roomlink"
+	deedExpel      = "expel"
+	deedBan        = "ban"
+	deedBanAddress = "banaddress"
+	deedRestore    = "restore"
+	deedInvite     = "invite"
+	deedRevoke     = "revoke"
+	deedRevive     = "revive"
 )
 
 // recordPatience is how long an action waits for its record.
@@ -99,7 +172,7 @@ func (s *Server) recordCommand(r *http.Request, v visitor, rm *room.Room, was ro
 	case room.Reopen:
 		d.What = deedReopen
 	case room.ClaimHost:
-		d.What, d.About = deedHost, "themselves"
+		d.What = deedClaim
 	case room.HandOver:
 		d.What, d.About = deedHost, s.rooms.NameOf(c.To)
 	case room.Appoint:
@@ -111,11 +184,11 @@ func (s *Server) recordCommand(r *http.Request, v visitor, rm *room.Room, was ro
 		d.What = deedRoomLink
 	case room.Expel:
 		d.What, d.About = deedExpel, nameOfOut(rm.State(), c.To)
-		if c.Ban {
+		switch {
+		case c.Address:
+			d.What = deedBanAddress
+		case c.Ban:
 			d.What = deedBan
-		}
-		if c.Address {
-			d.About += " and their network address"
 		}
 	case room.Restore:
 		d.What, d.About = deedRestore, nameOfOut(was, c.To)
@@ -129,13 +202,13 @@ func (s *Server) recordCommand(r *http.Request, v visitor, rm *room.Room, was ro
 	case room.Set:
 		switch {
 		case c.Lobby != nil && *c.Lobby:
-			d.What, d.About = deedDoor, "newcomers ask to come in"
+			d.What, d.About = deedDoor, words.Say("newcomers ask to come in").String()
 		case c.Lobby != nil:
-			d.What, d.About = deedDoor, "newcomers need not ask"
+			d.What, d.About = deedDoor, words.Say("newcomers need not ask").String()
 		case c.Password != nil && *c.Password != "":
-			d.What, d.About = deedDoor, "newcomers need a password"
+			d.What, d.About = deedDoor, words.Say("newcomers need a password").String()
 		case c.Password != nil:
-			d.What, d.About = deedDoor, "newcomers need no password"
+			d.What, d.About = deedDoor, words.Say("newcomers need no password").String()
 
 		case c.Locked != nil && *c.Locked:
 			d.What = deedLock
@@ -143,8 +216,7 @@ func (s *Server) recordCommand(r *http.Request, v visitor, rm *room.Room, was ro
 			d.What = deedUnlock
 		case c.Preset != "" || c.Control != nil || c.Load != nil || c.Chat != nil:
 			set := rm.State().Settings
-			d.What = deedRights
-			d.About = whoMay(set.Control) + " control the film, " + whoMay(set.Load) + " choose it, " + whoMay(set.Chat) + " write"
+			d.What, d.Control, d.Load, d.Chat = deedRights, set.Control, set.Load, set.Chat
 		}
 	}
 	if d.What != "" {

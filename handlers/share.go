@@ -12,6 +12,7 @@ import (
 
 	"goblet/room"
 	"goblet/views"
+	"goblet/words"
 )
 
 // site returns the address below which Goblet is reached from outside, without a slash
@@ -46,16 +47,16 @@ func (s *Server) share(w http.ResponseWriter, r *http.Request) error {
 // shareLinks returns the addresses that a path has, the one for everybody first.
 func (s *Server) shareLinks(r *http.Request, v visitor, state room.State, path string) []views.ShareLink {
 	site := s.site(r)
-	links := []views.ShareLink{{Label: "Link to this room", URL: site + path}}
+	links := []views.ShareLink{{Label: words.T(r.Context(), "Link to this room"), URL: site + path}}
 	if s.lan != nil && (v.may(state, room.RightInvite) == nil || near(s.proxies.address(r))) {
 		for _, base := range s.lan() {
 			if base != site {
-				links = append(links, views.ShareLink{Label: "On your network", URL: base + path, Own: true})
+				links = append(links, views.ShareLink{Label: words.T(r.Context(), "On your network"), URL: base + path, Own: true})
 			}
 		}
 	}
 	if _, host := s.proxies.origin(r); loopback(host) {
-		links[0].Label, links[0].Own = "On this computer only", true
+		links[0].Label, links[0].Own = words.T(r.Context(), "On this computer only"), true
 		if len(links) > 1 {
 			links = append(slices.Clone(links[1:]), links[0])
 		}

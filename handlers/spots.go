@@ -21,7 +21,7 @@ func (s *Server) spot(w http.ResponseWriter, r *http.Request) error {
 	// Not the room's film alone: another may have been put on a moment ago.
 	film, keep := f.Get("media"), f.Get("keep") != ""
 	if _, err := s.library.Get(film); err != nil && !media.IsLink(film) || position < 0 {
-		return badForm{"The place must lie in a film that is here."}
+		return errPlace
 	}
 	v, err := s.visitors.change(w, r, func(v *visitor) error {
 		v.saveSpot(film, position, keep)
@@ -36,6 +36,8 @@ func (s *Server) spot(w http.ResponseWriter, r *http.Request) error {
 	}
 	return noContent(w)
 }
+
+const errPlace = sentence("The place must lie in a film that is here.")
 
 // filmPanel answers with what one viewer's page shows of the film that is on.
 func (s *Server) filmPanel(w http.ResponseWriter, r *http.Request) error {

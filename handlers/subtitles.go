@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"goblet/media"
+	"goblet/words"
 )
 
 // subtitleFacts are what a client needs to know of a film's subtitles, see docs/protocol.md.
@@ -37,7 +38,7 @@ func (s *Server) subtitles(w http.ResponseWriter, r *http.Request) error {
 	}
 	list := make([]subtitleFacts, len(found))
 	for i, x := range found {
-		list[i] = s.subtitleOf(film, x)
+		list[i] = s.subtitleOf(r, film, x)
 		list[i].Mine = mayRemove(v, rooms, x)
 	}
 	data, err := json.Marshal(struct {
@@ -50,12 +51,13 @@ func (s *Server) subtitles(w http.ResponseWriter, r *http.Request) error {
 	return writeJSON(w, data)
 }
 
-func (s *Server) subtitleOf(film string, x media.Subtitle) subtitleFacts {
+func (s *Server) subtitleOf(r *http.Request, film string, x media.Subtitle) subtitleFacts {
+	language := words.From(r.Context())
 	facts := subtitleFacts{
-		ID: x.ID, Kind: string(x.Kind), Label: x.Label, Language: x.Language,
-		Default: x.Default, Forced: x.Forced, Problem: x.Problem,
+		ID: x.ID, Kind: string(x.Kind), Label: x.Label.In(language), Language: x.Language,
+		Default: x.Default, Forced: x.Forced, Problem: x.Problem.In(language),
 	}
-	if x.Problem == "" {
+	if x.Problem.Silent() {
 		facts.URL = s.base.subtitle(film, x.ID)
 		if x.ASS {
 			facts.ASS = facts.URL + "?as=ass"

@@ -11,6 +11,7 @@ import (
 
 	"goblet/media"
 	"goblet/room"
+	"goblet/words"
 )
 
 // parseTracks reads a choice of tracks for everyone. A field that is missing
@@ -57,8 +58,8 @@ func (s *Server) subtitleLabel(ctx context.Context, film room.Media, id string) 
 		return "", err
 	}
 	for _, x := range found {
-		if x.ID == id && x.Problem == "" {
-			return trackLabel(x.Language, x.Label), nil
+		if x.ID == id && x.Problem.Silent() {
+			return trackLabel(x.Language, x.Label.String()), nil
 		}
 	}
 	return "", media.ErrNoSubtitles
@@ -97,35 +98,35 @@ func trackLabel(tag, title string) string {
 	return title
 }
 
-// describeTracks says what was chosen for everyone; it follows the name of who did.
-func describeTracks(e room.Event) string {
-	what := e.Label
+// describeTracks says what was chosen for everyone.
+func describeTracks(e room.Event) words.Sentence {
+	who, what := e.By.Name, e.Label
 	switch e.Reason {
 	case room.ReasonSubtitleAdded:
-		return " added subtitles: " + what
+		return words.Say("{who} added subtitles: {label}", "who", who, "label", what)
 	case room.ReasonSubtitleRemoved:
-		return " removed subtitles: " + what
+		return words.Say("{who} removed subtitles: {label}", "who", who, "label", what)
 	case room.ReasonAudio:
 		if e.Tracks.Audio == 0 {
-			return " chose the film’s own sound for everyone"
+			return words.Say("{who} chose the film’s own sound for everyone", "who", who)
 		}
 		if what == "" {
-			return " chose another sound track for everyone"
+			return words.Say("{who} chose another sound track for everyone", "who", who)
 		}
-		return " chose " + what + " sound for everyone"
+		return words.Say("{who} chose {label} sound for everyone", "who", who, "label", what)
 	case room.ReasonSubtitle:
 		if e.Tracks.Subtitle == "" {
-			return " turned the subtitles off for everyone"
+			return words.Say("{who} turned the subtitles off for everyone", "who", who)
 		}
 		if what == "" {
-			return " chose other subtitles for everyone"
+			return words.Say("{who} chose other subtitles for everyone", "who", who)
 		}
-		return " chose " + what + " subtitles for everyone"
+		return words.Say("{who} chose {label} subtitles for everyone", "who", who, "label", what)
 	}
 	if e.Tracks.Delay == 0 {
-		return " put the subtitles back in place for everyone"
+		return words.Say("{who} put the subtitles back in place for everyone", "who", who)
 	}
-	return " moved the subtitles by " + signedSeconds(e.Tracks.Delay) + " s for everyone"
+	return words.Say("{who} moved the subtitles by {time} s for everyone", "who", who, "time", signedSeconds(e.Tracks.Delay))
 }
 
 // signedSeconds writes milliseconds as seconds with a sign: +0.5, −1.25.

@@ -11,6 +11,7 @@ import (
 	"goblet/media"
 	"goblet/media/upload"
 	"goblet/room"
+	"goblet/words"
 )
 
 // Who may upload films; the admin may unless nobody may.
@@ -47,11 +48,11 @@ type uploadHole struct {
 }
 
 // stateOf describes an upload to who has just sent the bytes before after.
-func (s *Server) stateOf(u *upload.Upload, after int64) uploadState {
+func (s *Server) stateOf(r *http.Request, u *upload.Upload, after int64) uploadState {
 	p := u.Progress()
 	st := uploadState{
 		ID: u.ID(), Name: u.Facts().Name, Size: p.Size, Have: p.Have, Done: p.Complete, Verified: p.Verified,
-		Problem: p.Problem, Wanted: u.Wanted() > 0,
+		Problem: p.Problem.In(words.From(r.Context())), Wanted: u.Wanted() > 0,
 	}
 	if next := u.Next(after); next.Len() > 0 {
 		st.Next = &uploadHole{next.Start, next.Len()}
@@ -62,8 +63,8 @@ func (s *Server) stateOf(u *upload.Upload, after int64) uploadState {
 	return st
 }
 
-func (s *Server) answerUpload(w http.ResponseWriter, u *upload.Upload, after int64) error {
-	return answerJSON(w, s.stateOf(u, after))
+func (s *Server) answerUpload(w http.ResponseWriter, r *http.Request, u *upload.Upload, after int64) error {
+	return answerJSON(w, s.stateOf(r, u, after))
 }
 
 func answerJSON(w http.ResponseWriter, v any) error {
@@ -112,7 +113,7 @@ func (s *Server) beginUpload(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.answerUpload(w, u, 0)
+	return s.answerUpload(w, r, u, 0)
 }
 
 func (s *Server) begun(facts upload.Facts, viewer string) bool {
@@ -187,7 +188,7 @@ func (s *Server) uploadState(w http.ResponseWriter, r *http.Request) error {
 	if err := s.library.Uploads().Space(); err != nil && !u.Complete() {
 		return err
 	}
-	return s.answerUpload(w, u, 0)
+	return s.answerUpload(w, r, u, 0)
 }
 
 // putChunk takes bytes of a film. Those that came before an error are kept.
@@ -208,7 +209,7 @@ func (s *Server) putChunk(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.answerUpload(w, u, offset+n)
+	return s.answerUpload(w, r, u, offset+n)
 }
 
 // patientBody gives up a body that brings nothing for a while: its sender may be

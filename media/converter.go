@@ -11,9 +11,9 @@ import (
 // as AAC (hls.AAC), a picture as H.264 (hls.H264, hls.Low). All methods are safe
 // for concurrent use.
 type Converter interface {
-	// Missing is "" when conversions can be made, else one sentence: why not,
-	// and what to do about it.
-	Missing() string
+	// Missing is nil when conversions can be made, else an error that tells why
+	// not, and what to do about it, see [words.Told].
+	Missing() error
 	// Track describes what a rendition will be: Codec, Codecs, the size and rate
 	// of a picture, the channels of sound, Bitrate. It is quick and reads nothing.
 	Track(f *container.Film, r hls.Rendition) container.Track

@@ -93,7 +93,7 @@ func noteOf(name, by string) droppedNote {
 	if letters := []rune(label); len(letters) > maxLabel {
 		label = string(letters[:maxLabel]) + "…"
 	}
-	n.Label = cmp.Or(strings.TrimSpace(label), "Subtitles")
+	n.Label = strings.TrimSpace(label)
 	return n
 }
 
@@ -143,7 +143,7 @@ func (d *droppedSubtitles) add(film string, note droppedNote, data []byte) (Subt
 }
 
 func (n droppedNote) subtitle(id string) Subtitle {
-	return Subtitle{ID: id, Kind: SubtitleDropped, Label: n.Label, Language: n.Language, ASS: n.ASS, By: n.By}
+	return Subtitle{ID: id, Kind: SubtitleDropped, Label: labelled(n.Label), Language: n.Language, ASS: n.ASS, By: n.By}
 }
 
 // droppedID is an id that add gives.

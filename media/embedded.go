@@ -9,6 +9,7 @@ import (
 
 	"goblet/media/container"
 	"goblet/media/subtitle"
+	"goblet/words"
 )
 
 const trackPrefix = "track-"
@@ -37,7 +38,7 @@ func (l *Library) embedded(ctx context.Context, id string) (found []Subtitle, pa
 			Default: t.Default, Forced: t.Forced, ASS: t.Codec == container.ASS,
 		}
 		if !subtitle.Readable(t.Codec) {
-			s.Problem = "These subtitles are pictures, which can’t be shown."
+			s.Problem = words.Say("These subtitles are pictures, which can’t be shown.")
 		}
 		found = append(found, s)
 	}
@@ -45,15 +46,15 @@ func (l *Library) embedded(ctx context.Context, id string) (found []Subtitle, pa
 }
 
 // subtitleLabel names a track of subtitles for people.
-func subtitleLabel(t container.Track) string {
+func subtitleLabel(t container.Track) words.Sentence {
 	label := trackLabel(t)
 	switch {
 	case label == "":
-		return "Subtitles " + strconv.Itoa(t.ID)
+		return words.Say("Subtitles {n}", "n", t.ID)
 	case t.Forced && t.Title == "":
-		return label + ", forced"
+		return words.Say("{label}, forced", "label", label)
 	}
-	return label
+	return words.Plain(label)
 }
 
 // errNotHere: bytes that have not arrived.

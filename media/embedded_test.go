@@ -78,10 +78,10 @@ func TestTheTracksOfAMatroskaFilmAreSubtitles(t *testing.T) {
 		t.Fatalf("%+v, %v", found, err)
 	}
 	lines, script := found[0], found[1]
-	if lines.Language != "de" || lines.Label != "Deutsch" || !lines.Default || lines.Forced || lines.ASS || lines.Kind != SubtitleEmbedded {
+	if lines.Language != "de" || lines.Label.String() != "Deutsch" || !lines.Default || lines.Forced || lines.ASS || lines.Kind != SubtitleEmbedded {
 		t.Errorf("%+v", lines)
 	}
-	if script.Language != "ja" || script.Label != "日本語 (Signs)" || script.Default || !script.Forced || !script.ASS {
+	if script.Language != "ja" || script.Label.String() != "日本語 (Signs)" || script.Default || !script.Forced || !script.ASS {
 		t.Errorf("%+v", script)
 	}
 	text := string(wholeText(t, l, film, lines.ID).WebVTT)

@@ -142,11 +142,11 @@ func TestWhatCannotBePlayedSaysWhy(t *testing.T) {
 	problems := func() string {
 		var all []string
 		for _, item := range l.Browse(Query{Most: 9}).Items {
-			all = append(all, item.Title+": "+item.Problem)
+			all = append(all, item.Title+": "+item.Problem.String())
 		}
 		return strings.Join(all, "\n")
 	}
-	const cut, words = "Cut: " + copying, "Words: " + notPlayable
+	cut, words := "Cut: "+copying.String(), "Words: "+notPlayable.String()
 	if want := cut + "\nGood: \n" + words; problems() != want {
 		t.Errorf("got\n%s\nwant\n%s", problems(), want)
 	}
@@ -160,7 +160,7 @@ func TestWhatCannotBePlayedSaysWhy(t *testing.T) {
 	}
 	eventually(t, "what was no film is gone", func() bool { return problems() == "Cut: \nGood: " })
 	replace(t, filepath.Join(dir, "Good.mp4"), whole[:len(whole)-4])
-	eventually(t, "a film whose file is being replaced says so", func() bool { return problems() == "Cut: \nGood: "+copying })
+	eventually(t, "a film whose file is being replaced says so", func() bool { return problems() == "Cut: \nGood: "+copying.String() })
 }
 
 // The library page and every search ask for this; the goal is 50 ms a request.

@@ -6,6 +6,7 @@ import (
 
 	"goblet/media/container"
 	"goblet/media/hls"
+	"goblet/words"
 )
 
 // The names of forms, best first.
@@ -27,7 +28,7 @@ type Form struct {
 	// Start is what the player's position differs by from the film's: the form
 	// shows at currentTime = Start what others show at 0. Seconds.
 	Start float64
-	Note  string // what is done to the film for this form, a sentence, or ""
+	Note  words.Sentence // what is done to the film for this form, or silent
 
 	Renditions []hls.Rendition // in HLS: the picture if there is one, then the sounds
 }
@@ -46,10 +47,10 @@ type StreamType struct {
 type Forms struct {
 	Forms []Form
 	// Missing says which forms there would be if something was installed, and how
-	// to do that, or why there are none at all: sentences, or "".
-	Missing string
+	// to do that, or why there are none at all; or it is silent.
+	Missing words.Sentence
 	Sounds  []container.Track // to choose from, in the order of the renditions
-	Labels  []string          // for people, of Sounds
+	Labels  []words.Sentence  // of Sounds
 }
 
 // Find returns the form of a name, or nil.
@@ -122,7 +123,7 @@ func (p *planner) lastResort() *Form {
 	}
 	f := p.file(p.sounds[:1])
 	if f != nil {
-		f.Note = "Only the first sound can be heard."
+		f.Note = words.Say("Only the first sound can be heard.")
 	}
 	return f
 }
@@ -163,7 +164,7 @@ func (p *planner) copied() *Form {
 		return nil
 	}
 	if len(left) > 0 {
-		f.Note = "Sound in " + codecsOf(left) + " is left out: browsers can't play it."
+		f.Note = words.Say("Sound in {codecs} is left out: browsers can't play it.", "codecs", codecsOf(left))
 	}
 	f.Renditions = renditions(p.picture, sounds, hls.Copy, func(container.Track) hls.Target { return hls.Copy })
 	return f
@@ -217,7 +218,7 @@ func (p *planner) hls(name string, to hls.Target) *Form {
 
 // can reports whether tracks can be converted.
 func (p *planner) can() bool {
-	return p.converter != nil && p.film.Duration > 0 && p.converter.Missing() == ""
+	return p.converter != nil && p.film.Duration > 0 && p.converter.Missing() == nil
 }
 
 // soundTarget returns what a sound becomes in forms for all browsers: AAC that

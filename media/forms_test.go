@@ -19,7 +19,12 @@ type described struct {
 	missing string
 }
 
-func (d described) Missing() string { return d.missing }
+func (d described) Missing() error {
+	if d.missing == "" {
+		return nil
+	}
+	return refuse(nil, d.missing)
+}
 
 func (d described) Track(f *container.Film, r hls.Rendition) container.Track {
 	t := *f.Track(r.Track)
@@ -125,12 +130,12 @@ func TestEachFilmHasTheFormsThatBrowsersNeed(t *testing.T) {
 			t.Parallel()
 			source := sourceOf(t, makeFilm(t, test.name, test.seconds, test.args))
 			with := FormsOf(source, described{})
-			if got := namesOf(with); got != test.forms || with.Missing != "" {
+			if got := namesOf(with); got != test.forms || !with.Missing.Silent() {
 				t.Errorf("with a converter: %s %q, want %s", got, with.Missing, test.forms)
 			}
 			var notes []string
 			for _, f := range with.Forms {
-				notes = append(notes, f.Note)
+				notes = append(notes, f.Note.String())
 			}
 			for _, note := range test.notes {
 				if !slices.Contains(notes, note) {
@@ -138,7 +143,7 @@ func TestEachFilmHasTheFormsThatBrowsersNeed(t *testing.T) {
 				}
 			}
 			without := FormsOf(source, described{missing: install})
-			if got := namesOf(without); got != test.without || without.Missing != test.missing {
+			if got := namesOf(without); got != test.without || without.Missing.String() != test.missing {
 				t.Errorf("without: %s %q, want %s %q", got, without.Missing, test.without, test.missing)
 			}
 			if got := namesOf(FormsOf(source, nil)); got != test.without {
@@ -191,7 +196,11 @@ func TestSoundsAreCalledByTheirLanguageAndTitle(t *testing.T) {
 		{[]container.Track{{Codec: container.AC3, Language: "fr"}, {Codec: container.DTS, Language: "fr"}}, "français, AC-3|français, DTS"},
 		{nil, ""},
 	} {
-		if got := strings.Join(TrackLabels(test.tracks), "|"); got != test.want {
+		var labels []string
+		for _, label := range TrackLabels(test.tracks) {
+			labels = append(labels, label.String())
+		}
+		if got := strings.Join(labels, "|"); got != test.want {
 			t.Errorf("%q, want %q", got, test.want)
 		}
 	}

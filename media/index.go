@@ -6,12 +6,14 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"goblet/words"
 )
 
 // Item is what the library lists: a film, or a file that should be one.
 type Item struct {
 	Media
-	Problem string // why it can't be played, a sentence for people; "" when it can
+	Problem words.Sentence // why it can't be played, silent when it can
 }
 
 // index is the library in natural order, and what it is searched by. It is
@@ -59,7 +61,7 @@ func (l *Library) makeIndex() *index {
 		}
 	}
 	for _, f := range l.files {
-		if f.problem != "" && !f.listed {
+		if !f.problem.Silent() && !f.listed {
 			add(f, Item{f.named(), f.problem})
 		}
 	}
@@ -106,7 +108,7 @@ func (e *placed) compare(other *placed) int {
 func (x *index) count(item Item, n int, k *keyMaker) {
 	for dir := item.Folder; ; dir = parentOf(dir) {
 		f := x.folder(dir, k)
-		if f.films == 0 || x.items[f.cover].Problem != "" {
+		if f.films == 0 || !x.items[f.cover].Problem.Silent() {
 			f.cover = n
 		}
 		f.films++

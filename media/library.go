@@ -16,6 +16,7 @@ import (
 
 	"goblet/media/container"
 	"goblet/media/upload"
+	"goblet/words"
 )
 
 // maxGone bounds how many films that are gone the library remembers, to tell
@@ -64,8 +65,8 @@ type file struct {
 	info   fs.FileInfo // the version's
 	tried  stamp       // of the last probe that came to a result
 	result uint64      // counts the results
-	// problem says why the file can't be played as it is now, "" when it can or is not named like a film
-	problem string
+	// problem says why the file can't be played as it is now, silent when it can or is not named like a film
+	problem words.Sentence
 	keys    *sortKeys // nil until they are needed
 
 	up    *upload.Upload  // that it came by; then src, rel, path and the fields above are not used

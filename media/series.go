@@ -16,7 +16,7 @@ func (l *Library) Following(id string) (films []Media) {
 		if i.Folder != items[at].Folder {
 			break
 		}
-		if i.Problem == "" {
+		if i.Problem.Silent() {
 			films = append(films, i.Media)
 		}
 	}

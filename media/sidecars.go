@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/language/display"
 
 	"goblet/media/subtitle"
+	"goblet/words"
 )
 
 // subtitleEndings are the kinds of files that can be converted.
@@ -113,11 +114,16 @@ func parseSubtitleName(film, name string) (s Subtitle, ok bool) {
 			label = append(label, printable(part))
 		}
 	}
-	s.Label = strings.Join(label, ", ")
-	if s.Label == "" {
-		s.Label = "Subtitles"
-	}
+	s.Label = labelled(strings.Join(label, ", "))
 	return s, true
+}
+
+// labelled is the label of a file of subtitles, of which maybe nothing is known.
+func labelled(label string) words.Sentence {
+	if label == "" {
+		return words.Say("Subtitles")
+	}
+	return words.Plain(label)
 }
 
 func isASS(ending string) bool {

@@ -242,7 +242,7 @@ func (s *Streams) offers(film *container.Film, r hls.Rendition) error {
 		return fmt.Errorf("%w: no track %d", hls.ErrNoSegment, r.Track)
 	case r.To == hls.Copy && !hls.CanCopy(*t):
 		return hls.ErrCodec
-	case r.To != hls.Copy && (s.converter == nil || s.converter.Missing() != ""):
+	case r.To != hls.Copy && (s.converter == nil || s.converter.Missing() != nil):
 		return fmt.Errorf("%w: nothing can be converted", hls.ErrNoSegment)
 	}
 	return nil
@@ -265,7 +265,7 @@ func masterOf(film *container.Film, c Converter, f Form, forms Forms) hls.Master
 		i := slices.IndexFunc(forms.Sounds, func(t container.Track) bool { return t.ID == r.Track })
 		stream.Name = strconv.Itoa(r.Track)
 		if i >= 0 {
-			stream.Name, stream.Default = forms.Labels[i], forms.Sounds[i].Default
+			stream.Name, stream.Default = forms.Labels[i].String(), forms.Sounds[i].Default
 		}
 		m.Sounds = append(m.Sounds, stream)
 	}

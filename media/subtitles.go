@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/language/display"
 
 	"goblet/media/subtitle"
+	"goblet/words"
 )
 
 // SubtitleKind says where subtitles come from.
@@ -26,13 +27,13 @@ const (
 type Subtitle struct {
 	ID       string // unique among those of the film
 	Kind     SubtitleKind
-	Label    string // for people: the language's own name, and what else is known
-	Language string // BCP 47, "" = unknown
+	Label    words.Sentence // the language's own name, and what else is known
+	Language string         // BCP 47, "" = unknown
 	Default  bool
-	Forced   bool   // only what is not in the film's own language
-	ASS      bool   // can be drawn as its author styled it
-	By       string // of a dropped one: the id of the viewer who gave it
-	Problem  string // why it can't be shown, a sentence; "" = it can
+	Forced   bool           // only what is not in the film's own language
+	ASS      bool           // can be drawn as its author styled it
+	By       string         // of a dropped one: the id of the viewer who gave it
+	Problem  words.Sentence // why it can't be shown, silent when it can
 }
 
 // SubtitleText is what subtitles say.

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"slices"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -30,7 +30,7 @@ func TestASubtitlesNameSaysItsLanguage(t *testing.T) {
 		{"Film.mkv", "", "", false, false},
 	} {
 		s, ok := parseSubtitleName("Film", tt.name)
-		if ok != tt.ok || s.Language != tt.language || s.Forced != tt.forced || !strings.HasPrefix(s.Label, tt.label) {
+		if ok != tt.ok || s.Language != tt.language || s.Forced != tt.forced || !strings.HasPrefix(s.Label.String(), tt.label) {
 			t.Errorf("%s: %+v, %v", tt.name, s, ok)
 		}
 	}
@@ -114,11 +114,11 @@ func TestAddedSubtitlesAreKeptUntilTheyAreRemoved(t *testing.T) {
 	}
 	film := l.List()[0].ID
 	german, err := l.AddSubtitle(film, `C:\films\Some.Film.2012.de.srt`, "maya", []byte(srt))
-	if err != nil || german.Language != "de" || german.Label != "Deutsch" || german.By != "maya" || german.Kind != SubtitleDropped {
+	if err != nil || german.Language != "de" || german.Label.String() != "Deutsch" || german.By != "maya" || german.Kind != SubtitleDropped {
 		t.Errorf("%+v, %v", german, err)
 	}
 	script, err := l.AddSubtitle(film, "signs.txt", "jon", []byte(ass))
-	if err != nil || !script.ASS || script.Label != "signs" || script.Language != "" {
+	if err != nil || !script.ASS || script.Label.String() != "signs" || script.Language != "" {
 		t.Errorf("%+v, %v", script, err)
 	}
 	if _, err := l.AddSubtitle(film, "letter.srt", "jon", []byte("Dear Maya")); !errors.Is(err, ErrSubtitles) {
@@ -132,7 +132,7 @@ func TestAddedSubtitlesAreKeptUntilTheyAreRemoved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if found, _, err := again.Subtitles(t.Context(), film); err != nil || !slices.Equal(found, []Subtitle{german, script}) {
+	if found, _, err := again.Subtitles(t.Context(), film); err != nil || !reflect.DeepEqual(found, []Subtitle{german, script}) {
 		t.Errorf("after a restart: %+v, %v", found, err)
 	}
 	if text, err := again.SubtitleText(t.Context(), film, script.ID); err != nil || text.ASS != ass {

@@ -11,15 +11,16 @@ import (
 
 	"goblet/media/container"
 	"goblet/media/upload"
+	"goblet/words"
 )
 
 // ErrNotUploaded: the film lies in a folder of the user's, which is never changed.
 var ErrNotUploaded = errors.New("this film lies in a folder of the library; Goblet removes only what was uploaded")
 
 // Sentences for whoever uploads what is of no use.
-const (
-	notPlayable = "This is no film that Goblet can play."
-	cutShort    = "The film's file ends too early: it was not complete when it was sent."
+var (
+	notPlayable = words.Say("This is no film that Goblet can play.")
+	cutShort    = words.Say("The film's file ends too early: it was not complete when it was sent.")
 )
 
 // lookAgain is how often the table of contents is read anew of a film that has
@@ -233,7 +234,7 @@ func (l *Library) refuse(u *upload.Upload, err error) {
 // Reopen looks at an upload anew that was refused, after some of it was sent again.
 func (l *Library) Reopen(u *upload.Upload) {
 	if _, known := u.Kind(); !known {
-		u.Refuse("")
+		u.Refuse(words.Sentence{})
 		l.uploads.add(u)
 	}
 }

@@ -158,12 +158,12 @@ func TestWhatIsNoFilmIsRefusedWithAReason(t *testing.T) {
 	if _, err := u.Write(0, bytes.NewReader(text)); err != nil {
 		t.Fatal(err)
 	}
-	for deadline := time.Now().Add(20 * time.Second); u.Progress().Problem == ""; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(20 * time.Second); u.Progress().Problem.Silent(); time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("it is not refused")
 		}
 	}
-	if p := u.Progress().Problem; p != notPlayable {
+	if p := u.Progress().Problem; p.String() != notPlayable.String() {
 		t.Errorf("it is refused with %q", p)
 	}
 	if len(l.List()) != 1 {

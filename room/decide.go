@@ -107,7 +107,7 @@ func (Play) decide(s State, in Circumstances) (Event, error) {
 
 func (c Pause) decide(s State, in Circumstances) (Event, error) {
 	if !finite(c.Position) {
-		return Event{}, refuse(ErrInvalid, "The position must be a number of seconds.")
+		return Event{}, fault("The position must be a number of seconds.")
 	}
 	if s.Playback.stopped() {
 		return Event{}, errAlready
@@ -123,7 +123,7 @@ func (c Pause) decide(s State, in Circumstances) (Event, error) {
 
 func (c Seek) decide(s State, in Circumstances) (Event, error) {
 	if !finite(c.Position) || c.Position < 0 || c.Position > maxPosition {
-		return Event{}, refuse(ErrInvalid, "The position must be a number of seconds within the film.")
+		return Event{}, fault("The position must be a number of seconds within the film.")
 	}
 	return s.seek(c.Position, in)
 }
@@ -149,7 +149,7 @@ func (s State) seek(position float64, in Circumstances) (Event, error) {
 
 func (c SetRate) decide(s State, in Circumstances) (Event, error) {
 	if !(c.Rate >= MinRate && c.Rate <= MaxRate) {
-		return Event{}, refuse(ErrInvalid, "The speed must lie between 0.25 and 4.")
+		return Event{}, fault("The speed must lie between 0.25 and 4.")
 	}
 	if c.Rate == s.Playback.Rate {
 		return Event{}, errAlready

@@ -24,6 +24,9 @@ func refuse(kind error, text string, values ...any) error {
 	return &refusal{kind, words.Say(text, values...)}
 }
 
+// fault refuses what only a program asks for, in English.
+func fault(text string) error { return &refusal{ErrInvalid, words.Plain(text)} }
+
 func (r *refusal) Error() string            { return r.said.String() }
 func (r *refusal) Unwrap() error            { return r.kind }
 func (r *refusal) Sentence() words.Sentence { return r.said }

@@ -38,7 +38,7 @@ func (c Expel) decide(s State, in Circumstances) (Event, error) {
 	from := in.origin(c.To)
 	switch {
 	case c.Address && !c.Ban:
-		return Event{}, refuse(ErrInvalid, "A network address can only be kept out for good.")
+		return Event{}, fault("A network address can only be kept out for good.")
 	case in.By != nil && c.To == in.By.ID:
 		return Event{}, refuse(ErrForbidden, "You can't put yourself out.")
 	case out && (was.Ban || !c.Ban):
@@ -81,7 +81,7 @@ func (s State) expelNetwork(e Event, in Circumstances, network string) (Event, e
 			return Event{}, refuse(ErrForbidden, "You have the same network address and would be put out, too.")
 		}
 		if s.mayExpel(in, p.ID) != nil {
-			return Event{}, refuse(ErrForbidden, p.Name+" has the same network address and would be put out, too.")
+			return Event{}, refuse(ErrForbidden, "{name} has the same network address and would be put out, too.", "name", p.Name)
 		}
 		e = e.strip(p.ID)
 	}

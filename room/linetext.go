@@ -1,7 +1,6 @@
 package room
 
 import (
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -21,7 +20,7 @@ const (
 // characters, overrides of direction, fillers, marks that pile up.
 func cleanLine(raw string) (string, error) {
 	if !utf8.ValidString(raw) {
-		return "", refuse(ErrInvalid, "A line must be text.")
+		return "", fault("A line must be text.")
 	}
 	var c cleaner
 	for _, r := range strings.ReplaceAll(raw, "\r\n", "\n") {
@@ -32,7 +31,7 @@ func cleanLine(raw string) (string, error) {
 	case strings.TrimFunc(text, unseen) == "":
 		return "", refuse(ErrInvalid, "An empty line says nothing.")
 	case utf8.RuneCountInString(text) > MaxLine:
-		return "", refuse(ErrInvalid, "A line has at most "+strconv.Itoa(MaxLine)+" characters.")
+		return "", refuse(ErrInvalid, "A line has at most {n} characters.", "n", MaxLine)
 	}
 	return text, nil
 }

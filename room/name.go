@@ -16,7 +16,7 @@ const MaxName = 40
 // so: one line, without what is invisible or changes the text around it.
 func CleanName(raw string) (string, error) {
 	if !utf8.ValidString(raw) {
-		return "", refuse(ErrInvalid, "The name must be text.")
+		return "", fault("The name must be text.")
 	}
 	var c cleaner
 	for _, r := range raw {
@@ -30,7 +30,7 @@ func CleanName(raw string) (string, error) {
 	case strings.TrimFunc(name, unseen) == "":
 		return "", refuse(ErrInvalid, "A name needs at least one letter.")
 	case utf8.RuneCountInString(name) > MaxName:
-		return "", refuse(ErrInvalid, "A name has at most "+strconv.Itoa(MaxName)+" characters.")
+		return "", refuse(ErrInvalid, "A name has at most {n} characters.", "n", MaxName)
 	}
 	return name, nil
 }

@@ -3,7 +3,6 @@ package room
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -89,7 +88,7 @@ func (c Ask) decide(s State, in Circumstances) (Event, error) {
 	case n == 0:
 		return Event{}, refuse(ErrInvalid, "A poll needs a question.")
 	case n > MaxQuestion:
-		return Event{}, refuse(ErrInvalid, "A question has at most "+strconv.Itoa(MaxQuestion)+" characters.")
+		return Event{}, refuse(ErrInvalid, "A question has at most {n} characters.", "n", MaxQuestion)
 	}
 	options, err := cleanOptions(c.Options)
 	if err != nil {
@@ -107,11 +106,11 @@ func cleanOptions(raw []string) ([]PollOption, error) {
 		case text == "":
 			continue
 		case utf8.RuneCountInString(text) > MaxOption:
-			return nil, refuse(ErrInvalid, "An option has at most "+strconv.Itoa(MaxOption)+" characters.")
+			return nil, refuse(ErrInvalid, "An option has at most {n} characters.", "n", MaxOption)
 		case slices.ContainsFunc(options, same):
 			return nil, refuse(ErrInvalid, "Two options are the same.")
 		case len(options) == MaxOptions:
-			return nil, refuse(ErrInvalid, "A poll has at most "+strconv.Itoa(MaxOptions)+" options.")
+			return nil, refuse(ErrInvalid, "A poll has at most {n} options.", "n", MaxOptions)
 		}
 		options = append(options, PollOption{Text: text})
 	}
@@ -159,7 +158,7 @@ func (c ballots) decide(s State, _ Circumstances) (Event, error) {
 		before, voted := s.Votes[viewer]
 		switch {
 		case option < 0 || option >= len(p.Options):
-			return Event{}, refuse(ErrInvalid, "The poll has no such option.")
+			return Event{}, fault("The poll has no such option.")
 		case voted && before == option:
 			continue
 		case voted:

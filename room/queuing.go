@@ -189,7 +189,7 @@ func (c Move) decide(s State, _ Circumstances) (Event, error) {
 	}
 	anchor := max(c.Before, c.Behind)
 	if c.Before != 0 && c.Behind != 0 {
-		return Event{}, refuse(ErrInvalid, "A film is moved before another one or behind it, not both.")
+		return Event{}, fault("A film is moved before another one or behind it, not both.")
 	}
 	if anchor == c.Item {
 		return Event{}, errAlready

@@ -3,18 +3,20 @@ package room
 import (
 	"slices"
 	"time"
+
+	"goblet/words"
 )
 
 // Reaction is an emoji with which viewers react, and its name.
 type Reaction struct {
 	Emoji string
-	Name  string
+	Name  words.Sentence
 }
 
 // palette are the reactions in the order in which pages offer them.
 var palette = []Reaction{
-	{"👏", "Applause"}, {"😂", "Laughing"}, {"❤️", "Love"}, {"😮", "Astonished"}, {"😢", "Crying"}, {"😱", "Scared"},
-	{"🔥", "Fire"}, {"🎉", "Party"}, {"👍", "Thumbs up"}, {"👎", "Thumbs down"}, {"🤔", "Thinking"}, {"🍿", "Popcorn"},
+	{"👏", words.Say("Applause")}, {"😂", words.Say("Laughing")}, {"❤️", words.Say("Love")}, {"😮", words.Say("Astonished")}, {"😢", words.Say("Crying")}, {"😱", words.Say("Scared")},
+	{"🔥", words.Say("Fire")}, {"🎉", words.Say("Party")}, {"👍", words.Say("Thumbs up")}, {"👎", words.Say("Thumbs down")}, {"🤔", words.Say("Thinking")}, {"🍿", words.Say("Popcorn")},
 }
 
 // Palette returns the reactions that rooms take, in the order in which pages offer them.
@@ -39,7 +41,7 @@ type reacting struct {
 // is kept.
 func (r *Room) React(by Actor, emoji string) error {
 	if !slices.ContainsFunc(palette, func(x Reaction) bool { return x.Emoji == emoji }) {
-		return refuse(ErrInvalid, "There is no such reaction.")
+		return fault("There is no such reaction.")
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -51,42 +51,42 @@ func (s State) May(role Role, right Right) error {
 	set := s.Settings.complete()
 	switch right {
 	case RightControl:
-		return needs(role, set.Control.least(), "Only the host and co-hosts control the film here.")
+		return needs(role, set.Control.least(), refuse(ErrForbidden, "Only the host and co-hosts control the film here."))
 	case RightLoad:
-		return needs(role, set.Load.least(), "Only the host and co-hosts choose the film here.")
+		return needs(role, set.Load.least(), refuse(ErrForbidden, "Only the host and co-hosts choose the film here."))
 	case RightChat:
-		return needs(role, set.Chat.least(), "Only the host and co-hosts write here.")
+		return needs(role, set.Chat.least(), refuse(ErrForbidden, "Only the host and co-hosts write here."))
 	case RightClaim:
 		least := RoleGuest
 		if s.Host != "" && set.led() {
 			least = RoleCoHost // among them is a host who was away
 		}
-		return needs(role, least, "The host leads here, and can hand that over.")
+		return needs(role, least, refuse(ErrForbidden, "The host leads here, and can hand that over."))
 	case RightModerate:
-		return needs(role, RoleCoHost, "Only the host and co-hosts can do that.")
+		return needs(role, RoleCoHost, refuse(ErrForbidden, "Only the host and co-hosts can do that."))
 	case RightHandOver:
-		return needs(role, RoleHost, "Only the host can make somebody else host.")
+		return needs(role, RoleHost, refuse(ErrForbidden, "Only the host can make somebody else host."))
 	case RightAppoint:
-		return needs(role, RoleHost, "Only the host chooses co-hosts.")
+		return needs(role, RoleHost, refuse(ErrForbidden, "Only the host chooses co-hosts."))
 	case RightSettings:
-		return needs(role, RoleHost, "Only the host changes how the room behaves.")
+		return needs(role, RoleHost, refuse(ErrForbidden, "Only the host changes how the room behaves."))
 	case RightExpel:
-		return needs(role, RoleCoHost, "Only the host and co-hosts put somebody out.")
+		return needs(role, RoleCoHost, refuse(ErrForbidden, "Only the host and co-hosts put somebody out."))
 	case RightAdmit:
-		return needs(role, RoleCoHost, "Only the host and co-hosts let people in.")
+		return needs(role, RoleCoHost, refuse(ErrForbidden, "Only the host and co-hosts let people in."))
 	case RightInvite:
-		return needs(role, RoleCoHost, "Only the host and co-hosts make invites.")
+		return needs(role, RoleCoHost, refuse(ErrForbidden, "Only the host and co-hosts make invites."))
 	case RightClose:
-		return needs(role, RoleAdmin, "Only the admin closes and reopens rooms.")
+		return needs(role, RoleAdmin, refuse(ErrForbidden, "Only the admin closes and reopens rooms."))
 	}
 	return ErrForbidden
 }
 
-func needs(role, least Role, why string) error {
+func needs(role, least Role, why error) error {
 	if role >= least {
 		return nil
 	}
-	return refuse(ErrForbidden, why)
+	return why
 }
 
 // may is May for whoever gives a command; the room itself may do everything.

@@ -97,7 +97,7 @@ func (c Set) decide(s State, in Circumstances) (Event, error) {
 		switch *c.Wait {
 		case WaitAuto, WaitOn, WaitOff:
 		default:
-			return Event{}, refuse(ErrInvalid, "The room can wait for everyone on, off or auto.")
+			return Event{}, fault("The room can wait for everyone on, off or auto.")
 		}
 		e.Settings.Wait, e.Reason = *c.Wait, ReasonWait
 	}
@@ -116,7 +116,7 @@ func (c Set) rules(e *Event) error {
 	if c.Preset != "" {
 		var ok bool
 		if set.Control, set.Load, set.Chat, ok = c.Preset.rules(); !ok {
-			return refuse(ErrInvalid, "There is no such preset: equal, lead or cinema.")
+			return fault("There is no such preset: equal, lead or cinema.")
 		}
 	}
 	for _, rule := range []struct {
@@ -127,7 +127,7 @@ func (c Set) rules(e *Event) error {
 			continue
 		}
 		if !rule.want.valid() {
-			return refuse(ErrInvalid, "Either everyone may do that, or hosts.")
+			return fault("Either everyone may do that, or hosts.")
 		}
 		*rule.now = *rule.want
 	}

@@ -44,13 +44,13 @@ func (c SetTracks) decide(s State, _ Circumstances) (Event, error) {
 	}
 	if c.Audio != nil && *c.Audio != s.Tracks.Audio {
 		if *c.Audio < 0 || *c.Audio > maxAudio {
-			return Event{}, refuse(ErrInvalid, "There is no sound track of that number.")
+			return Event{}, fault("There is no sound track of that number.")
 		}
 		e.Tracks.Audio, e.Reason, e.Label = *c.Audio, ReasonAudio, c.AudioLabel
 	}
 	if c.Subtitle != nil && *c.Subtitle != s.Tracks.Subtitle {
 		if len(*c.Subtitle) > maxSubtitleID || !utf8.ValidString(*c.Subtitle) || strings.ContainsFunc(*c.Subtitle, unicode.IsControl) {
-			return Event{}, refuse(ErrInvalid, "There are no subtitles of that name.")
+			return Event{}, fault("There are no subtitles of that name.")
 		}
 		e.Tracks.Subtitle, e.Reason, e.Label = *c.Subtitle, ReasonSubtitle, c.SubtitleLabel
 	}

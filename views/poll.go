@@ -62,5 +62,5 @@ func (p Poll) option(part string, i int) string { return "poll-" + part + "-" + 
 // Reaction is an emoji with which viewers react, and its name.
 type Reaction struct {
 	Emoji string
-	Name  string
+	Name  words.Sentence
 }

@@ -23,7 +23,7 @@ type Upload struct {
 // FilmNote is a sentence on what is being done with the film that is on, with a
 // bar when it is known how much of it is done (0 to 1).
 type FilmNote struct {
-	Text string
+	Text words.Sentence
 	Bar  bool
 	Done float64
 	// Converting: what is done to the film right now, instead of what is done to it in general.

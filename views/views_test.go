@@ -36,7 +36,7 @@ func party() Room {
 // asked is party with a poll in which Jon is for Heat.
 func asked() Room {
 	r := party()
-	r.Palette = []Reaction{{"👏", "Applause"}, {"🔥", "Fire"}}
+	r.Palette = []Reaction{{"👏", words.Plain("Applause")}, {"🔥", words.Plain("Fire")}}
 	r.Poll = &Poll{ID: 51, Question: "What next?", By: maya(), Voters: 4, Choice: 1, Options: []PollOption{{"Alien", 1}, {"Heat", 3}}}
 	return r
 }
@@ -159,8 +159,8 @@ func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 		{"spots: both", SpotsFragment(Spots{Media: "m", Kept: &kept, Left: &left}), []string{
 			"hx-partial[hx-target=#spots] #save-spot[data-media=m]", "button[data-seek=3753.2]: Go to my spot (1:02:33)", "button[data-seek=2710]: Where I left off (45:10)",
 		}, nil},
-		{"toast", Toast("Maya paused at 12:34", 41), []string{"hx-partial[hx-target=#toasts][hx-swap=beforeend] .toast[data-seq=41]: Maya paused at 12:34"}, []string{"[role=alert]"}},
-		{"error toast", ErrorToast("Too often."), []string{"hx-partial[hx-target=#toasts][hx-swap=beforeend] .toast.toast-error[role=alert]: Too often."}, nil},
+		{"toast", Toast(words.Plain("Maya paused at 12:34"), 41), []string{"hx-partial[hx-target=#toasts][hx-swap=beforeend] .toast[data-seq=41]: Maya paused at 12:34"}, []string{"[role=alert]"}},
+		{"error toast", ErrorToast(words.Plain("Too often.")), []string{"hx-partial[hx-target=#toasts][hx-swap=beforeend] .toast.toast-error[role=alert]: Too often."}, nil},
 		{"home", HomePage(home), []string{
 			"form[method=post][action=/rooms] button: Start a room", ".room-card progress[value=250][max=1000]", ".room-card img[src=/media/m/v/poster.jpg]",
 			".room-card .live: Maya and 2 more are here now", ".room-card time: You were here 2 hours ago",
@@ -211,7 +211,7 @@ func TestNothingTypedByAPersonBecomesMarkup(t *testing.T) {
 	}
 	components := map[string]templ.Component{
 		"room": RoomPage(room), "viewers": ViewersPartial(room.Viewers, 1), "film": FilmPartial(film, "x"), "films": FilmList(room.Films),
-		"spots": SpotsFragment(room.Spots), "ready check": ReadyPartial(Readiness{Count: 1, List: []ReadyViewer{{Viewer: mallory}}}), "toast": Toast(hostile, 1), "error toast": ErrorToast(hostile),
+		"spots": SpotsFragment(room.Spots), "ready check": ReadyPartial(Readiness{Count: 1, List: []ReadyViewer{{Viewer: mallory}}}), "toast": Toast(words.Plain(hostile), 1), "error toast": ErrorToast(words.Plain(hostile)),
 		"home":   HomePage(Home{Rooms: []VisitedRoom{{ID: hostile, FilmTitle: hostile, Duration: 5}, {ID: hostile, Shut: RoomOut}}, Forgotten: hostile}),
 		"invite": InvitePage(DoorPage{Room: hostile, Invite: hostile, By: hostile, Preview: hostilePreview}),
 		"share":  ShareFragment(sharing(hostile)), "a new invite": NewInvite(sharing(hostile).Invites[0], sharing(hostile).Links),

@@ -180,13 +180,13 @@ func unquote(quoted []byte) string {
 	return strings.NewReplacer(`\\`, `\`, `\'`, `'`, `\n`, "\n").Replace(string(quoted[1 : len(quoted)-1]))
 }
 
-// each calls do for each file of ours below root that ends so. The package words itself only explains.
+// each calls do for each file of ours below root that ends so.
 func each(root, ending string, do func(path string) error) error {
 	return filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
-		if entry.IsDir() && path != root && (strings.HasPrefix(entry.Name(), ".") || slices.Contains([]string{"words", "third_party", "node_modules", "testdata"}, entry.Name())) {
+		if entry.IsDir() && path != root && (strings.HasPrefix(entry.Name(), ".") || slices.Contains([]string{"third_party", "node_modules", "testdata"}, entry.Name())) {
 			return filepath.SkipDir
 		}
 		if entry.IsDir() || !strings.HasSuffix(path, ending) {

@@ -198,7 +198,7 @@ func (p *party) furnish(ctx context.Context, main *room.Room, start func(func(co
 
 // makePictures makes thumbnails and posters, if there is ffmpeg.
 func (p *party) makePictures(ctx context.Context) error {
-	if p.converter.Missing() != "" {
+	if p.converter.Missing() != nil {
 		return p.pictures.Run(ctx, nil)
 	}
 	return p.pictures.Run(ctx, media.PictureDecoder{Transcoder: p.converter})

@@ -42,7 +42,7 @@ func (t *Transcoder) choose(ctx context.Context) (encoder, error) {
 // can reports whether ffmpeg has an encoder.
 func (t *Transcoder) can(e encoder) error {
 	if !t.tools.encoders[e.name] {
-		return missing(fmt.Sprintf("The ffmpeg that is installed can't make H.264 (it has no %s): install one that can, from ffmpeg.org.", e.name))
+		return refuse("The ffmpeg that is installed can't make H.264 (it has no {name}): install one that can, from ffmpeg.org.", "name", e.name)
 	}
 	return nil
 }

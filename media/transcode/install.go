@@ -6,16 +6,12 @@ import (
 	"runtime"
 )
 
-// how returns the end of a sentence, with the command that installs ffmpeg here.
-func how() string {
-	command := installCommand(runtime.GOOS, os.Getuid() == 0, func(program string) bool {
+// toInstall returns the command that installs ffmpeg here, "" when none is known.
+func toInstall() string {
+	return installCommand(runtime.GOOS, os.Getuid() == 0, func(program string) bool {
 		_, err := exec.LookPath(program)
 		return err == nil
 	})
-	if command == "" {
-		return ", from ffmpeg.org"
-	}
-	return ": " + command
 }
 
 // installCommand returns the command that installs ffmpeg on a system, "" when

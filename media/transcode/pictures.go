@@ -63,7 +63,7 @@ func scaled(width, height int) string {
 // pictures runs ffmpeg and reads what it makes: Matroska, which tells the times.
 func (t *Transcoder) pictures(ctx context.Context, input []string, files []*os.File, filter string, feed func(io.Writer) error) ([]Picture, error) {
 	if t.tools == nil {
-		return nil, missing(t.Missing())
+		return nil, t.Missing()
 	}
 	p, err := t.spawner.start(ctx, command{program: t.tools.FFmpeg, files: files, args: slices.Concat(common, []string{"-copyts"}, input,
 		[]string{"-vf", filter, t.tools.syncOption(), "passthrough", "-c:v", "mjpeg", "-pix_fmt", "yuvj420p", "-q:v", "4", "-f", "matroska", "pipe:1"})})

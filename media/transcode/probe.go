@@ -26,7 +26,10 @@ import (
 // names other files; ErrNoFFmpeg when there is no ffprobe; ctx's own when it has ended.
 func (t *Tools) Probe(ctx context.Context, file *os.File) (*container.Film, error) {
 	if t == nil || t.FFprobe == "" {
-		return nil, missing("Goblet needs ffprobe to read this film" + how())
+		if command := toInstall(); command != "" {
+			return nil, refuse("Goblet needs ffprobe to read this film: {command}", "command", command)
+		}
+		return nil, refuse("Goblet needs ffprobe to read this film, from ffmpeg.org")
 	}
 	const patience = 20 * time.Second
 	bounded, cancel := context.WithTimeout(ctx, patience)

@@ -62,7 +62,7 @@ var (
 // rendition finds or makes what is known of a rendition.
 func (t *Transcoder) rendition(ctx context.Context, s hls.Source, r hls.Rendition) (*rendition, error) {
 	if t.tools == nil {
-		return nil, missing(t.Missing())
+		return nil, t.Missing()
 	}
 	e := software
 	if r.Kind == container.Video {

@@ -72,8 +72,8 @@ func TestWithoutFFmpegASentenceSaysWhatToDo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if tr.Missing() != missing.Error() {
-		t.Errorf("%q", tr.Missing())
+	if tr.Missing() != missing {
+		t.Errorf("%v", tr.Missing())
 	}
 	if _, err := tr.Segment(t.Context(), hls.Source{Film: &container.Film{}}, hls.Rendition{}, 0); !errors.Is(err, ErrNoFFmpeg) {
 		t.Errorf("a segment: %v", err)

@@ -119,16 +119,16 @@ func (t *Transcoder) Run(ctx context.Context) error {
 	return errors.Join(t.store.close())
 }
 
-// Missing is "" when films can be converted, else a sentence: why not, and what
-// to do about it.
-func (t *Transcoder) Missing() string {
+// Missing is nil when films can be converted, else an ErrNoFFmpeg that tells why
+// not, and what to do about it.
+func (t *Transcoder) Missing() error {
 	switch {
 	case t.tools == nil && t.options.Missing != nil:
-		return t.options.Missing.Error()
+		return t.options.Missing
 	case t.tools == nil:
-		return "Films can't be converted here."
+		return refuse("Films can't be converted here.")
 	}
-	return ""
+	return nil
 }
 
 // Slots is how many pictures, and how many tracks of sound, are converted at once.

@@ -2,6 +2,7 @@ package upload
 
 import (
 	"crypto/sha256"
+	"fmt"
 	"io"
 )
 
@@ -26,10 +27,10 @@ type Checked struct {
 // then on.
 func (u *Upload) Check(first int64, sums [][sha256.Size]byte) (Checked, error) {
 	if first < 0 || first+int64(len(sums)) > u.blocks() {
-		return Checked{}, refuse(ErrInvalid, "There are no such blocks in the film.")
+		return Checked{}, fault("There are no such blocks in the film.")
 	}
 	if len(sums) > maxCheck {
-		return Checked{}, refuse(ErrInvalid, "At most %d hashes can be compared at once.", maxCheck)
+		return Checked{}, fault(fmt.Sprintf("At most %d hashes can be compared at once.", maxCheck))
 	}
 	f, err := u.Open()
 	if err != nil {

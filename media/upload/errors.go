@@ -3,6 +3,8 @@ package upload
 import (
 	"errors"
 	"fmt"
+
+	"goblet/words"
 )
 
 // Errors of uploads; compare with errors.Is. Those with a text that a person
@@ -23,18 +25,23 @@ var (
 	ErrClosed = errors.New("uploads have ended")
 )
 
-// refusal is an error whose text is a sentence for whoever uploads.
+// refusal is an error that says something to whoever uploads.
 type refusal struct {
 	kind error
-	text string
+	said words.Sentence
 }
 
-func refuse(kind error, format string, args ...any) error {
-	return &refusal{kind, fmt.Sprintf(format, args...)}
+// refuse returns a refusal; text and values are those of [words.Say].
+func refuse(kind error, text string, values ...any) error {
+	return &refusal{kind, words.Say(text, values...)}
 }
 
-func (r *refusal) Error() string { return r.text }
-func (r *refusal) Unwrap() error { return r.kind }
+// fault refuses what only a program sends, in English.
+func fault(text string) error { return &refusal{ErrInvalid, words.Plain(text)} }
+
+func (r *refusal) Error() string            { return r.said.String() }
+func (r *refusal) Unwrap() error            { return r.kind }
+func (r *refusal) Sentence() words.Sentence { return r.said }
 
 // Bytes writes a size for people: 850 MB, 4.7 GB.
 func Bytes(n int64) string {

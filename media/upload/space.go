@@ -36,7 +36,7 @@ func (s *Store) space(n int64) error {
 		if s.o.Free == 0 {
 			return errFull
 		}
-		return refuse(ErrDiskFull, "Less than %s are free on the disk that uploads are kept on (--disk-free). Nothing is lost: make space there, and the upload goes on.", Bytes(s.o.Free))
+		return refuse(ErrDiskFull, "Less than {size} are free on the disk that uploads are kept on (--disk-free). Nothing is lost: make space there, and the upload goes on.", "size", Bytes(s.o.Free))
 	}
 	s.spare.bytes -= n
 	return nil

@@ -143,11 +143,11 @@ func (s *Store) Begun(f Facts, owner string) bool {
 // limit refuses a film for which there is no room.
 func (s *Store) limit(f Facts, total int64) error {
 	if s.o.Max > 0 && f.Size > s.o.Max {
-		return refuse(ErrTooLarge, "This film has %s, and at most %s are allowed here (--upload-max).", Bytes(f.Size), Bytes(s.o.Max))
+		return refuse(ErrTooLarge, "This film has {size}, and at most {limit} are allowed here (--upload-max).", "size", Bytes(f.Size), "limit", Bytes(s.o.Max))
 	}
 	if s.o.Total > 0 && total+f.Size > s.o.Total {
-		return refuse(ErrNoRoom, "Uploads may take %s together (--upload-total), of which %s are left: remove a film that was uploaded, then try again.",
-			Bytes(s.o.Total), Bytes(s.o.Total-total))
+		return refuse(ErrNoRoom, "Uploads may take {limit} together (--upload-total), of which {left} are left: remove a film that was uploaded, then try again.",
+			"limit", Bytes(s.o.Total), "left", Bytes(s.o.Total-total))
 	}
 	return s.space(1)
 }

@@ -7,6 +7,8 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	"goblet/words"
 )
 
 // Upload is one film on its way. Its methods are safe for concurrent use.
@@ -26,7 +28,7 @@ type Upload struct {
 	saved   time.Time // when it was last written
 	meter   meter
 	flushed bool // complete, and every byte is safe on the disk
-	problem string
+	problem words.Sentence
 	gone    chan struct{} // closed when the upload is removed or the store ends
 	err     error         // why it is gone
 	full    chan struct{} // closed when all bytes are there
@@ -85,11 +87,11 @@ func (u *Upload) Kind() (k Kind, known bool) {
 func (u *Upload) Describe(k Kind) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	u.record.Kind, u.problem, u.dirty = &k, "", true
+	u.record.Kind, u.problem, u.dirty = &k, words.Sentence{}, true
 }
 
 // Refuse notes in a sentence for its owner why the upload is of no use.
-func (u *Upload) Refuse(problem string) {
+func (u *Upload) Refuse(problem words.Sentence) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.problem = problem
@@ -127,8 +129,8 @@ type Progress struct {
 	Have     int64   // bytes that have arrived
 	Rate     float64 // bytes a second, over the last seconds; 0 while nobody sends
 	Complete bool
-	Verified bool   // complete, and compared with the sender's file
-	Problem  string // why it is of no use, "" when it is
+	Verified bool           // complete, and compared with the sender's file
+	Problem  words.Sentence // why it is of no use, silent when it is of some
 }
 
 // Progress returns how far the upload is.

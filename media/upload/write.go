@@ -30,7 +30,7 @@ const (
 // be written now. Else an error of r or of the disk.
 func (u *Upload) Write(offset int64, r io.Reader) (n int64, err error) {
 	if offset < 0 || offset > u.record.Size {
-		return 0, refuse(ErrInvalid, "The chunk begins outside of the film.")
+		return 0, fault("The chunk begins outside of the film.")
 	}
 	f, err := u.begin()
 	if err != nil {
@@ -47,7 +47,7 @@ func (u *Upload) Write(offset int64, r io.Reader) (n int64, err error) {
 		k, err := r.Read(buffer[:])
 		if k > 0 {
 			if offset+n+int64(k) > u.record.Size {
-				return n, refuse(ErrInvalid, "The chunk reaches beyond the film's end.")
+				return n, fault("The chunk reaches beyond the film's end.")
 			}
 			if err := u.place(f, buffer[:k], offset+n); err != nil {
 				return n, err
