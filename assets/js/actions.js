@@ -2,12 +2,13 @@
 
 import htmx from './htmx.js';
 import {randomId} from './ids.js';
+import {mark, said, t} from './words.js';
 
 /** Pauses before an action is posted again under the same id, ms. */
 const PAUSES = [250, 800, 2000, 4000];
 /** An attempt that takes longer is given up, ms. */
 const PATIENCE = 8000;
-const UNREACHABLE = 'Goblet can’t be reached. Try again in a moment.';
+const UNREACHABLE = mark('Goblet can’t be reached. Try again in a moment.');
 
 /**
  * @typedef {object} ActionEvents
@@ -36,7 +37,7 @@ export class Actions {
     document.addEventListener('htmx:after:request', (event) => this.#answered(/** @type {CustomEvent} */ (event).detail.ctx));
     document.addEventListener('htmx:error', (event) => {
       const {ctx} = /** @type {CustomEvent} */ (event).detail;
-      if (this.#ours(ctx)) this.#on.failed(UNREACHABLE);
+      if (this.#ours(ctx)) this.#on.failed(said(UNREACHABLE));
     });
   }
 
@@ -77,7 +78,7 @@ export class Actions {
     const refusal = this.#on.refused?.(verb, new Map(Object.entries(fields)));
     if (refusal) return {problem: refusal, text: ''};
     const response = await this.#persist(verb, fields, new AbortController().signal);
-    if (!response) return {problem: UNREACHABLE, text: ''};
+    if (!response) return {problem: said(UNREACHABLE), text: ''};
     this.#accepted(response.headers);
     const text = await response.text().catch(() => '');
     return response.ok ? {problem: '', text} : {problem: sentence(response.status, text), text: ''};
@@ -142,7 +143,7 @@ export class Actions {
   /** @param {Response|undefined} response */
   async #finish(response) {
     if (!response) {
-      this.#on.failed(UNREACHABLE);
+      this.#on.failed(said(UNREACHABLE));
       return false;
     }
     this.#accepted(response.headers);
@@ -200,7 +201,7 @@ export class Actions {
  */
 function sentence(status, text) {
   const plain = text.includes('<') ? new DOMParser().parseFromString(text, 'text/html').querySelector('.toast')?.textContent : text;
-  return plain?.trim() || `Goblet answered ${status}.`;
+  return plain?.trim() || t('Goblet answered {status}.', {status});
 }
 
 /**

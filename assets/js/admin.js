@@ -2,6 +2,7 @@
 
 import htmx from './htmx.js';
 import {startDialogs} from './dialogs.js';
+import {writeMoments} from './moments.js';
 import {startToasts} from './toasts.js';
 
 /** How often the figures are fetched, ms. */
@@ -11,6 +12,8 @@ const EVERY = 5000;
 htmx.config.morphIgnore = [...htmx.config.morphIgnore, 'open'];
 
 startDialogs(startToasts(/** @type {HTMLElement} */ (document.getElementById('toasts'))));
+
+writeMoments(document);
 
 // A reload must not say again what was done before it.
 const here = new URL(location.href);
@@ -49,6 +52,7 @@ async function refresh() {
     if (!response.ok) return;
     const target = document.getElementById('admin-figures');
     await htmx.swap({sourceElement: target, target, text: await response.text(), select: '#admin-figures', swap: 'outerMorph'});
+    writeMoments(document);
   } catch { /* the next time */ } finally {
     fetching = false;
   }

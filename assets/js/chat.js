@@ -14,6 +14,7 @@ import {Panel} from './paneltabs.js';
 import {Presence} from './presence.js';
 import {offerToast} from './toasts.js';
 import {Typing} from './typing.js';
+import {t} from './words.js';
 
 /** @typedef {import('./chatline.js').Line} Line */
 
@@ -118,7 +119,7 @@ export function startChat({main, toasts, toast, actions, present, now, seek, unr
     const spoiler = target.closest('.spoiler');
     if (quote) {
       event.preventDefault(); // the address stays that of the room
-      if (!list.point(quote.getAttribute('href')?.slice(1) ?? '')) toast('That message is further up, among the older ones.');
+      if (!list.point(quote.getAttribute('href')?.slice(1) ?? '')) toast(t('That message is further up, among the older ones.'));
     }
     if (timecode instanceof HTMLElement) propose(timecode, event.detail === 0);
     if (spoiler) uncover(spoiler, spoiler.getAttribute('aria-expanded') !== 'true');
@@ -153,7 +154,7 @@ export function startChat({main, toasts, toast, actions, present, now, seek, unr
   };
 
   async function older() {
-    if (!await history.older((more, lines) => list.older(more, lines))) toast('The older messages can’t be had just now.', true);
+    if (!await history.older((more, lines) => list.older(more, lines))) toast(t('The older messages can’t be had just now.'), true);
   }
 
   /** @param {Line} line */
@@ -171,7 +172,7 @@ export function startChat({main, toasts, toast, actions, present, now, seek, unr
   function propose(timecode, byKey) {
     for (const before of toasts.querySelectorAll('[data-seek]')) before.remove();
     const position = Number(timecode.dataset.position);
-    const button = offerToast(toasts, `Go to ${timecode.textContent?.trim()}?`, 'Go there with everyone', () => seek(position));
+    const button = offerToast(toasts, t('Go to {time}?', {time: timecode.textContent?.trim() ?? ''}), t('Go there with everyone'), () => seek(position));
     button.parentElement?.setAttribute('data-seek', String(position));
     if (byKey) button.focus();
   }
@@ -186,7 +187,7 @@ function other({id, element}, text) {
 function uncover(spoiler, open) {
   spoiler.setAttribute('aria-expanded', String(open));
   if (open) spoiler.removeAttribute('aria-label');
-  else spoiler.setAttribute('aria-label', 'Spoiler');
+  else spoiler.setAttribute('aria-label', t('Spoiler'));
 }
 
 /** The line that a partial brings. @param {string} html @returns {Element|null} */

@@ -1,5 +1,7 @@
 // A line of the chat, read from the server's HTML.
 
+import {t} from './words.js';
+
 /**
  * @typedef {object} Line
  * @property {HTMLElement} element
@@ -46,7 +48,7 @@ function written(node) {
 export function shortly(element) {
   const text = element.querySelector('.chat-text')?.cloneNode(true);
   if (!(text instanceof Element)) return '';
-  for (const spoiler of text.querySelectorAll('.spoiler')) spoiler.replaceWith('[spoiler]');
+  for (const spoiler of text.querySelectorAll('.spoiler')) spoiler.replaceWith(t('[spoiler]'));
   return text.textContent?.replace(/\s+/g, ' ').trim() ?? '';
 }
 
@@ -72,6 +74,6 @@ export function lineAfter(element) {
 /** Quotes of a deleted line do not tell its text any more. @param {Element} list @param {number} id */
 export function blankQuotes(list, id) {
   for (const quote of list.querySelectorAll(`.chat-quote[href="#line-${id}"]`)) {
-    quote.textContent = `${quote.getAttribute('data-name') ?? ''}: deleted`;
+    quote.textContent = t('{name}: deleted', {name: quote.getAttribute('data-name') ?? ''});
   }
 }

@@ -5,6 +5,7 @@ import {lineAfter, lineBefore, lineOf} from './chatline.js';
 import {ChatScroll} from './chatscroll.js';
 import {ChatWindow} from './chatwindow.js';
 import {continues} from './chatwords.js';
+import {clock, moment} from './moments.js';
 
 /** @typedef {import('./chatline.js').Line} Line */
 
@@ -17,9 +18,6 @@ import {continues} from './chatwords.js';
 
 /** Lines come so many heights of the list before they are looked at. */
 const AHEAD = 3;
-/** Making one of these anew for each line would take longer than all the rest. */
-const CLOCK = new Intl.DateTimeFormat([], {hour: 'numeric', minute: '2-digit'});
-const MOMENT = new Intl.DateTimeFormat([], {dateStyle: 'medium', timeStyle: 'medium'});
 
 export class ChatList {
   #list;
@@ -171,9 +169,8 @@ export class ChatList {
     element.classList.toggle('is-for-me', meant && !own);
     const time = element.querySelector('time');
     if (time && at > 0 && !time.title) {
-      const when = new Date(at);
-      time.textContent = CLOCK.format(when);
-      time.title = MOMENT.format(when);
+      time.textContent = clock(at);
+      time.title = moment(at);
     }
   }
 

@@ -1,5 +1,7 @@
 // What the chat says of itself, and which lines belong together. Pure.
 
+import {tn} from './words.js';
+
 /** Lines of one person that are nearer than this are shown as one, ms. */
 const TOGETHER = 180_000;
 
@@ -16,7 +18,7 @@ export function continues(before, line) {
 
 /** @param {number} count */
 export function newMessages(count) {
-  return count === 1 ? '1 new message' : `${count} new messages`;
+  return tn(count, '{n} new message', '{n} new messages');
 }
 
 /** A number that fits on a tab. @param {number} count */

@@ -1,8 +1,10 @@
 // What a page says when its line to the room is lost, or has ended for good: the admin may have closed the room.
 
+import {mark, said} from './words.js';
+
 /** What the server answers for a room that was closed. */
 export const GONE = 410;
-export const CLOSED = 'This room was closed.';
+export const CLOSED = mark('This room was closed.');
 
 export class Ending {
   #page;
@@ -24,7 +26,7 @@ export class Ending {
     if (!shown) this.#page.sign.hidden = true;
   }
 
-  /** There is no use in trying. @param {string} why */
+  /** There is no use in trying. @param {string} why a text that was marked */
   dead(why) {
     const {connection, sign, video, toast} = this.#page;
     if (why === CLOSED) {
@@ -35,8 +37,8 @@ export class Ending {
       /** @type {HTMLElement} */ (sign.querySelector('h2')).focus();
       return;
     }
-    connection.textContent = why;
+    connection.textContent = said(why);
     connection.hidden = false;
-    toast(why, true);
+    toast(said(why), true);
   }
 }

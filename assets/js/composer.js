@@ -1,6 +1,7 @@
 // The box in which lines are written: new ones, answers, and the viewer's own once more. What was not taken stays in it.
 
-import {leftAfter, lineFrom, tooLong} from './chatdraft.js';
+import {leftAfter, lineFrom, namesEmoji, tooLong} from './chatdraft.js';
+import {t, tn} from './words.js';
 
 /** @typedef {{id: number, name: string, text: string}} Other a line that is answered or edited */
 /** @typedef {{verb: 'chat'|'chat/edit', line: number}} Purpose line: 0 for what is new */
@@ -22,6 +23,10 @@ export class Composer {
   #kept = ''; // what was being written when an edit began
   #sending = false;
   #again = false;
+  /** Puts emoji in the place of their names. */
+  #withEmoji = (/** @type {string} */ text) => text;
+  /** @type {Promise<void>|undefined} their names, which are loaded when one may be in the box */
+  #emoji;
 
   /**
    * @param {HTMLFormElement} form
@@ -60,7 +65,7 @@ export class Composer {
   reply({id, name, text}) {
     this.#leave();
     this.#purpose = {verb: 'chat', line: id};
-    this.#about(`Reply to ${name}: ${text}`);
+    this.#about(t('Reply to {name}: {text}', {name, text}));
     this.focus();
   }
 
@@ -69,7 +74,7 @@ export class Composer {
     this.#leave();
     this.#kept = this.#box.value;
     this.#purpose = {verb: 'chat/edit', line: id};
-    this.#about('Edit your message');
+    this.#about(t('Edit your message'));
     this.#write(text);
     this.focus();
   }
@@ -109,12 +114,20 @@ export class Composer {
   }
 
   async #submit() {
-    const raw = this.#box.value;
-    const {text, left} = lineFrom(raw);
     if (this.#sending) return void (this.#again = true);
-    if (!text) return this.#purpose.verb === 'chat' ? this.#say('') : this.#say('A message can’t be empty: delete it instead.');
-    if (left < 0) return this.#say(tooLong(left));
+    const raw = this.#box.value;
     const purpose = this.#purpose;
+    if (namesEmoji(raw)) {
+      this.#sending = true;
+      await this.#emoji;
+      this.#sending = false;
+    }
+    const {text, left} = lineFrom(raw, this.#withEmoji);
+    const problem = text || purpose.verb === 'chat' ? tooLong(left) : t('A message can’t be empty: delete it instead.');
+    if (!text || problem) {
+      this.#again = false;
+      return this.#say(problem);
+    }
     this.#sending = true;
     this.#form.setAttribute('aria-busy', 'true');
     const refusal = await this.#on.send(purpose.verb, fields(purpose, text));
@@ -149,13 +162,23 @@ export class Composer {
   }
 
   #changed() {
-    const {text, left, near} = lineFrom(this.#box.value);
+    if (namesEmoji(this.#box.value)) this.#emoji ??= this.#loadEmoji();
+    const {text, left, near} = lineFrom(this.#box.value, this.#withEmoji);
     const count = this.#part('[data-left]');
     count.hidden = !near;
-    count.textContent = near ? `${left} left`.replace('-', '−') : '';
+    count.textContent = near ? tn(left, '{n} left', '{n} left', {n: String(left).replace('-', '−')}) : '';
     count.classList.toggle('is-over', left < 0);
     this.#form.classList.toggle('is-empty', text === '');
     this.#grow();
+  }
+
+  async #loadEmoji() {
+    try {
+      this.#withEmoji = (await import('./emoji.js')).replaceShortcodes;
+      this.#changed();
+    } catch {
+      this.#emoji = undefined; // the line is sent as it is written
+    }
   }
 
   /** As high as what is in it; the style sheet says up to where. */

@@ -2,13 +2,15 @@
 
 import {SPAN} from './driftlog.js';
 import {amount, delay, doing, length, transportName} from './doing.js';
+import {decimal} from './numbers.js';
+import {said, t, tn} from './words.js';
 
 /** Half of the curve's height is one of these, ms. */
 const SCALES = [10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 60_000, 600_000, 3_600_000];
 
 /**
  * @typedef {object} Sources where everything comes from; what is not known is missing
- * @property {{transport: string, reason?: string, since?: number, reconnects?: number, shared?: string}} line since: Unix ms of this device
+ * @property {{transport: string, reasons?: string[], since?: number, reconnects?: number, shared?: string}} line since: Unix ms of this device
  * @property {boolean} connected
  * @property {number} now Unix ms of this device
  * @property {{delay: number, uncertainty: number, known: boolean, fast: number}} clock ms; fast: this device's clock minus the server's
@@ -23,44 +25,47 @@ const SCALES = [10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 60_000, 600
  */
 export function connectionFacts({line, connected, now, clock, player, room}) {
   const {chip, words} = doing(player);
+  const unknown = t('not known yet');
   return {
     drift: chip, words: words.replace(/^in step, /, 'in step: '),
-    transport: transportName(line.transport) + (sharing(line.shared)),
-    reason: line.reason ?? '', since: connection(connected, line.since ? now - line.since : undefined, line.reconnects ?? 0),
-    trip: clock.known ? delay(2 * clock.delay) : 'not known yet', delay: clock.known ? delay(clock.delay) : 'not known yet',
-    uncertainty: clock.known ? `± ${clock.uncertainty.toFixed(1)} ms` : 'not known yet',
-    clock: clock.known ? wallClock(clock.fast) : 'not known yet',
-    speed: `${player.rate.toFixed(3).replace(/0$/, '')}×`, buffer: length(player.buffer), form: formName(player.form),
-    picture: player.width > 0 ? `${player.width} × ${player.height}` : 'none',
-    dropped: player.dropped === undefined ? 'not told by this browser' : `${player.dropped} of ${player.frames}`,
-    engine: player.engine, skew: room.skew === null ? 'nothing to compare' : delay(room.skew), playing: room.playing === 1 ? '1 viewer' : `${room.playing} viewers`,
+    transport: transport(line.transport, line.shared),
+    reason: (line.reasons ?? []).map((why) => said(why)).join(' '), since: connection(connected, line.since ? now - line.since : undefined, line.reconnects ?? 0),
+    trip: clock.known ? delay(2 * clock.delay) : unknown, delay: clock.known ? delay(clock.delay) : unknown,
+    uncertainty: clock.known ? `± ${t('{ms} ms', {ms: decimal(clock.uncertainty, 1)})}` : unknown,
+    clock: clock.known ? wallClock(clock.fast) : unknown,
+    speed: `${decimal(player.rate, 3).replace(/0$/, '')}×`, buffer: length(player.buffer), form: formName(player.form),
+    picture: player.width > 0 ? `${player.width} × ${player.height}` : t('none'),
+    dropped: player.dropped === undefined ? t('not told by this browser') : t('{n} of {all}', {n: player.dropped, all: player.frames ?? 0}),
+    engine: player.engine, skew: room.skew === null ? t('nothing to compare') : delay(room.skew), playing: tn(room.playing, '{n} viewer', '{n} viewers'),
   };
 }
 
-/** @param {string|undefined} shared whose connection it is */
-function sharing(shared) {
-  return shared && shared !== 'own' ? ', shared by this browser’s tabs' : '';
+/** @param {string} name @param {string|undefined} shared whose connection it is */
+function transport(name, shared) {
+  const way = transportName(name);
+  return shared && shared !== 'own' ? t('{way}, shared by this browser’s tabs', {way}) : way;
 }
 
 /** @param {boolean} connected @param {number|undefined} age ms @param {number} reconnects */
 function connection(connected, age, reconnects) {
-  if (!connected) return 'no, trying again';
-  const since = age === undefined ? 'yes' : age < 60_000 ? 'for less than a minute' : `for ${length(age / 1000)}`;
-  return since + (reconnects > 0 ? `, ${reconnects === 1 ? 'once' : `${reconnects} times`} anew` : '');
+  if (!connected) return t('no, trying again');
+  const since = age === undefined ? t('yes') : age < 60_000 ? t('for less than a minute') : t('for {time}', {time: length(age / 1000)});
+  return reconnects > 0 ? tn(reconnects, '{since}, once anew', '{since}, {n} times anew', {since}) : since;
 }
 
 /** @param {number} fast ms */
 function wallClock(fast) {
-  if (Math.abs(fast) < 500) return 'right';
-  return `${amount(Math.abs(fast))} ${fast > 0 ? 'fast' : 'slow'}, which does not matter`;
+  if (Math.abs(fast) < 500) return t('right');
+  const time = amount(Math.abs(fast));
+  return fast > 0 ? t('{time} fast, which does not matter', {time}) : t('{time} slow, which does not matter', {time});
 }
 
 /** @param {string} form */
 function formName(form) {
   /** @type {Record<string, string>} */
   const names = {
-    '': 'none', direct: 'as it is', copy: 'as it is, in pieces (HLS)', sound: 'converted sound (HLS)',
-    full: 'converted (HLS)', low: 'a smaller picture (HLS)',
+    '': t('none'), direct: t('as it is'), copy: t('as it is, in pieces (HLS)'), sound: t('converted sound (HLS)'),
+    full: t('converted (HLS)'), low: t('a smaller picture (HLS)'),
   };
   return names[form] ?? form;
 }

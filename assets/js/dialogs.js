@@ -1,5 +1,7 @@
 // Buttons that open a dialog ([data-dialog="id"]) and buttons that copy a text ([data-copy="text"]).
 
+import {t} from './words.js';
+
 /** How long a button says that it has copied, ms. */
 const SAY = 2000;
 
@@ -40,13 +42,14 @@ async function copyFrom(button, say) {
   const text = button.dataset.copy || location.href;
   const field = button.parentElement?.querySelector('input');
   if (!await copy(text, field, button.closest('dialog') ?? document.body)) {
-    say(field ? 'Copy the selected link.' : 'This browser does not let pages copy.');
+    say(field ? t('Copy the selected link.') : t('This browser does not let pages copy.'));
     return;
   }
   const label = button.querySelector('[data-copy-label]');
-  if (!label || label.textContent === 'Copied') return say('Copied.');
+  const copied = t('Copied');
+  if (!label || label.textContent === copied) return say(t('Copied.'));
   const before = label.textContent;
-  label.textContent = 'Copied';
+  label.textContent = copied;
   setTimeout(() => { label.textContent = before; }, SAY);
 }
 

@@ -1,6 +1,7 @@
 // The picker of emoji: a popover that is searched by name and walked through with the arrow keys.
 
 import {findEmoji} from './emoji.js';
+import {t} from './words.js';
 
 /** Distance from its button, px. */
 const GAP = 8;
@@ -79,7 +80,7 @@ export class EmojiPicker {
       button.textContent = emoji;
       return button;
     }));
-    this.#name.textContent = this.#grid.firstElementChild ? '' : 'No emoji of that name.';
+    this.#name.textContent = this.#grid.firstElementChild ? '' : t('No emoji of that name.');
   }
 
   /** @param {string} emoji */

@@ -1,6 +1,7 @@
 // Puts viewers out: the dialog that asks for how long, and the offer to undo it.
 
 import {offerToast} from './toasts.js';
+import {t} from './words.js';
 
 /**
  * @param {HTMLElement} main
@@ -45,7 +46,7 @@ export function startExpel(main, toasts, me, post) {
   return ({kind, by, to, seq}) => {
     if (kind !== 'expel' || by?.id !== me || !to) return;
     toasts.querySelector(`.toast[data-seq="${seq}"]`)?.remove();
-    const undo = offerToast(toasts, `You put ${to.name} out.`, 'Undo', () => post('restore', {viewer: to.id}));
+    const undo = offerToast(toasts, t('You put {name} out.', {name: to.name}), t('Undo'), () => post('restore', {viewer: to.id}));
     undo.parentElement?.setAttribute('data-keep', '');
   };
 }

@@ -2,6 +2,7 @@
 // line that says why it is not played as it is.
 
 import {Pictures} from './pictures.js';
+import {t} from './words.js';
 
 /** @typedef {import('./forms.js').Forms} Forms */
 
@@ -15,7 +16,7 @@ export function chaptersVtt(chapters, duration) {
     const end = chapters[i + 1]?.start ?? Math.max(duration, start + 1);
     // A cue ends at an empty line, and its text may hold no arrow and no tags.
     const text = title.replace(/\s+/g, ' ').replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').trim();
-    return end > start ? `${vttTime(start)} --> ${vttTime(end)}\n${text || `Chapter ${i + 1}`}\n` : '';
+    return end > start ? `${vttTime(start)} --> ${vttTime(end)}\n${text || t('Chapter {n}', {n: i + 1})}\n` : '';
   });
   return ['WEBVTT\n', ...cues.filter(Boolean)].join('\n');
 }
@@ -58,7 +59,7 @@ export class FilmTracks {
     this.#film = film;
     if (forms.chapters?.length) {
       this.#blob = URL.createObjectURL(new Blob([chaptersVtt(forms.chapters, media.duration)], {type: 'text/vtt'}));
-      this.#add('chapters', 'Chapters', this.#blob);
+      this.#add('chapters', t('Chapters'), this.#blob);
     }
     this.#pictures.show(forms);
   }

@@ -2,6 +2,7 @@
 
 import htmx from './htmx.js';
 import {offerToast} from './toasts.js';
+import {t} from './words.js';
 
 export class Knocks {
   #base;
@@ -66,11 +67,11 @@ export class Knocks {
 
   /** @param {string} viewer @param {string} name @param {boolean} back */
   #offer(viewer, name, back) {
-    const text = back ? `${name} asks to come back.` : `${name} asks to come in.`;
-    const button = offerToast(this.#toasts, text, 'Let in', () => this.#post('admit', {viewer}));
+    const text = back ? t('{name} asks to come back.', {name}) : t('{name} asks to come in.', {name});
+    const button = offerToast(this.#toasts, text, t('Let in'), () => this.#post('admit', {viewer}));
     const toast = button.parentElement;
     const away = document.createElement('button');
-    Object.assign(away, {type: 'button', className: 'button small', textContent: 'Turn away'});
+    Object.assign(away, {type: 'button', className: 'button small', textContent: t('Turn away')});
     away.addEventListener('click', () => {
       toast?.remove();
       this.#post('turnaway', {viewer});

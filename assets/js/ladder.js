@@ -1,6 +1,8 @@
 // Which way events should come, decided from what happened to the ways so far. Pure: times are the caller's, in ms of one
 // clock. A lower rung gets through more, the highest one costs least.
 
+import {mark} from './words.js';
+
 /** @typedef {'events'|'post'|'poll'} Rung */
 
 /** @type {Rung[]} best first */
@@ -27,19 +29,26 @@ const NETWORK_LOOK = 60_000;
 /** A memory older than this is of no use. */
 const REMEMBER = 10 * 60_000;
 
-/** @type {Record<Rung, string>} */
-const NAMES = {events: 'An event stream', post: 'A posted stream', poll: 'Asking again and again'};
-/** @type {Record<Mishap, string>} */
+/** @type {Partial<Record<Rung, Partial<Record<Mishap, string>>>>} why not a rung above the last one, to be said by pages */
 const REASONS = {
-  silent: 'nothing came through it, although the server answers',
-  stale: 'it fell silent, although the server answers',
-  broken: 'it was cut off before anything came through it',
-  refused: 'it was refused',
-  overdue: 'it did not bring what the server had sent',
-  short: 'it was cut off again and again',
-  ended: 'it was cut off',
+  events: {
+    silent: mark('An event stream: nothing came through it, although the server answers.'),
+    stale: mark('An event stream: it fell silent, although the server answers.'),
+    broken: mark('An event stream: it was cut off before anything came through it.'),
+    refused: mark('An event stream: it was refused.'),
+    overdue: mark('An event stream: it did not bring what the server had sent.'),
+    short: mark('An event stream: it was cut off again and again.'),
+  },
+  post: {
+    silent: mark('A posted stream: nothing came through it, although the server answers.'),
+    stale: mark('A posted stream: it fell silent, although the server answers.'),
+    broken: mark('A posted stream: it was cut off before anything came through it.'),
+    refused: mark('A posted stream: it was refused.'),
+    overdue: mark('A posted stream: it did not bring what the server had sent.'),
+    short: mark('A posted stream: it was cut off again and again.'),
+  },
 };
-const BEST = 'An event stream works, which is the best way.';
+const BEST = mark('An event stream works, which is the best way.');
 
 export class Ladder {
   #index = 0;
@@ -88,7 +97,7 @@ export class Ladder {
     this.#strikes = this.#strikes.filter((s) => now - s.at < FORGIVE && s.rung === this.rung);
     this.#strikes.push({rung: this.rung, mishap, at: now});
     if (this.#strikes.filter((s) => s.mishap === mishap).length < limit || this.#index === RUNGS.length - 1) return false;
-    this.#blocked.set(this.rung, REASONS[mishap]);
+    this.#blocked.set(this.rung, REASONS[this.rung]?.[mishap] ?? '');
     this.#index++;
     if (this.#climbed) this.#look = Math.min(LAST_LOOK, this.#look * 2); // in vain
     this.#nextLook = now + this.#look;
@@ -150,11 +159,15 @@ export class Ladder {
     return null;
   }
 
-  /** Why this rung and not a better one, in words. */
+  /** Why this rung and not a better one: sentences that pages say. @returns {string[]} */
+  get reasons() {
+    if (this.#index === 0) return [BEST];
+    return RUNGS.slice(0, this.#index).flatMap((rung) => this.#blocked.get(rung) || []);
+  }
+
+  /** The same in English. */
   get reason() {
-    if (this.#index === 0) return BEST;
-    return RUNGS.slice(0, this.#index).filter((rung) => this.#blocked.get(rung))
-      .map((rung) => `${NAMES[rung]}: ${this.#blocked.get(rung)}.`).join(' ');
+    return this.reasons.join(' ');
   }
 
   /** What to remember for the next page of this tab. @param {number} now @returns {Memory} */

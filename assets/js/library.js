@@ -8,7 +8,8 @@ import {startFilmList} from './filmlist.js';
 import {retryPosters} from './pictures.js';
 import {startRemoving} from './removing.js';
 import {startToasts} from './toasts.js';
-import {startUploads} from './uploads.js';
+import {startUploads} from './uploadcard.js';
+import {t} from './words.js';
 
 const region = /** @type {HTMLElement} */ (document.getElementById('toasts'));
 const toast = startToasts(region);
@@ -39,7 +40,7 @@ const uploads = startUploads({
   watch: () => {},
   failed: (text) => toast(text, true),
   ready: (_media, title) => {
-    toast(`${title} can be watched while it uploads.`);
+    toast(t('{title} can be watched while it uploads.', {title}));
     films.refresh();
   },
 });

@@ -45,9 +45,9 @@ const TICK = 500;
 /**
  * @typedef {object} LineState
  * @property {boolean} connected
- * @property {string} dead why there is no use in trying, or ''
+ * @property {string} dead why there is no use in trying, a sentence that pages say, or ''
  * @property {Rung} transport
- * @property {string} reason why this rung and not a better one
+ * @property {string[]} reasons why this rung and not a better one, sentences that pages say
  * @property {number} since Unix ms of the last greeting, 0: never
  * @property {number} reconnects
  * @property {{at: number, transport: Rung, reason: string}[]} history
@@ -99,9 +99,9 @@ export class Line {
 
   /** @returns {LineState} */
   get state() {
-    const {rung, reason, history} = this.#ladder;
+    const {rung, reasons, history} = this.#ladder;
     return {
-      connected: this.#connected, dead: this.#dead, transport: rung, reason, since: this.#since,
+      connected: this.#connected, dead: this.#dead, transport: rung, reasons, since: this.#since,
       reconnects: Math.max(0, this.#greetings - 1), history, memory: this.#ladder.memory(Date.now()),
     };
   }

@@ -1,6 +1,7 @@
 // What can be done about a line of the chat: buttons that come to the line that is pointed at, has the focus or was tapped.
 
 import {lineOf} from './chatline.js';
+import {t} from './words.js';
 
 /** @typedef {'reply'|'edit'|'delete'|'mute'|'unmute'} Deed */
 
@@ -125,7 +126,7 @@ function sure(button, asked) {
   const words = button.querySelector('[data-sure]');
   if (words instanceof HTMLElement) words.hidden = !asked;
   button.classList.toggle('is-asked', asked);
-  if (button.dataset.does === 'delete') button.setAttribute('aria-label', asked ? 'Delete: sure?' : 'Delete');
+  if (button.dataset.does === 'delete') button.setAttribute('aria-label', asked ? t('Delete: sure?') : t('Delete'));
 }
 
 /** @param {Event} event */

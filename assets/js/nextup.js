@@ -1,6 +1,7 @@
 // The countdown over the film to the next one, on the server's clock.
 
 import {secondsLeft} from './queuefacts.js';
+import {tn} from './words.js';
 
 export class NextUp {
   #card;
@@ -29,7 +30,7 @@ export class NextUp {
     this.#card.hidden = next === null;
     put(this.#card, '[data-next-title]', title);
     this.#tick();
-    if (next && began) this.#say(`Next: ${title}, in ${secondsLeft(next, this.#now())} seconds`);
+    if (next && began) this.#say(tn(secondsLeft(next, this.#now()), 'Next: {title}, in {n} seconds', 'Next: {title}, in {n} seconds', {title}));
   }
 
   /** Shows the seconds that are left, and comes back for the next one. */

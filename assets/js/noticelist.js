@@ -1,6 +1,7 @@
 // The notices between the lines of the chat: those that follow each other are one line, which can be opened. The server's
 // come as HTML into the list, ours by add().
 
+import {clock} from './moments.js';
 import {more, outdated} from './notices.js';
 
 /** More than this are not kept: the oldest go. */
@@ -117,7 +118,7 @@ function at(element) {
 /** Who points at it is told when it was. @param {HTMLElement} notice */
 function name(notice) {
   if (notice.title || !notice.dataset.at) return;
-  notice.title = new Date(Number(notice.dataset.at)).toLocaleTimeString([], {hour: 'numeric', minute: '2-digit'});
+  notice.title = clock(Number(notice.dataset.at));
 }
 
 /** Whether a change may part notices, or bring them together. @param {MutationRecord} change */

@@ -1,5 +1,7 @@
 // What is told in passing in the chat: what happened in the room. Which notices stand for others, and in which words. Pure.
 
+import {list, tn} from './words.js';
+
 /** Kinds of which only the last by one person counts: what came before it is over. */
 const LAST_COUNTS = ['play', 'pause', 'seek', 'rate', 'load', 'refresh', 'tracks', 'settings', 'ready', 'wait', 'presence'];
 
@@ -32,13 +34,12 @@ function keyOf({kind, about, by}) {
 
 /** @param {number} count of notices that are not shown */
 export function more(count) {
-  return `${count} more`;
+  return tn(count, '{n} more', '{n} more');
 }
 
 /** Names as one says them: Maya, Jon and Ada. Of many only the first. @param {string[]} names */
 export function named(names) {
-  const [first, ...rest] = names;
-  if (rest.length === 0) return first ?? '';
-  if (rest.length > 3) return `${names.slice(0, 3).join(', ')} and ${rest.length - 2} others`;
-  return `${[first, ...rest.slice(0, -1)].join(', ')} and ${rest.at(-1)}`;
+  if (names.length < 5) return list(names);
+  const [first, second, third] = names;
+  return tn(names.length - 3, '{first}, {second}, {third} and {n} other', '{first}, {second}, {third} and {n} others', {first, second, third});
 }

@@ -1,5 +1,7 @@
 // The dialog in which a poll is written. What was not taken stays in it, and says why.
 
+import {t} from './words.js';
+
 /** As the server has it (room/poll.go). */
 const FEWEST = 2;
 const MOST = 8;
@@ -67,7 +69,7 @@ export function startPollDialog(dialog, ask) {
     for (const [i, row] of [...list.children].entries()) {
       const [label, input, remove] = /** @type {[HTMLLabelElement, HTMLInputElement, HTMLButtonElement]} */ ([...row.children]);
       input.id = label.htmlFor = `poll-field-${i + 1}`;
-      label.textContent = `Option ${i + 1}`;
+      label.textContent = t('Option {n}', {n: i + 1});
       remove.hidden = list.children.length <= FEWEST;
     }
     add.hidden = list.children.length >= MOST;

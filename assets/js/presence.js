@@ -1,6 +1,7 @@
 // Who has come and who has left, found in the lists of viewers of a small room. Pure.
 
 import {named} from './notices.js';
+import {tn} from './words.js';
 
 /** A larger room would tell of nothing else, and its list is a sample. */
 const SMALL = 24;
@@ -54,7 +55,9 @@ export class Presence {
     const came = fresh.filter(([id]) => !this.#gone.has(id));
     for (const [id] of missing) this.#gone.add(id);
     return [
-      change(missing, () => 'left'), change(came, () => 'joined'), change(back, (count) => (count === 1 ? 'is back' : 'are back')),
+      change(missing, (n, names) => tn(n, '{names} left', '{names} left', {names})),
+      change(came, (n, names) => tn(n, '{names} joined', '{names} joined', {names})),
+      change(back, (n, names) => tn(n, '{names} is back', '{names} are back', {names})),
     ].filter((one) => one !== null);
   }
 }
@@ -64,8 +67,8 @@ function all({count, viewers}) {
   return count > SMALL || viewers.length < count ? null : new Map(viewers.map(({id, name}) => [id, name]));
 }
 
-/** @param {[string, string][]} people @param {(count: number) => string} verb @returns {Change|null} */
-function change(people, verb) {
+/** @param {[string, string][]} people @param {(count: number, names: string) => string} say @returns {Change|null} */
+function change(people, say) {
   if (people.length === 0) return null;
-  return {text: `${named(people.map(([, name]) => name))} ${verb(people.length)}`, by: people.map(([id]) => id).sort().join(' ')};
+  return {text: say(people.length, named(people.map(([, name]) => name))), by: people.map(([id]) => id).sort().join(' ')};
 }

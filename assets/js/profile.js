@@ -1,5 +1,7 @@
 // How a viewer is known: the dialog in which that is chosen, and the places where one sees one's own face.
 
+import {t} from './words.js';
+
 /** @typedef {{name: string, color: string, emoji: string}} Profile */
 
 /** What an avatar shows. Pure; views/text.go does the same. @param {{name: string, emoji?: string}} profile */
@@ -42,7 +44,7 @@ export function startProfile(dialog, save, saved) {
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     const profile = chosen(form);
-    if (!profile.name) return say('A name needs at least one letter.');
+    if (!profile.name) return say(t('A name needs at least one letter.'));
     const why = await save(profile);
     if (why) return say(why);
     kept = profile;

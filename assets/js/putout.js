@@ -1,7 +1,9 @@
 // What becomes of a page whose viewer was put out: the server's own page about it takes its place.
 
+import {mark} from './words.js';
+
 /** What is said of it, until that page is there. */
-export const OUT = 'You were put out of this room.';
+export const OUT = mark('You were put out of this room.');
 
 /**
  * @param {string} why the stream is of no use any more

@@ -1,6 +1,7 @@
 // The smaller picture for a slow line: a menu while the film offers one, and an offer to who stalls again and again.
 
 import {Menu} from './menu.js';
+import {t} from './words.js';
 
 /** So many stalls within the time make an offer. */
 const MANY = 3;
@@ -55,8 +56,8 @@ export class Quality {
   show(forms) {
     this.#offers = forms.length > 1 && forms.some(({name}) => name === 'low');
     this.#menu.show(!this.#offers ? [] : [
-      {value: 'original', text: 'Original', checked: !this.#smaller},
-      {value: 'smaller', text: 'Smaller, for a slow line', checked: this.#smaller},
+      {value: 'original', text: t('Original'), checked: !this.#smaller},
+      {value: 'smaller', text: t('Smaller, for a slow line'), checked: this.#smaller},
     ]);
   }
 

@@ -7,6 +7,7 @@ import {Drag} from './queuedrag.js';
 import {moveTo, moved, skipLabel, stepPlace, sum} from './queuefacts.js';
 import {arrange, idOf} from './queuelist.js';
 import {offerToast} from './toasts.js';
+import {t} from './words.js';
 
 /** So long the offer waits for more changes of the queue, ms. */
 const CALM = 300;
@@ -47,7 +48,7 @@ export function startQueue({main, toasts, toast, actions, say, now, first}) {
   const may = () => main.hasAttribute('data-may-load');
   const atOnce = () => main.dataset.role !== 'guest';
   const ids = () => room.queue.map(({id}) => id);
-  const titleOf = (/** @type {number} */ id) => room.queue.find((item) => item.id === id)?.title || 'The film';
+  const titleOf = (/** @type {number} */ id) => room.queue.find((item) => item.id === id)?.title || t('The film');
   const itemOf = (/** @type {Element} */ target) => /** @type {HTMLElement|null} */ (target.closest('#queue-list > li'));
   const tell = (/** @type {string} */ text) => { part('[data-queue-said]').textContent = text; };
 
@@ -135,7 +136,7 @@ export function startQueue({main, toasts, toast, actions, say, now, first}) {
     if (fields) {
       order = moved(order, id, place);
       arrange(list, order);
-      if (aloud) tell(`${titleOf(id)} is now ${order.indexOf(id) + 1} of ${order.length}`);
+      if (aloud) tell(t('{title} is now {place} of {count}', {title: titleOf(id), place: order.indexOf(id) + 1, count: order.length}));
       before = before.then(() => send('queue/move', fields)).then((taken) => { if (!taken) show(); });
     } else if (drag.on === false) {
       show();
@@ -238,7 +239,7 @@ export function startQueue({main, toasts, toast, actions, say, now, first}) {
       take(next);
       if (kind !== 'queue' || reason !== 'unqueued' || by?.id !== me) return;
       toasts.querySelector(`.toast[data-seq="${seq}"]`)?.remove();
-      const undo = offerToast(toasts, 'Removed from the queue.', 'Undo', () => send('queue/restore', {removal: seq}));
+      const undo = offerToast(toasts, t('Removed from the queue.'), t('Undo'), () => send('queue/restore', {removal: seq}));
       undo.parentElement?.setAttribute('data-keep', '');
     },
     /** After a reset: the items as they are now. @param {import('./roomstate.js').RoomState} next */

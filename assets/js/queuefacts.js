@@ -1,5 +1,8 @@
 // What comes after the film that is on, from events alone. Pure. views/queue.go says the same.
 
+import {about} from './numbers.js';
+import {t, tn} from './words.js';
+
 /** @typedef {import('./types.js').QueueItem} QueueItem */
 
 /**
@@ -57,19 +60,9 @@ export function stepPlace(ids, id, step) {
 /** How many films, and how long they last. @param {QueueItem[]} queue */
 export function sum(queue) {
   if (queue.length === 0) return '';
-  const films = queue.length === 1 ? '1 film' : `${queue.length} films`;
-  const length = duration(queue.reduce((all, item) => all + item.duration, 0));
+  const films = tn(queue.length, '{n} film', '{n} films');
+  const length = about(queue.reduce((all, item) => all + item.duration, 0));
   return length ? `${films} · ${length}` : films;
-}
-
-/** @param {number} seconds */
-function duration(seconds) {
-  if (!(seconds > 0)) return '';
-  if (seconds < 60) return `${Math.max(1, Math.round(seconds))} s`;
-  const minutes = Math.round(seconds / 60);
-  const [h, m] = [Math.floor(minutes / 60), minutes % 60];
-  if (h === 0) return `${m} min`;
-  return m === 0 ? `${h} h` : `${h} h ${m} min`;
 }
 
 /**
@@ -78,8 +71,8 @@ function duration(seconds) {
  * @param {boolean} atOnce whether this viewer's word is enough
  */
 export function skipLabel(skip, atOnce) {
-  const word = atOnce ? 'Skip' : 'Vote to skip';
-  return skip ? `${word} · ${skip.votes} of ${skip.needed}` : word;
+  const word = atOnce ? t('Skip') : t('Vote to skip');
+  return skip ? `${word} · ${t('{n} of {all}', {n: skip.votes, all: skip.needed})}` : word;
 }
 
 /**

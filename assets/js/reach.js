@@ -3,6 +3,7 @@
 import {base as site} from './base.js';
 import {CLOSED, GONE} from './closed.js';
 import {OUT} from './putout.js';
+import {mark} from './words.js';
 
 /** An answer later than this is none, ms. */
 const PATIENCE = 2500;
@@ -10,7 +11,7 @@ const PATIENCE = 2500;
 /**
  * @param {string} base the room's path, like /r/ID
  * @param {boolean} room ask for the room and not only for the server
- * @returns {Promise<{answers: boolean, dead: string}>} dead: why the room can't be reached ever again, or ''
+ * @returns {Promise<{answers: boolean, dead: string}>} dead: why the room can't be reached ever again, as a text to be said, or ''
  */
 export async function reach(base, room) {
   const give = new AbortController();
@@ -29,8 +30,8 @@ export async function reach(base, room) {
 /** @param {number} status of the room */
 function verdict(status) {
   if (status === GONE) return CLOSED;
-  if (status === 404) return 'This room is no longer there. Ask for a new link.';
+  if (status === 404) return mark('This room is no longer there. Ask for a new link.');
   if (status === 403) return OUT;
-  if (status === 401) return 'You are no longer in this room. Reload the page to come back.';
+  if (status === 401) return mark('You are no longer in this room. Reload the page to come back.');
   return '';
 }

@@ -1,5 +1,7 @@
 // The ready check before a film, and the countdown that ends it. The list of who is ready is the server's HTML.
 
+import {tn} from './words.js';
+
 /** Usual starts are planned less far ahead, ms: a later one is a countdown. */
 const PLANNED = 800;
 /** Before this position the film is at its start, s. */
@@ -83,6 +85,6 @@ export class ReadyCheck {
     const digit = document.createElement('span'); // a new one, so that it comes in anew
     digit.textContent = number > 0 ? String(number) : '';
     shown.replaceChildren(digit);
-    if (began) this.#say(`Starting in ${number} seconds`);
+    if (began) this.#say(tn(number, 'Starting in {n} seconds', 'Starting in {n} seconds'));
   }
 }

@@ -2,7 +2,7 @@
 // [data-title]. What has happened is told by the events goblet:removed and goblet:restored.
 
 import {offerToast} from './toasts.js';
-import {remove, restore} from './uploadserver.js';
+import {t} from './words.js';
 
 /**
  * @param {(text: string, error?: boolean) => void} say tells the viewer
@@ -24,10 +24,12 @@ export function startRemoving(say, region) {
     dialog.showModal();
   });
 
-  /** @param {(media: string) => Promise<void>} act @param {string} media @param {string} event */
+  /** @param {'remove'|'restore'} act @param {string} media @param {string} event */
   async function change(act, media, event) {
+    const server = await import('./uploadserver.js').catch(() => null); // of no use before somebody removes a film
     try {
-      await act(media);
+      if (!server) throw new Error(t('Goblet can’t be reached. Try again in a moment.'));
+      await server[act](media);
     } catch (error) {
       say(/** @type {Error} */ (error).message, true);
       return false;
@@ -39,9 +41,9 @@ export function startRemoving(say, region) {
   dialog.addEventListener('close', async () => {
     if (dialog.returnValue !== 'remove') return;
     const [id, name] = [media, title]; // the next one may be asked about before this one is gone
-    if (!await change(remove, id, 'goblet:removed')) return;
-    offerToast(region, `${name} was removed.`, 'Undo', async () => {
-      if (await change(restore, id, 'goblet:restored')) say(`${name} is back.`);
+    if (!await change('remove', id, 'goblet:removed')) return;
+    offerToast(region, t('{title} was removed.', {title: name}), t('Undo'), async () => {
+      if (await change('restore', id, 'goblet:restored')) say(t('{title} is back.', {title: name}));
     }, {undo: true});
   });
 }

@@ -1,5 +1,7 @@
 // What a viewer may do in the room. Pure. The server decides (room/rights.go); this says the same before asking it.
 
+import {mark, said} from './words.js';
+
 /** @typedef {'guest'|'cohost'|'host'|'admin'} Role */
 /** @typedef {'control'|'load'|'chat'|'claim'|'moderate'|'handover'|'appoint'|'settings'|'expel'|'admit'|'invite'} Right */
 
@@ -8,17 +10,17 @@ const ROLES = ['guest', 'cohost', 'host', 'admin'];
 
 /** @type {Record<Right, string>} */
 const WHY = {
-  control: 'Only the host and co-hosts control the film here.',
-  load: 'Only the host and co-hosts choose the film here.',
-  chat: 'Only the host and co-hosts write here.',
-  claim: 'The host leads here, and can hand that over.',
-  moderate: 'Only the host and co-hosts can do that.',
-  handover: 'Only the host can make somebody else host.',
-  appoint: 'Only the host chooses co-hosts.',
-  settings: 'Only the host changes how the room behaves.',
-  expel: 'Only the host and co-hosts put somebody out.',
-  admit: 'Only the host and co-hosts let people in.',
-  invite: 'Only the host and co-hosts make invites.',
+  control: mark('Only the host and co-hosts control the film here.'),
+  load: mark('Only the host and co-hosts choose the film here.'),
+  chat: mark('Only the host and co-hosts write here.'),
+  claim: mark('The host leads here, and can hand that over.'),
+  moderate: mark('Only the host and co-hosts can do that.'),
+  handover: mark('Only the host can make somebody else host.'),
+  appoint: mark('Only the host chooses co-hosts.'),
+  settings: mark('Only the host changes how the room behaves.'),
+  expel: mark('Only the host and co-hosts put somebody out.'),
+  admit: mark('Only the host and co-hosts let people in.'),
+  invite: mark('Only the host and co-hosts make invites.'),
 };
 
 /** @type {Record<string, Right>} what an action needs */
@@ -55,7 +57,7 @@ export function roleOf(room, viewer, admin) {
  * @param {Right} right
  */
 export function refusal(room, role, right) {
-  return ROLES.indexOf(role) >= ROLES.indexOf(least(room, right)) ? '' : WHY[right];
+  return ROLES.indexOf(role) >= ROLES.indexOf(least(room, right)) ? '' : said(WHY[right]);
 }
 
 /**

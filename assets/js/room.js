@@ -30,6 +30,7 @@ import {markRights} from './rightmarks.js';
 import {refusal, rightFor, roleOf} from './rights.js';
 import {RoomSettings} from './roomsettings.js';
 import {PageTitle} from './pagetitle.js';
+import {signed} from './numbers.js';
 import {labelRate} from './playerlabels.js';
 import {showMe, startProfile} from './profile.js';
 import {retryPosters} from './pictures.js';
@@ -42,16 +43,16 @@ import {startSpots} from './spots.js';
 import {StatusReports} from './status.js';
 import {Stream} from './stream.js';
 import {startRemoving} from './removing.js';
-import {SubtitleDialog, signed} from './subtitledialog.js';
-import {addSubtitleFiles, isSubtitle, removeSubtitle} from './subtitlefiles.js';
+import {isSubtitle} from './subtitlechoice.js';
 import {Subtitles} from './subtitles.js';
 import {isTelevision} from './television.js';
 import {offerToast, startToasts, withdrawOffers} from './toasts.js';
-import {startUploads} from './uploads.js';
+import {startUploads} from './uploadcard.js';
 import {markViewers} from './viewers.js';
 import {ViewerStatus} from './viewerstatus.js';
 import {Waits} from './waits.js';
 import {WakeLock} from './wakelock.js';
+import {t} from './words.js';
 
 /**
  * @template {HTMLElement} [T=HTMLElement]
@@ -124,22 +125,23 @@ const gone = startGone(
 const ending = new Ending({connection, sign: byId('closed'), video, toast});
 
 const subtitles = new Subtitles(video, {
-  changed: () => dialog.show(),
+  changed: () => subtitleDialog.part?.show(),
   failed: (message) => toast(message, true),
 });
-const dialog = new SubtitleDialog(subtitles, {
-  everyone: (fields) => actions.post('tracks', fields),
-  add: (files, show) => addSubtitles(files, show),
-  remove: async ({id}) => {
-    const problem = await removeSubtitle(subtitles.status().media, id);
-    if (problem) toast(problem, true);
-  },
+/** @type {{part: import('./subtitledialog.js').SubtitleDialog|undefined}} */
+const subtitleDialog = whenOpened(/** @type {HTMLDialogElement} */ (byId('subtitles')), async () => {
+  const {SubtitleDialog} = await import('./subtitledialog.js');
+  return new SubtitleDialog(subtitles, {
+    everyone: (fields) => actions.post('tracks', fields),
+    add: (files) => addSubtitles(files),
+    failed: (problem) => toast(problem, true),
+  });
 });
 const filmTracks = new FilmTracks(video, byId('film-form'));
 const sounds = new Sounds(video, engine.source, menu('sound'), (id) => actions.post('tracks', {audio: id}));
 const quality = new Quality(video, engine.source, menu('quality'), {
   stalls: () => engine.status().state === 'waiting' && !document.hidden,
-  offer: (take) => offerToast(byId('toasts'), 'The film stalls again and again here.', 'Play a smaller picture', take),
+  offer: (take) => offerToast(byId('toasts'), t('The film stalls again and again here.'), t('Play a smaller picture'), take),
 });
 
 const checkIn = new CheckIn(video, byId('gate-check'), quality, () => ({loaded: engine.status().ready, clock: clock.known()}));
@@ -293,7 +295,7 @@ startShortcuts({
   delay: (change) => {
     const delay = subtitles.status().delay + change;
     subtitles.delay(delay);
-    toast(`Subtitles ${signed(delay)}`);
+    toast(t('Subtitles {delay}', {delay: signed(delay)}));
   },
 }, () => gate.joined);
 
@@ -306,9 +308,9 @@ const uploads = startUploads({
   failed: (text) => toast(text, true),
   ready: (media, title) => {
     if (mayLoad()) {
-      offerToast(byId('toasts'), `${title} can be watched now, while it uploads.`, 'Watch now', () => watch(media), {others: [['Queue', () => queue.add(media)]]});
+      offerToast(byId('toasts'), t('{title} can be watched now, while it uploads.', {title}), t('Watch now'), () => watch(media), {others: [[t('Queue'), () => queue.add(media)]]});
     } else {
-      toast(`${title} can be watched now. The host can put it on.`);
+      toast(t('{title} can be watched now. The host can put it on.', {title}));
     }
     films.refresh();
   },
@@ -316,12 +318,12 @@ const uploads = startUploads({
 startDrop(byId('drop-target'), () => gate.joined, (files) => {
   const subtitleFiles = files.filter(isSubtitle);
   const films = files.filter((file) => !isSubtitle(file));
-  if (subtitleFiles.length > 0) addSubtitles(subtitleFiles, dialog.forEveryone());
+  if (subtitleFiles.length > 0) addSubtitles(subtitleFiles);
   if (films.length === 0) return;
   chat.show('film');
-  if (!uploads) toast('This Goblet takes no films from the page.', true);
+  if (!uploads) toast(t('This Goblet takes no films from the page.'), true);
   else if (mayUpload()) uploads.take(films);
-  else toast('Only the host and co-hosts add films here.', true);
+  else toast(t('Only the host and co-hosts add films here.'), true);
 });
 
 document.addEventListener('visibilitychange', () => reports.changed());
@@ -412,9 +414,12 @@ function menu(name) {
   return {menu: byId(`${name}-menu`), button: byId(`${name}-button`)};
 }
 
-/** @param {File[]} files of which the last one is shown @param {boolean} everyone else it is shown to this viewer */
-function addSubtitles(files, everyone) {
-  return addSubtitleFiles(files, everyone, {subtitles, toast, why: refused('control')});
+/** @param {File[]} files of which the last one is shown, to everyone if the dialog says so, else to this viewer */
+async function addSubtitles(files) {
+  const everyone = /** @type {HTMLInputElement} */ (byId('subtitles-show')).checked;
+  const part = await import('./subtitlefiles.js').catch(() => null); // of no use before somebody adds one
+  if (part) await part.addSubtitleFiles(files, everyone, {subtitles, toast, why: refused('control')});
+  else toast(t('Goblet can’t be reached. Try again in a moment.'), true);
 }
 
 /** Asks media-chrome, as its own controls do. @param {string} name @param {number} [detail] */

@@ -1,8 +1,7 @@
 // The dialog that brings people in: links as the server knows them when it opens, the device's own way to share, and invites.
 
 import htmx from './htmx.js';
-
-const UNREACHABLE = 'Goblet can’t be reached. Try again in a moment.';
+import {t} from './words.js';
 
 /**
  * @typedef {object} ShareParts
@@ -23,11 +22,11 @@ export function startShare({dialog, base, title, ask}) {
     try {
       const response = await fetch(base + path, {headers: {Accept: 'text/html'}, cache: 'no-store'});
       if (!dialog.open) return;
-      if (!response.ok) return say(UNREACHABLE);
+      if (!response.ok) return say(t('Goblet can’t be reached. Try again in a moment.'));
       htmx.swap({sourceElement: content, target, text: await response.text(), swap});
       offerNative(dialog);
     } catch {
-      say(UNREACHABLE);
+      say(t('Goblet can’t be reached. Try again in a moment.'));
     }
   };
 

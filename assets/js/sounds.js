@@ -1,6 +1,7 @@
 // The sound tracks of the film: everyone hears the room's choice, unless the viewer made another one.
 
 import {Menu} from './menu.js';
+import {t} from './words.js';
 
 /** @typedef {import('./forms.js').Sound} Sound */
 
@@ -107,7 +108,7 @@ export class Sounds {
     const several = this.#tracks.length > 1;
     const choices = this.#tracks.map(({id, label}) => ({value: String(id), text: label, checked: id === heard}));
     const shared = wanted(this.#tracks, this.#room, '') === heard;
-    this.#menu.show(several ? [...choices, ...(shared ? [] : [{value: 'everyone', text: 'Choose for everyone'}])] : []);
+    this.#menu.show(several ? [...choices, ...(shared ? [] : [{value: 'everyone', text: t('Choose for everyone')}])] : []);
     if (!several) return;
     this.#source.wish({otherSound: heard !== own(this.#tracks)});
     this.#hear(heard);

@@ -6,6 +6,7 @@ import {Failures, fetchForms, foreign} from './formlist.js';
 import {candidates, formsOfLink, isHls} from './forms.js';
 import {HlsPlayer} from './hlsplayer.js';
 import {Verification} from './verify.js';
+import {mark, said, t} from './words.js';
 
 /** @typedef {import('./types.js').Media} Media */
 /** @typedef {import('./forms.js').Form} Form */
@@ -123,7 +124,7 @@ export class Source {
     this.#on.form(this.#forms, form); // may wish for another
     if (!form) {
       this.#failed.forget();
-      this.#tell(this.#forms.missing || 'This browser can’t play this film. Another browser may.');
+      this.#tell(this.#forms.missing || t('This browser can’t play this film. Another browser may.'));
     }
   }
 
@@ -178,7 +179,7 @@ export class Source {
     if (status >= 400 && status < 500 && !away) this.#on.stale();
     if (this.#failures === MANY) {
       if (this.#form && status >= 500 && this.#next('playback', false)) return;
-      this.#tell(away ? elsewhere(/** @type {Media} */ (this.#media)) : 'The film does not load. Goblet keeps trying.');
+      this.#tell(away ? elsewhere(/** @type {Media} */ (this.#media)) : t('The film does not load. Goblet keeps trying.'));
     }
     this.#again(PAUSES[Math.min(this.#failures, PAUSES.length) - 1]);
   }
@@ -203,7 +204,7 @@ export class Source {
     const form = this.#form;
     if (!form || !this.#failed) return;
     if (this.#next(what, true)) {
-      this.#on.failure(`${says[what]} Goblet goes on with another form of it.`);
+      this.#on.failure(t('{problem} Goblet goes on with another form of it.', {problem: said(says[what])}));
     } else if (what === 'playback') {
       this.#on.lacks(form.name, what);
       this.#failed.add(form.name, true);
@@ -211,7 +212,7 @@ export class Source {
     } else {
       // Half of the film is better than none.
       this.#on.lacks(form.name, what);
-      this.#tell([says[what], this.#forms?.missing].filter(Boolean).join(' '));
+      this.#tell([said(says[what]), this.#forms?.missing].filter(Boolean).join(' '));
     }
   }
 
@@ -240,16 +241,15 @@ export class Source {
 
 /** @type {Record<Lack, string>} */
 const says = {
-  picture: 'This browser shows no picture of this film as it is.',
-  sound: 'This browser plays no sound of this film as it is.',
-  playback: 'This browser can’t play this film as it is.',
+  picture: mark('This browser shows no picture of this film as it is.'),
+  sound: mark('This browser plays no sound of this film as it is.'),
+  playback: mark('This browser can’t play this film as it is.'),
 };
 
 /** @param {Media} media */
 function elsewhere({url}) {
   const {host} = new URL(url, location.href);
-  return `The film at ${host} does not load. That site may be down, its film in a format that this browser can’t play, ` +
-    'or it lets no page of other sites play it (for HLS it has to send CORS headers).';
+  return t('The film at {host} does not load. That site may be down, its film in a format that this browser can’t play, or it lets no page of other sites play it (for HLS it has to send CORS headers).', {host});
 }
 
 /**

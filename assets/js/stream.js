@@ -36,14 +36,15 @@ const MEMORY = 'goblet.rung';
  * @property {() => void} frame after every frame
  * @property {(hello: {node: string}) => void} hello connected anew, to which process of the server
  * @property {(shown: boolean) => void} lost whether the viewer should know that the stream is gone
- * @property {(message: string) => void} dead no use in trying: what the viewer can do
+ * @property {(message: string) => void} dead no use in trying: what the viewer can do, to be said
  */
 
 /**
  * How the page is connected, for those who want to know.
  * @typedef {object} TransportStatus
  * @property {'events'|'post'|'poll'} transport
- * @property {string} reason a sentence: why this one and not a better one
+ * @property {string} reason why this one and not a better one, in English
+ * @property {string[]} reasons the same, sentences to be said
  * @property {boolean} connected
  * @property {number} since Unix ms of this connection's greeting, 0: none yet
  * @property {number} reconnects
@@ -61,7 +62,7 @@ export class Stream {
   /** @type {import('./own.js').Carrier|null} null: the page is put away */
   #carrier = null;
   /** @type {import('./line.js').LineState} */
-  #state = {connected: false, dead: '', transport: 'events', reason: '', since: 0, reconnects: 0, history: [], memory: {rung: 'events', why: '', at: 0}};
+  #state = {connected: false, dead: '', transport: 'events', reasons: [], since: 0, reconnects: 0, history: [], memory: {rung: 'events', why: '', at: 0}};
   #speaker = '';
   /** Whether the exchange has answered. */
   #welcome = false;
@@ -108,8 +109,8 @@ export class Stream {
 
   /** @returns {TransportStatus} */
   status() {
-    const {transport, reason, since, reconnects, history} = this.#state;
-    return {transport, reason, connected: this.connected, since, reconnects, shared: this.#carrier?.kind ?? 'own', history};
+    const {transport, reasons, since, reconnects, history} = this.#state;
+    return {transport, reason: reasons.join(' '), reasons, connected: this.connected, since, reconnects, shared: this.#carrier?.kind ?? 'own', history};
   }
 
   /** Connects, and stays connected for the life of the page. */

@@ -23,6 +23,12 @@ const KEPT = 'goblet:subtitles';
 const DELAYS = 'goblet:subtitle-delays';
 /** Of how many films the own delay is kept. */
 const FILMS = 50;
+const ENDINGS = /\.(srt|vtt|ass|ssa|sub)$/i;
+
+/** Whether a file is taken for subtitles. @param {{name: string}} file */
+export function isSubtitle({name}) {
+  return ENDINGS.test(name);
+}
 
 /**
  * The id of the subtitles that are shown, '' = none. A preference that this film can't meet leaves the room's choice.

@@ -1,6 +1,9 @@
 // The dialog that chooses subtitles, moves them and says how they look.
 
+import {signed} from './numbers.js';
+import {removeSubtitle} from './subtitlefiles.js';
 import {applyLook} from './subtitlelook.js';
+import {t} from './words.js';
 
 /** @typedef {import('./subtitles.js').Subtitles} Subtitles */
 
@@ -10,15 +13,9 @@ const FOLLOW = '\u0000';
 /**
  * @typedef {object} DialogEvents
  * @property {(fields: Record<string, string|number>) => Promise<boolean>} everyone posts a choice for everyone
- * @property {(files: File[], show: boolean) => void} add
- * @property {(subtitle: import('./subtitlechoice.js').Subtitle) => void} remove
+ * @property {(files: File[]) => void} add
+ * @property {(problem: string) => void} failed
  */
-
-/** A delay as people read it. @param {number} ms */
-export function signed(ms) {
-  const seconds = String(Math.abs(ms) / 1000);
-  return ms === 0 ? '0 s' : `${ms < 0 ? '−' : '+'}${seconds} s`;
-}
 
 /**
  * @template {HTMLElement} [T=HTMLInputElement]
@@ -48,7 +45,7 @@ export class SubtitleDialog {
     this.#dialog.addEventListener('click', (event) => this.#step(event));
     for (const id of ['size', 'background', 'edge', 'place', 'authored']) byId(id).addEventListener('input', () => this.#look());
     byId('file').addEventListener('change', () => {
-      on.add(Array.from(byId('file').files ?? []), this.forEveryone());
+      on.add(Array.from(byId('file').files ?? []));
       byId('file').value = '';
     });
     this.show();
@@ -59,9 +56,9 @@ export class SubtitleDialog {
   show() {
     const {list, shown, rooms, follows, delay, roomsDelay} = this.#subtitles.status();
     const able = list.filter(({url}) => url);
-    const name = (/** @type {string} */ id) => able.find((one) => one.id === id)?.label ?? 'off';
-    const choices = [{value: '', text: 'Off'}, ...able.map(({id, label}) => ({value: id, text: label}))];
-    fill(byId('mine'), [{value: FOLLOW, text: `Follow the room (${name(rooms)})`}, ...choices], follows ? FOLLOW : shown);
+    const name = (/** @type {string} */ id) => able.find((one) => one.id === id)?.label ?? t('off');
+    const choices = [{value: '', text: t('Off')}, ...able.map(({id, label}) => ({value: id, text: label}))];
+    fill(byId('mine'), [{value: FOLLOW, text: t('Follow the room ({choice})', {choice: name(rooms)})}, ...choices], follows ? FOLLOW : shown);
     fill(byId('everyone'), choices, able.some(({id}) => id === rooms) ? rooms : '');
     const problems = list.filter(({problem}) => problem);
     byId('problem').hidden = problems.length === 0;
@@ -69,11 +66,6 @@ export class SubtitleDialog {
     this.#output('mine').textContent = signed(delay);
     this.#output('everyone').textContent = signed(roomsDelay);
     this.#showAdded(list.filter(({mine}) => mine));
-  }
-
-  /** Whether what is added is shown to everyone. */
-  forEveryone() {
-    return byId('show').checked;
   }
 
   /** @param {string} of */
@@ -90,11 +82,17 @@ export class SubtitleDialog {
     added.replaceChildren(...mine.map((subtitle) => {
       const row = document.createElement('li');
       const button = document.createElement('button');
-      Object.assign(button, {type: 'button', className: 'button quiet', textContent: 'Remove', ariaLabel: `Remove ${subtitle.label}`});
-      button.addEventListener('click', () => this.#on.remove(subtitle));
+      Object.assign(button, {type: 'button', className: 'button quiet', textContent: t('Remove'), ariaLabel: t('Remove {title}', {title: subtitle.label})});
+      button.addEventListener('click', () => this.#remove(subtitle));
       row.append(subtitle.label, button);
       return row;
     }));
+  }
+
+  /** @param {import('./subtitlechoice.js').Subtitle} subtitle */
+  async #remove({id}) {
+    const problem = await removeSubtitle(this.#subtitles.status().media, id);
+    if (problem) this.#on.failed(problem);
   }
 
   /** @param {MouseEvent} event */
@@ -121,9 +119,9 @@ export class SubtitleDialog {
   #showLook() {
     const {look} = this.#subtitles.status();
     byId('size').value = String(look.size);
-    byId('size').setAttribute('aria-valuetext', `${look.size} %`);
+    byId('size').setAttribute('aria-valuetext', t('{n} %', {n: look.size}));
     byId('background').value = String(look.background);
-    byId('background').setAttribute('aria-valuetext', look.background ? `${look.background} %` : 'none');
+    byId('background').setAttribute('aria-valuetext', look.background ? t('{n} %', {n: look.background}) : t('none'));
     byId('edge').value = look.edge;
     byId('place').value = look.place;
     byId('authored').checked = look.authored;

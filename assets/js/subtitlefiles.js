@@ -2,13 +2,7 @@
 
 import {base} from './base.js';
 import {foreign} from './uploadserver.js';
-
-const ENDINGS = /\.(srt|vtt|ass|ssa|sub)$/i;
-
-/** Whether a file is taken for subtitles. @param {{name: string}} file */
-export function isSubtitle({name}) {
-  return ENDINGS.test(name);
-}
+import {t} from './words.js';
 
 /**
  * Gives a file to the film.
@@ -65,6 +59,6 @@ async function post(url, body) {
     const text = (await answer.text()).trim();
     return {answer, problem: text && !text.includes('<') ? text : foreign(answer.status)};
   } catch {
-    return {problem: 'Goblet can’t be reached. Try again when the connection is back.'};
+    return {problem: t('Goblet can’t be reached. Try again when the connection is back.')};
   }
 }

@@ -5,6 +5,7 @@ import {base} from './base.js';
 import {chosen, preference, recall, recallDelay, remember, rememberDelay} from './subtitlechoice.js';
 import {applyLook, recallLook, rememberLook} from './subtitlelook.js';
 import {Cues, empty} from './cues.js';
+import {t} from './words.js';
 
 /** @typedef {import('./subtitlechoice.js').Subtitle} Subtitle */
 /** @typedef {import('./types.js').Tracks} Tracks */
@@ -262,6 +263,6 @@ async function fetchText(url) {
     const text = await answer.text();
     return answer.ok ? {text, partial: answer.headers.has('Goblet-Partial'), error: ''} : {text: '', partial: false, error: text.trim()};
   } catch {
-    return {text: '', partial: false, error: 'The subtitles can’t be loaded now.'};
+    return {text: '', partial: false, error: t('The subtitles can’t be loaded now.')};
   }
 }

@@ -5,6 +5,7 @@ import {nextChunk} from './uploadplan.js';
 import {Rate, chunkSize, progressText, sizeText, smallerChunk} from './uploadrate.js';
 import {Refusal, begin, cancel, look, put} from './uploadserver.js';
 import {Checker} from './uploadchecker.js';
+import {t} from './words.js';
 
 /** @typedef {import('./uploadserver.js').UploadState} UploadState */
 /** @typedef {import('./uploadplan.js').Chunk} Chunk */
@@ -33,7 +34,7 @@ export class Uploader {
   #state;
   /** @type {Stage} */
   #stage = 'waiting';
-  #text = 'Waiting for its turn';
+  #text = t('Waiting for its turn');
   #rate = new Rate();
   /** @type {Set<Chunk>} */
   #sending = new Set();
@@ -69,7 +70,7 @@ export class Uploader {
   /** Sends the film. Ends when it is complete, refused, paused or cancelled. */
   run() {
     const ended = new Promise((/** @type {(value?: unknown) => void} */ resolve) => { this.#finished = resolve; });
-    this.#move('sending', 'Starting');
+    this.#move('sending', t('Starting'));
     this.#failures = 0;
     this.#resume();
     window.addEventListener('online', this.#online);
@@ -78,19 +79,19 @@ export class Uploader {
 
   /** Lets it take its turn again. */
   wait() {
-    this.#move('waiting', 'Waiting for its turn');
+    this.#move('waiting', t('Waiting for its turn'));
   }
 
   pause() {
     if (this.#over()) return;
     this.#halt();
-    this.#end('paused', this.#state ? `Paused at ${Math.floor(100 * this.#state.have / this.#state.size)} %` : 'Paused');
+    this.#end('paused', this.#state ? t('Paused at {n} %', {n: Math.floor(100 * this.#state.have / this.#state.size)}) : t('Paused'));
   }
 
   /** Ends it for good; what the server has of it goes. */
   async cancel() {
     this.#halt();
-    this.#end('cancelled', 'Cancelled');
+    this.#end('cancelled', t('Cancelled'));
     if (this.id) await cancel(this.id).catch(() => {}); // one that nobody goes on with expires
   }
 
@@ -121,8 +122,8 @@ export class Uploader {
     this.#state = state;
     if (state.problem) return this.#end('refused', state.problem);
     if (state.verified && !state.media) return this.#lookAgain();
-    if (state.verified) return this.#end('complete', `Uploaded · ${sizeText(state.size)}`);
-    this.#move(state.done ? 'checking' : 'sending', state.done ? 'Checking what has arrived' : this.#progress());
+    if (state.verified) return this.#end('complete', t('Uploaded · {size}', {size: sizeText(state.size)}));
+    this.#move(state.done ? 'checking' : 'sending', state.done ? t('Checking what has arrived') : this.#progress());
     this.#pump();
     this.#check();
   }
@@ -130,7 +131,7 @@ export class Uploader {
   /** All is there, and the server does not know yet what it is. */
   #lookAgain() {
     this.#halt();
-    this.#move('checking', 'Looking at what has arrived');
+    this.#move('checking', t('Looking at what has arrived'));
     this.#timer = window.setTimeout(() => this.#resume(), PAUSES[0]);
   }
 
@@ -190,7 +191,7 @@ export class Uploader {
     if (this.#over()) return;
     if (error instanceof Refusal && !error.passing) return this.#end('refused', error.message);
     if (!(error instanceof Refusal)) {
-      return this.#end('refused', 'The file can’t be read any more. Choose it again.');
+      return this.#end('refused', t('The file can’t be read any more. Choose it again.'));
     }
     this.#halt();
     this.#move('retrying', error.message);

@@ -1,5 +1,8 @@
 // How fast an upload is, and what follows from it. Pure.
 
+import {about, decimal} from './numbers.js';
+import {t} from './words.js';
+
 /** A chunk takes about this long, so that what is wanted next is asked for soon, ms. */
 const CHUNK_TIME = 300;
 const SMALLEST = 64 * 1024;
@@ -54,18 +57,15 @@ export function smallerChunk(length) {
 
 /** @param {number} bytes @returns {string} 850 MB, 4.7 GB */
 export function sizeText(bytes) {
-  if (bytes < 1e6) return `${Math.round(bytes / 1e3)} kB`;
-  if (bytes < 1e9) return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
-  return `${(bytes / 1e9).toFixed(1)} GB`;
+  if (bytes < 1e6) return t('{n} kB', {n: Math.round(bytes / 1e3)});
+  if (bytes < 1e9) return t('{n} MB', {n: decimal(bytes / 1e6, bytes < 1e7 ? 1 : 0)});
+  return t('{n} GB', {n: decimal(bytes / 1e9, 1)});
 }
 
 /** @param {number} seconds @returns {string} as people say it */
 export function timeText(seconds) {
-  if (seconds < 60) return `${Math.max(5, Math.round(seconds / 5) * 5)} s`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return `${minutes} min`;
-  const rest = minutes % 60;
-  return rest ? `${Math.floor(minutes / 60)} h ${rest} min` : `${minutes / 60} h`;
+  if (seconds < 60) return t('{s} s', {s: Math.max(5, Math.round(seconds / 5) * 5)});
+  return about(seconds);
 }
 
 /**
@@ -75,7 +75,7 @@ export function timeText(seconds) {
  * @param {number} rate bytes a second
  */
 export function progressText(have, size, rate) {
-  const part = `${Math.floor(100 * have / size)} % of ${sizeText(size)}`;
+  const part = t('{n} % of {size}', {n: Math.floor(100 * have / size), size: sizeText(size)});
   if (!(rate > 0)) return part;
-  return `${part} · ${sizeText(rate)}/s · ${timeText((size - have) / rate)} left`;
+  return `${part} · ${t('{size}/s', {size: sizeText(rate)})} · ${t('{time} left', {time: timeText((size - have) / rate)})}`;
 }

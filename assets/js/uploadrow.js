@@ -1,5 +1,7 @@
 // One row of the list of uploads: shows how an upload stands, and offers what can be done about it.
 
+import {t} from './words.js';
+
 /** @typedef {import('./uploader.js').Look} Look */
 /** @typedef {'pause'|'resume'|'cancel'|'watch'|'remove'} Deed */
 
@@ -59,7 +61,7 @@ export class Row {
       /** @type {HTMLElement} */ (button).hidden = !shown;
       if (deed === 'remove' && media) {
         button.setAttribute('data-remove', media);
-        button.setAttribute('data-title', this.#title || this.element.dataset.name || 'This film');
+        button.setAttribute('data-title', this.#title || this.element.dataset.name || t('This film'));
       }
     }
   }

@@ -1,5 +1,6 @@
-// The card "Add a film": takes files, sends them one after another, and shows a row for each.
+// What the card "Add a film" does with files: sends them one after another, and shows a row for each.
 
+import {Uploader} from './uploader.js';
 import {Hasher} from './uploadhasher.js';
 import {Row} from './uploadrow.js';
 import {cancel} from './uploadserver.js';
@@ -12,18 +13,9 @@ import {cancel} from './uploadserver.js';
  * @property {(media: string, title: string) => void} ready an upload can be watched from now on
  */
 
-/** @typedef {{row: Row, uploader: import('./uploader.js').Uploader|null, offered: boolean}} Entry */
+/** @typedef {{row: Row, uploader: Uploader|null, offered: boolean}} Entry */
 
-/**
- * @param {UploadEvents} on
- * @returns {Uploads|undefined} nothing when this page takes no films
- */
-export function startUploads(on) {
-  const card = document.getElementById('uploads');
-  return card ? new Uploads(card, on) : undefined;
-}
-
-class Uploads {
+export class Uploads {
   #card;
   #on;
   #list;
@@ -41,11 +33,6 @@ class Uploads {
     this.#list = /** @type {HTMLElement} */ (card.querySelector('#upload-list'));
     this.#hasher = new Hasher(card.dataset.worker ?? '');
     for (const element of this.#list.querySelectorAll('.upload')) this.#known(/** @type {HTMLElement} */ (element));
-    const input = /** @type {HTMLInputElement} */ (card.querySelector('#upload-files'));
-    input.addEventListener('change', () => {
-      this.take(Array.from(input.files ?? []));
-      input.value = ''; // the same file can be chosen again
-    });
     window.addEventListener('beforeunload', (event) => {
       if (this.#active()) event.preventDefault();
     });
@@ -71,16 +58,14 @@ class Uploads {
   }
 
   /** Sends films. @param {File[]} files */
-  async take(files) {
-    const part = await import('./uploader.js').catch(() => null); // of no use before somebody adds a film
-    if (!part) return this.#on.failed('Goblet can’t be reached. Try again in a moment.');
+  take(files) {
     for (const file of files) {
       const known = this.#find(file);
       if (known?.uploader?.active || known?.uploader?.stage === 'waiting') continue;
       const entry = known ?? this.#fresh();
       entry.row.name(file.name);
       this.#list.append(entry.row.element);
-      entry.uploader = new part.Uploader(file, this.#card.dataset.begin ?? '', this.#hasher, (shown) => this.#show(entry, shown));
+      entry.uploader = new Uploader(file, this.#card.dataset.begin ?? '', this.#hasher, (shown) => this.#show(entry, shown));
       Object.assign(entry.row.element.dataset, {size: file.size, modified: file.lastModified});
     }
     this.#next();

@@ -1,6 +1,7 @@
 // The server's side of uploads, as docs/protocol.md has it: one function a request.
 
 import {base} from './base.js';
+import {t} from './words.js';
 
 /**
  * @typedef {object} UploadState
@@ -46,7 +47,7 @@ async function ask(method, url, body, signal) {
     response = await fetch(url, {method, body, signal, headers: {Accept: 'application/json'}, cache: 'no-store'});
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new Refusal(0, 'Goblet can’t be reached. The upload goes on when it can.');
+    throw new Refusal(0, t('Goblet can’t be reached. The upload goes on when it can.'));
   }
   if (!response.ok) {
     const text = (await response.text().catch(() => '')).trim();
@@ -56,14 +57,14 @@ async function ask(method, url, body, signal) {
   try {
     return await response.json();
   } catch {
-    throw new Refusal(0, 'Goblet’s answer was cut off.');
+    throw new Refusal(0, t('Goblet’s answer was cut off.'));
   }
 }
 
 /** What to say of an answer that is not Goblet's own, but of a proxy in front of it. @param {number} status */
 export function foreign(status) {
-  if (status === 413) return 'The proxy in front of Goblet refuses files of this size. Whoever runs it can allow more.';
-  return `Goblet answered ${status}.`;
+  if (status === 413) return t('The proxy in front of Goblet refuses files of this size. Whoever runs it can allow more.');
+  return t('Goblet answered {status}.', {status});
 }
 
 /**

@@ -1,5 +1,7 @@
 // Who is awaited, and who catches up: a card over the film, and a line.
 
+import {list, t, tn} from './words.js';
+
 /** @typedef {import('./types.js').Person} Person */
 
 /** The room goes on by itself after this, ms. */
@@ -9,12 +11,14 @@ const LONGEST = 15_000;
  * Names for a sentence, with the viewer's own as "you": "you, Maya and 3 others".
  * @param {Person[]} people
  * @param {string} me viewer id
+ * @param {string} [you] as the sentence needs it
  */
-export function naming(people, me) {
-  const names = people.map(({id, name}) => (id === me ? 'you' : name));
-  names.sort((a, b) => Number(b === 'you') - Number(a === 'you'));
-  if (names.length > 3) return `${names.slice(0, 2).join(', ')} and ${names.length - 2} others`;
-  return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : names[0] ?? '';
+export function naming(people, me, you = t('you')) {
+  const others = people.filter(({id}) => id !== me).map(({name}) => name);
+  const names = others.length < people.length ? [you, ...others] : others;
+  if (names.length <= 3) return list(names);
+  const [first, second] = names;
+  return tn(names.length - 2, '{first}, {second} and {n} other', '{first}, {second} and {n} others', {first, second});
 }
 
 /** @param {string} text */
@@ -28,9 +32,9 @@ const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 export function waitTexts(awaited, me) {
   const alone = awaited.length === 1;
   if (alone && awaited[0].id === me) {
-    return {text: 'Your film is loading. The others wait for you…', go: 'Go on without me'};
+    return {text: t('Your film is loading. The others wait for you…'), go: t('Go on without me')};
   }
-  return {text: `Waiting for ${naming(awaited, me)}…`, go: `Go on without ${alone ? awaited[0].name : 'them'}`};
+  return {text: t('Waiting for {names}…', {names: naming(awaited, me)}), go: alone ? t('Go on without {name}', {name: awaited[0].name}) : t('Go on without them')};
 }
 
 /**
@@ -39,8 +43,8 @@ export function waitTexts(awaited, me) {
  */
 export function behindText(behind, me) {
   if (behind.length === 0) return '';
-  const verb = behind.length > 1 || behind[0].id === me ? 'are' : 'is';
-  return `${sentence(naming(behind, me))} ${verb} catching up`;
+  if (behind.length === 1 && behind[0].id === me) return t('You are catching up');
+  return sentence(tn(behind.length, '{names} is catching up', '{names} are catching up', {names: naming(behind, me, t('You'))}));
 }
 
 /**
@@ -103,7 +107,7 @@ export class Waits {
 
   #count() {
     const left = patience(this.#since, this.#now());
-    this.#put('.wait-note', left > 0 ? `Going on in ${left} s at the latest` : 'Going on…');
+    this.#put('.wait-note', left > 0 ? t('Going on in {s} s at the latest', {s: left}) : t('Going on…'));
   }
 
   /** @param {string} selector @param {string} text @returns {boolean} whether it is another one */

@@ -153,6 +153,16 @@ test('what is written while a line is on its way is the next line', async () => 
   form.remove();
 });
 
+test('names of emoji are loaded when one is written', async () => {
+  const {form, composer, sent, press, write} = compose(async () => '');
+  write('Hooray :tada:');
+  press('Enter');
+  press('Enter');
+  await until(() => composer.box.value === '', 'an empty box');
+  equal(sent, [['chat', {text: 'Hooray 🎉'}]]);
+  form.remove();
+});
+
 test('an answer names its line, and an edit gives back what was being written', async () => {
   const {form, composer, sent, press, write} = compose(async () => '');
   composer.reply({id: 3, name: 'Maya', text: 'hello'});

@@ -18,8 +18,8 @@ test('emoji are found by parts of their names, each once', () => {
 });
 
 test('a line is trimmed, counted in characters and told of near its end', () => {
-  equal(lineFrom('  hello :wave: \n'), {text: 'hello 👋', left: 1993, near: false});
-  equal(lineFrom('🎉'.repeat(1999)), {text: '🎉'.repeat(1999), left: 1, near: true});
+  equal(lineFrom('  hello :wave: \n', replaceShortcodes), {text: 'hello 👋', left: 1993, near: false});
+  equal(lineFrom('🎉'.repeat(1999), replaceShortcodes), {text: '🎉'.repeat(1999), left: 1, near: true});
   equal([tooLong(0), tooLong(-1)], ['', 'That is 1 character too long: a message has 2,000 at most.']);
 });
 

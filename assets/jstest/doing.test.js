@@ -79,7 +79,7 @@ test('the list says how everyone is doing, also when it comes anew', () => {
 
 /** @type {import('../js/connectionfacts.js').Sources} */
 const sources = {
-  line: {transport: 'post', reason: 'A GET stream was held back.', since: 1_000_000, reconnects: 2, shared: 'worker'}, connected: true, now: 1_000_000 + 150_000,
+  line: {transport: 'post', reasons: ['A GET stream was held back.'], since: 1_000_000, reconnects: 2, shared: 'worker'}, connected: true, now: 1_000_000 + 150_000,
   clock: {delay: 11.6, uncertainty: 1.25, known: true, fast: 3000},
   player: {state: 'playing', drift: 4.2, rate: 1.004, buffer: 31.7, form: 'direct', width: 1280, height: 720, dropped: 3, frames: 1204, engine: 'chromium'},
   room: {viewers: [], skew: 6.2, playing: 3},

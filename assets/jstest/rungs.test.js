@@ -42,7 +42,7 @@ test('when the server does not answer, the rung is kept', async () => {
   done();
 });
 
-const remembered = (/** @type {string} */ rung) => ({rung, why: 'nothing came through it', at: Date.now()});
+const remembered = (/** @type {string} */ rung) => ({rung, why: 'An event stream: nothing came through it.', at: Date.now()});
 
 test('a tab that remembers begins with what worked', async () => {
   const {stream, posts, done} = open(0, {memory: remembered('post')});

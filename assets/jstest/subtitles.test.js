@@ -1,7 +1,6 @@
-import {chosen, preference} from '../js/subtitlechoice.js';
+import {chosen, isSubtitle, preference} from '../js/subtitlechoice.js';
 import {Cues, moved} from '../js/cues.js';
-import {signed} from '../js/subtitledialog.js';
-import {isSubtitle} from '../js/subtitlefiles.js';
+import {signed} from '../js/numbers.js';
 import {clean} from '../js/subtitlelook.js';
 import {equal, near, test, until} from './testing.js';
 

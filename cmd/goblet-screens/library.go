@@ -62,10 +62,12 @@ func (s *studio) subtitles(ctx context.Context, maya, jon *browser.Page) error {
 		list.dispatchEvent(new Event('change', {bubbles: true}));
 	})()`
 	return steps(
+		func() error { return maya.Press(ctx, "s") }, // which fills it
 		func() error {
 			return maya.Until(ctx, `document.querySelectorAll('#subtitles-everyone option').length > 1`, time.Minute)
 		},
 		func() error { _, err := browser.Value[struct{}](ctx, maya, choose); return err },
+		func() error { return maya.Press(ctx, "Escape") },
 		func() error { return jon.Until(ctx, `goblet.status().subtitles.shown !== ''`, time.Minute) },
 		func() error {
 			return maya.Until(ctx, `goblet.status().subtitles.shown !== ''`, time.Minute)

@@ -35,9 +35,22 @@ func subtitled(t *testing.T, files map[string]string) (path string) {
 // always is a file of subtitles that says the same all the time.
 func always(text string) string { return "1\n00:00:00,000 --> 00:01:50,000\n" + text + "\n" }
 
+// lists fills the dialog of subtitles, which its first opening does.
+func (g *guest) lists() {
+	g.t.Helper()
+	const filled = `document.querySelector('#subtitles-mine').options.length > 0`
+	if browser.Eval[bool](g.Browser, filled) {
+		return
+	}
+	browser.Eval[bool](g.Browser, `(document.querySelector('#subtitles').showModal(), true)`)
+	g.Until(filled, soon)
+	browser.Eval[bool](g.Browser, `(document.querySelector('#subtitles').close(), true)`)
+}
+
 // pick chooses in one of the dialog's lists, by the text of the choice.
 func (g *guest) pick(list, text string) {
 	g.t.Helper()
+	g.lists()
 	option := fmt.Sprintf(`[...document.querySelectorAll('#subtitles-%s option')].find((o) => o.text.includes(%s))`, list, strconv.Quote(text))
 	g.Until(option+` !== undefined`, soon)
 	browser.Eval[bool](g.Browser, `(() => {
@@ -124,6 +137,7 @@ func TestSubtitlesAreChosenForEveryoneButWhoPrefersOthers(t *testing.T) {
 	b.Until(`goblet.status().subtitles.shown.includes('.de.srt')`, soon)
 
 	// A delay of 1 s for everyone shows what is over by the film's time.
+	b.lists()
 	for range 20 {
 		seq := b.seq()
 		browser.Eval[bool](b.Browser, `(document.querySelector('[data-delay="everyone"] [data-step="50"]').click(), true)`)
