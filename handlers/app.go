@@ -7,6 +7,7 @@ import (
 
 	"goblet/assets"
 	"goblet/views"
+	"goblet/words"
 )
 
 // manifest tells browsers how Goblet is installed as an app: https://www.w3.org/TR/appmanifest/.
@@ -34,7 +35,7 @@ func (s *Server) manifest(w http.ResponseWriter, r *http.Request) error {
 		Theme       string `json:"theme_color"`
 		Icons       []icon `json:"icons"`
 	}{
-		ID: start, Name: "Goblet", ShortName: "Goblet", Description: "Watch films together, on the same frame.",
+		ID: start, Name: "Goblet", ShortName: "Goblet", Description: words.T(r.Context(), "Watch films together, on the same frame."),
 		Start: start, Scope: start, Display: "standalone", Background: "#f8f3ec", Theme: "#f8f3ec",
 		Icons: []icon{
 			{image("icon-192.png"), "192x192", "image/png", ""},
