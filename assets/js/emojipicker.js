@@ -1,5 +1,6 @@
 // The picker of emoji: a popover that is searched by name and walked through with the arrow keys.
 
+import {forward} from './direction.js';
 import {findEmoji} from './emoji.js';
 import {t} from './words.js';
 
@@ -105,7 +106,8 @@ export class EmojiPicker {
     const at = choices.indexOf(/** @type {HTMLElement} */ (event.target));
     if (at < 0) return;
     const columns = choices.filter(({offsetTop}) => offsetTop === choices[0].offsetTop).length;
-    const next = {ArrowLeft: at - 1, ArrowRight: at + 1, ArrowUp: at - columns, ArrowDown: at + columns, Home: 0, End: choices.length - 1}[event.key];
+    const right = forward(this.#grid);
+    const next = {ArrowLeft: at - right, ArrowRight: at + right, ArrowUp: at - columns, ArrowDown: at + columns, Home: 0, End: choices.length - 1}[event.key];
     if (next === undefined) return;
     event.preventDefault();
     (next < 0 ? this.#search : choices[next])?.focus();

@@ -2,6 +2,7 @@
 // and the place in it, marks the film that is on, and brings rows up to date of films that are being uploaded.
 
 import htmx from './htmx.js';
+import {forward} from './direction.js';
 import {rowAfter} from './filmkeys.js';
 
 /** How often a film that is being uploaded is looked at, ms. */
@@ -77,7 +78,7 @@ export function startFilmList(looked = () => {}) {
     const all = rows().filter(control);
     const at = all.findIndex((row) => row.contains(/** @type {Node} */ (event.target)));
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const next = rowAfter(all.map((row) => row.getBoundingClientRect()), at, event.key, getComputedStyle(list).direction === 'rtl');
+    const next = rowAfter(all.map((row) => row.getBoundingClientRect()), at, event.key, forward(list) < 0);
     if (next === undefined) return;
     event.preventDefault();
     event.stopPropagation(); // in the room, arrows move the film

@@ -1,6 +1,7 @@
 // What can be done about a line of the chat: buttons that come to the line that is pointed at, has the focus or was tapped.
 
 import {lineOf} from './chatline.js';
+import {forward} from './direction.js';
 import {t} from './words.js';
 
 /** @typedef {'reply'|'edit'|'delete'|'mute'|'unmute'} Deed */
@@ -97,7 +98,7 @@ export class LineTools {
         /** @type {HTMLElement} */ (line).focus();
       } else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
         event.preventDefault();
-        this.#along(event.key === 'ArrowRight' ? 1 : -1);
+        this.#along((event.key === 'ArrowRight' ? 1 : -1) * forward(this.#tools));
       }
       return;
     }
@@ -109,7 +110,7 @@ export class LineTools {
     lines[next]?.focus();
   }
 
-  /** @param {1|-1} way */
+  /** @param {number} way 1 or -1 */
   #along(way) {
     const shown = this.#buttons().filter(({hidden}) => !hidden);
     const at = shown.indexOf(/** @type {HTMLElement} */ (document.activeElement));

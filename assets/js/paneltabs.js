@@ -1,6 +1,8 @@
 // The panel beside the film: its tabs, and whether it is there at all. Where the chat has a place of its own it is no tab.
 // What was chosen is kept in this browser.
 
+import {forward} from './direction.js';
+
 const TAB = 'goblet:tab';
 const CARDS = 'goblet:cards';
 const CLOSED = 'goblet:panel-closed';
@@ -100,7 +102,8 @@ export class Panel {
   #key(event) {
     const tabs = this.#tabs().filter(({hidden}) => !hidden);
     const at = tabs.indexOf(/** @type {HTMLElement} */ (event.target));
-    const next = {ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: tabs.length - 1}[event.key];
+    const right = forward(this.#panel);
+    const next = {ArrowLeft: at - right, ArrowRight: at + right, Home: 0, End: tabs.length - 1}[event.key];
     if (at < 0 || next === undefined) return;
     event.preventDefault();
     const tab = tabs[(next + tabs.length) % tabs.length];

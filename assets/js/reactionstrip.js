@@ -1,5 +1,6 @@
 // The strip of reactions over the film: it stays open for several presses, and goes by itself when it is left alone.
 
+import {forward} from './direction.js';
 import {Throttle} from './reactionplan.js';
 
 /** Left alone for so long it goes, ms. */
@@ -81,8 +82,8 @@ export class ReactionStrip {
     }
     const stops = this.#stops();
     const at = stops.indexOf(/** @type {HTMLElement} */ (event.target));
-    const forward = getComputedStyle(this.#strip).direction === 'rtl' ? -1 : 1;
-    const next = {ArrowLeft: at - forward, ArrowRight: at + forward, Home: 0, End: stops.length - 1}[event.key];
+    const right = forward(this.#strip);
+    const next = {ArrowLeft: at - right, ArrowRight: at + right, Home: 0, End: stops.length - 1}[event.key];
     if (at < 0 || next === undefined) return;
     event.preventDefault();
     const stop = stops[(next + stops.length) % stops.length];
