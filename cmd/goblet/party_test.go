@@ -87,6 +87,9 @@ func (g *guest) report() {
 		status = err.Error()
 	}
 	g.t.Logf("status: %s", status)
+	if shown, err := browser.Value[string](context.Background(), g.Page, `document.querySelector('#toasts')?.innerText ?? ''`); err == nil && shown != "" {
+		g.t.Logf("the page says: %s", shown)
+	}
 }
 
 func (g *guest) enter(touch bool) {
