@@ -45,11 +45,15 @@ func (s *Server) chooseLanguage(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// cameFrom returns the path of the page that a form was on, or else a path.
+// cameFrom returns the path of the page that a form was on, or else a path. What answers a form in a room is no page: that is the room's.
 func cameFrom(r *http.Request, otherwise string) string {
 	page, err := url.Parse(r.Referer())
 	if err != nil || page.Host == "" || !strings.HasPrefix(page.Path, "/") || strings.HasPrefix(page.Path, "//") {
 		return otherwise
+	}
+	before, below, inRoom := strings.Cut(page.EscapedPath(), "/r/")
+	if id, _, form := strings.Cut(below, "/"); inRoom && form {
+		return before + "/r/" + id
 	}
 	return page.RequestURI()
 }

@@ -66,6 +66,7 @@ func TestChoosingALanguageNeverLeadsAway(t *testing.T) {
 		"": "/", "https://evil.example//x": "/", "https://evil.example/%2Fx": "/", "https://evil.example/x?y=1#z": "/x?y=1",
 		"https://evil.example": "/", "//evil.example//x": "/", `https://evil.example/\x`: "/%5Cx",
 		"javascript:alert(1)": "/", "/x": "/", "https:x": "/", "::": "/", "https://evil.example/library?q=%2F%2F": "/library?q=%2F%2F",
+		"http://127.0.0.1/r/amber-otter-k3v9/enter": "/r/amber-otter-k3v9", "http://127.0.0.1/r/amber-otter-k3v9?k=1": "/r/amber-otter-k3v9?k=1",
 	} {
 		if a := b.post("/language", form("language", "de"), "Referer", referer); a.StatusCode != http.StatusSeeOther || a.Header.Get("Location") != want {
 			t.Errorf("%q: %s to %q, want %q", referer, a.Status, a.Header.Get("Location"), want)

@@ -394,7 +394,7 @@ func roomHead(room Room) templ.Component {
 			templ_7745c5c3_Var12 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = styles("player", "overlay", "gate", "fitness", "room", "viewers", "films", "filmlist", "queue", "tabs", "you", "uploads", "subtitles", "standing", "waiting", "settings", "chat", "chatlines", "notices", "linetools", "composer", "emoji", "chatoverlay", "door", "closed", "layout", "reactions", "poll", "share").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = styles("player", "overlay", "gate", "fitness", "room", "viewers", "films", "filmlist", "queue", "tabs", "you", "uploads", "subtitles", "standing", "waiting", "settings", "chat", "chatlines", "notices", "linetools", "composer", "emoji", "chatoverlay", "door", "closed", "layout", "reactions", "poll", "share", "language").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
