@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"slices"
-	"strconv"
 
 	"goblet/room"
 	"goblet/views"
@@ -40,7 +39,7 @@ func describe(e room.Event) words.Sentence {
 		}
 		return words.Say("{who} jumped to {at}", "who", who, "at", at)
 	case room.KindRate:
-		return words.Say("{who} set the speed to {rate}×", "who", who, "rate", strconv.FormatFloat(e.Playback.Rate, 'f', -1, 64))
+		return words.Say("{who} set the speed to {rate}×", "who", who, "rate", e.Playback.Rate)
 	case room.KindLoad:
 		if e.Reason == room.ReasonSkip {
 			return words.Say("{who} skipped to {film}", "who", who, "film", e.Media.Title)

@@ -118,7 +118,7 @@ func TestThePageRefusesInTheServersWords(t *testing.T) {
 		room.RightControl, room.RightLoad, room.RightChat, room.RightClaim,
 		room.RightModerate, room.RightHandOver, room.RightAppoint, room.RightSettings, room.RightExpel, room.RightAdmit, room.RightInvite,
 	} {
-		if line := string(right) + ": '" + s.May(room.RoleGuest, right).Error() + "'"; !strings.Contains(string(script), line) {
+		if line := string(right) + ": mark('" + s.May(room.RoleGuest, right).Error() + "')"; !strings.Contains(string(script), line) {
 			t.Errorf("rights.js lacks %s", line)
 		}
 	}

@@ -130,10 +130,9 @@ func describeTracks(e room.Event) words.Sentence {
 }
 
 // signedSeconds writes milliseconds as seconds with a sign: +0.5, −1.25.
-func signedSeconds(ms float64) string {
-	sign := "+"
+func signedSeconds(ms float64) words.Sentence {
 	if ms < 0 {
-		sign, ms = "−", -ms
+		return words.Say("−{seconds}", "seconds", -ms/1000)
 	}
-	return sign + strconv.FormatFloat(ms/1000, 'f', -1, 64)
+	return words.Say("+{seconds}", "seconds", ms/1000)
 }

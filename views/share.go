@@ -69,7 +69,7 @@ func (o InviteOver) text(ctx context.Context) string {
 
 func (i Invite) name(ctx context.Context) string {
 	if i.Label == "" {
-		return t(ctx, "Invite")
+		return t(ctx, "An invite")
 	}
 	return i.Label
 }

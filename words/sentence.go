@@ -19,7 +19,7 @@ type Sentence struct {
 }
 
 // Say returns a sentence: its English text, and the names of its {values}, each followed by what it stands for: a
-// Sentence is said in the same language, what else there is as fmt.Sprint has it.
+// Sentence is said in the same language, a float64 has its decimal sign, what else there is stands as fmt.Sprint has it.
 func Say(text string, values ...any) Sentence { return Sentence{text: text, values: values} }
 
 // Count is Say for a sentence that counts n: in English one for 1, else many. {n} stands for n.
@@ -59,10 +59,13 @@ func (s Sentence) fill(l Language, text string) string {
 	pairs := make([]string, 0, len(s.values)+2)
 	for i := 0; i+1 < len(s.values); i += 2 {
 		var value string
-		if said, ok := s.values[i+1].(Sentence); ok {
-			value = said.In(l)
-		} else {
-			value = fmt.Sprint(s.values[i+1])
+		switch v := s.values[i+1].(type) {
+		case Sentence:
+			value = v.In(l)
+		case float64:
+			value = l.Decimal(v, 3)
+		default:
+			value = fmt.Sprint(v)
 		}
 		pairs = append(pairs, "{"+fmt.Sprint(s.values[i])+"}", value)
 	}
