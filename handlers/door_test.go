@@ -211,7 +211,7 @@ func TestNewcomersNeedThePassword(t *testing.T) {
 		t.Errorf("a newcomer gets %s %s", a.Status, a.body)
 	}
 	for text, want := range map[string]int{"wrong": 403, "": 400, strings.Repeat("x", 129): 400} {
-		if a := newcomer.post(d.path("/enter"), form("password", text)); a.StatusCode != want || !strings.Contains(a.body, `role="alert"`) {
+		if a := newcomer.post(d.path("/enter"), form("password", text)); a.StatusCode != want || !strings.Contains(a.body, `role="alert"`) || strings.Contains(a.body, "Internal") {
 			t.Errorf("%.10q: %s %s", text, a.Status, a.body)
 		}
 	}

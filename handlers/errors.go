@@ -143,12 +143,6 @@ func answerFor(err error) (status int, said words.Sentence) {
 	return http.StatusInternalServerError, errInternal.Sentence()
 }
 
-// told is what an error says to who has sent a request.
-func told(r *http.Request, err error) string {
-	_, said := answerFor(err)
-	return said.In(words.From(r.Context()))
-}
-
 // fail answers a request with an error: a toast for htmx, a page for a page,
 // else one line of text. Whatever is not a person's to mend is logged.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
@@ -241,7 +235,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, c te
 	var page bytes.Buffer
 	if err := c.Render(s.base.views(r.Context()), &page); err != nil {
 		s.logger.ErrorContext(r.Context(), "rendering failed", "path", r.URL.Path, "err", err)
-		http.Error(w, told(r, errInternal), http.StatusInternalServerError)
+		http.Error(w, errInternal.Sentence().In(words.From(r.Context())), http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")

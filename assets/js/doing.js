@@ -1,6 +1,6 @@
 // How a viewer is doing, in words. Pure.
 
-import {decimal} from './numbers.js';
+import {decimal, withSign} from './numbers.js';
 import {t} from './words.js';
 
 /** @typedef {import('./types.js').ViewerStanding} ViewerStanding */
@@ -54,8 +54,8 @@ function paused(drift) {
 
 /** @param {number} ms */
 function signed(ms) {
-  if (Math.round(ms) === 0) return `±${amount(0)}`;
-  return `${ms < 0 ? '−' : '+'}${amount(Math.abs(ms))}`;
+  if (Math.round(ms) === 0) return withSign('±', amount(0));
+  return withSign(ms < 0 ? '−' : '+', amount(Math.abs(ms)));
 }
 
 /** A time as short as it can be said. @param {number} ms at least 0 */

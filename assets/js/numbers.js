@@ -21,5 +21,10 @@ export function about(seconds) {
 
 /** How much later something comes, as people read it. @param {number} ms */
 export function signed(ms) {
-  return (ms < 0 ? '−' : ms > 0 ? '+' : '') + t('{s} s', {s: decimal(Math.abs(ms) / 1000)});
+  return withSign(ms < 0 ? '−' : ms > 0 ? '+' : '', t('{s} s', {s: decimal(Math.abs(ms) / 1000)}));
+}
+
+/** A sign before a number; where the page runs from right to left a mark keeps it there. @param {string} sign @param {string} text */
+export function withSign(sign, text) {
+  return (globalThis.document?.documentElement.dir === 'rtl' ? '\u200e' : '') + sign + text;
 }

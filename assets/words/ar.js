@@ -75,7 +75,7 @@ globalThis.gobletWords = {
   "Paused at {n} %": "متوقف مؤقتًا عند {n}‎%‎",
   "Play": "تشغيل",
   "Play a smaller picture": "تشغيل صورة أصغر",
-  "Playback rate {rate}x": "سرعة التشغيل ‎{rate}×‎",
+  "Playback rate {rate}x": "سرعة التشغيل {rate}x",
   "Player": "المشغّل",
   "Position": "الموضع",
   "Queue": "قائمة الانتظار",

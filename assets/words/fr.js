@@ -75,7 +75,7 @@ globalThis.gobletWords = {
   "Paused at {n} %": "En pause à {n} %",
   "Play": "Lire",
   "Play a smaller picture": "Lire une image réduite",
-  "Playback rate {rate}x": "Vitesse de lecture {rate}×",
+  "Playback rate {rate}x": "Vitesse de lecture {rate}x",
   "Player": "Lecteur",
   "Position": "Position",
   "Queue": "Mettre en file d’attente",

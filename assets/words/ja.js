@@ -75,7 +75,7 @@ globalThis.gobletWords = {
   "Paused at {n} %": "{n}%で一時停止中",
   "Play": "再生",
   "Play a smaller picture": "低画質で再生",
-  "Playback rate {rate}x": "再生速度 {rate}倍",
+  "Playback rate {rate}x": "再生速度 {rate}x",
   "Player": "プレーヤー",
   "Position": "再生位置",
   "Queue": "キュー",
