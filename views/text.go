@@ -199,11 +199,3 @@ func permille(position, duration float64) string {
 	}
 	return strconv.Itoa(int(1000 * min(1, position/duration)))
 }
-
-// plural is English alone.
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
-}

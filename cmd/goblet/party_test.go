@@ -109,14 +109,16 @@ func (g *guest) ready() {
 	g.Until(`window.goblet && goblet.status().connected && document.querySelector('#video').readyState >= 2`, soon)
 }
 
+// playing waits until the film plays and the button says so: who presses it before means to play what plays already.
 func (g *guest) playing() {
 	g.t.Helper()
-	g.Until(`!document.querySelector('#video').paused && !goblet.status().paused`, soon)
+	g.Until(`!document.querySelector('#video').paused && !goblet.status().paused && !document.querySelector('media-play-button').hasAttribute('mediapaused')`, soon)
 }
 
+// paused waits until the film stands and the button says so.
 func (g *guest) paused() {
 	g.t.Helper()
-	g.Until(`document.querySelector('#video').paused && !document.querySelector('#video').seeking`, soon)
+	g.Until(`document.querySelector('#video').paused && !document.querySelector('#video').seeking && document.querySelector('media-play-button').hasAttribute('mediapaused')`, soon)
 }
 
 // inStep waits until the player is where the room is.
