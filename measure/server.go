@@ -20,6 +20,7 @@ import (
 // Server is a running Goblet with a data directory of its own.
 type Server struct {
 	Room   string        // URL of its room
+	Admin  string        // URL that makes one browser the admin's
 	Linked time.Duration // from its start until it printed the link
 	Ready  time.Duration // from its start until it answered that it is ready
 
@@ -59,12 +60,15 @@ func Serve(ctx context.Context, program, dir string, args ...string) (*Server, e
 
 func (s *Server) await(ctx context.Context, out io.Reader, started time.Time) error {
 	lines := bufio.NewScanner(out)
-	for s.Room == "" {
+	for s.Room == "" || s.Admin == "" {
 		if !lines.Scan() {
-			return fmt.Errorf("it printed no link")
+			return fmt.Errorf("it printed no links")
 		}
 		if link, found := strings.CutPrefix(lines.Text(), "Watch together at "); found {
 			s.Room, s.Linked = link, time.Since(started)
+		}
+		if link, found := strings.CutPrefix(lines.Text(), "Admin link: "); found {
+			s.Admin = link
 		}
 	}
 	go io.Copy(io.Discard, out) // ends with the process
@@ -99,10 +103,4 @@ func (s *Server) Stop() {
 func (s *Server) PID() int { return s.command.Process.Pid }
 
 // Memory returns the server's resident memory in bytes; 0 where there is no /proc.
-func (s *Server) Memory() int {
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.command.Process.Pid))
-	if err != nil {
-		return 0
-	}
-	return field(string(status), "VmRSS:")
-}
+func (s *Server) Memory() int { return Memory(s.PID()) }
