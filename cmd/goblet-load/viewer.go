@@ -1,0 +1,253 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// manner is how a viewer reads its stream.
+type manner byte
+
+const (
+	prompt  manner = iota
+	slow           // some bytes at a time, until the load is over; then all the rest
+	stopped        // what the stream begins with, and nothing more
+)
+
+const (
+	readSize   = 2 << 10 // bytes of a viewer's buffer
+	slowSize   = 512     // bytes that a slow viewer reads at once
+	slowPause  = 250 * time.Millisecond
+	slowWindow = 4 << 10 // bytes that the system receives for a viewer who does not read
+	mostEvents = 1 << 20 // of one viewer whose arrival is noted
+	retryPause = 200 * time.Millisecond
+	mostTries  = 50 // to open one stream
+)
+
+// viewer is one session in a room. What is not atomic belongs to the goroutine that watches, until the fleet has ended.
+type viewer struct {
+	room   *place
+	from   *source
+	cookie string // "": the target knows no sessions
+	manner manner
+
+	seen    atomic.Uint64 // the newest event
+	begun   atomic.Uint32 // streams that have spoken
+	refused atomic.Uint32 // tries to open one that came to nothing
+	back    atomic.Uint32 // when the newest of them did, in microseconds of the fleet's clock
+
+	ledger  ledger
+	base    uint64   // arrived[0] is of the event after this one
+	arrived []uint32 // when each event came, in microseconds of the fleet's clock; 0: it did not
+	frames  int      // events
+	bytes   int      // of these on the wire
+	ended   int      // streams that the server has ended
+
+	mu   sync.Mutex
+	conn net.Conn // the open stream
+	over bool     // no more shall be opened
+}
+
+var errRefused = errors.New("the stream was refused")
+
+// watch keeps a stream open until the fleet ends, going on after the newest event each time.
+func (v *viewer) watch(ctx context.Context, f *fleet) error {
+	for tries := 0; ; tries++ {
+		conn, rest, err := v.open(ctx, f)
+		switch {
+		case ctx.Err() != nil || f.ended():
+			return nil
+		case err == nil:
+			tries = 0
+			if err = v.read(conn, rest, f); err != nil {
+				return err
+			}
+			if !v.cutByUs() && !f.ended() {
+				v.ended++
+			}
+			continue
+		case tries == mostTries || errors.Is(err, errEndpoint):
+			return err
+		}
+		v.refused.Add(1)
+		if wait(ctx, retryPause) != nil {
+			return nil
+		}
+	}
+}
+
+// open asks for the stream and reads the head of the answer.
+func (v *viewer) open(ctx context.Context, f *fleet) (net.Conn, []byte, error) {
+	conn, err := f.dial(ctx, v)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%w: %w", errRefused, err)
+	}
+	if !v.hold(conn) {
+		return nil, nil, errRefused
+	}
+	if v.manner != prompt {
+		_ = conn.(*net.TCPConn).SetReadBuffer(slowWindow)
+	}
+	if _, err := io.WriteString(conn, v.request()); err != nil {
+		conn.Close()
+		return nil, nil, fmt.Errorf("%w: %w", errRefused, err)
+	}
+	status, rest, err := readHead(conn)
+	switch {
+	case err != nil:
+		err = fmt.Errorf("%w: %w", errRefused, err)
+	case status == 429 || status >= 500:
+		err = fmt.Errorf("%w with %d", errRefused, status)
+	case status != 200:
+		err = fmt.Errorf("%w: the stream was answered with %d", errEndpoint, status)
+	}
+	if err != nil {
+		conn.Close()
+	}
+	return conn, rest, err
+}
+
+// request is the request for the stream.
+func (v *viewer) request() string {
+	var b strings.Builder
+	b.WriteString("GET " + v.room.path + "/events HTTP/1.1\r\nHost: " + v.room.host + "\r\nAccept: text/event-stream\r\n")
+	if v.cookie != "" {
+		b.WriteString("Cookie: " + v.cookie + "\r\n")
+	}
+	if v.ledger.begun {
+		b.WriteString("Last-Event-ID: " + strconv.FormatUint(v.ledger.last, 10) + "\r\n")
+	}
+	b.WriteString("\r\n")
+	return b.String()
+}
+
+// read takes frames until the stream ends; an error means that the stream made no sense.
+func (v *viewer) read(conn net.Conn, rest []byte, f *fleet) error {
+	defer conn.Close()
+	var p parser
+	var wrong error
+	var now uint32
+	each := func(fr frame) {
+		if err := v.take(fr, now); err != nil && wrong == nil {
+			wrong = err
+		}
+	}
+	now = f.now()
+	p.feed(rest, each)
+	rest = nil // its 8 KB are not to be kept
+	if v.manner == stopped {
+		v.begun.Add(1)
+		<-f.done
+		return wrong
+	}
+	buf := make([]byte, v.bufferSize())
+	for wrong == nil {
+		n, err := conn.Read(buf)
+		now = f.now()
+		p.feed(buf[:n], each)
+		if err != nil {
+			break
+		}
+		if v.manner == slow {
+			f.dawdle()
+		}
+	}
+	return wrong
+}
+
+func (v *viewer) bufferSize() int {
+	if v.manner == slow {
+		return slowSize
+	}
+	return readSize
+}
+
+// take notes a frame that came at now.
+func (v *viewer) take(fr frame, now uint32) error {
+	switch {
+	case fr.garbled, fr.kind == event && !fr.numbered:
+		return fmt.Errorf("%w: a frame lacks its number", errEndpoint)
+	case fr.kind == hello:
+		v.back.Store(now)
+		v.begun.Add(1)
+		return nil
+	case fr.kind == reset && fr.numbered:
+		v.ledger.reset(fr.seq)
+		if len(v.arrived) == 0 {
+			v.base = v.ledger.last
+		}
+	case fr.kind == event:
+		v.frames++
+		v.bytes += fr.size
+		if v.ledger.event(fr.seq) {
+			v.note(fr.seq, now)
+		}
+	default:
+		return nil
+	}
+	v.seen.Store(v.ledger.last)
+	return nil
+}
+
+// note keeps when an event came.
+func (v *viewer) note(seq uint64, now uint32) {
+	if v.base == 0 && len(v.arrived) == 0 {
+		v.base = seq - 1
+	}
+	i := seq - v.base - 1
+	if seq <= v.base || i >= mostEvents {
+		return
+	}
+	for uint64(len(v.arrived)) <= i {
+		v.arrived = append(v.arrived, 0)
+	}
+	v.arrived[i] = now
+}
+
+// arrival returns when an event came, 0 if it did not.
+func (v *viewer) arrival(seq uint64) uint32 {
+	if i := seq - v.base - 1; seq > v.base && i < uint64(len(v.arrived)) {
+		return v.arrived[i]
+	}
+	return 0
+}
+
+// hold makes conn the open stream, unless there shall be none: then it is closed.
+func (v *viewer) hold(conn net.Conn) bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.over {
+		conn.Close()
+		return false
+	}
+	v.conn = conn
+	return true
+}
+
+// cut ends the open stream; for good if no other is to follow.
+func (v *viewer) cut(forGood bool) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.over = v.over || forGood
+	if v.conn != nil {
+		v.conn.Close()
+		v.conn = nil
+	}
+}
+
+// cutByUs reports whether the stream that has ended was cut here.
+func (v *viewer) cutByUs() bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	ours := v.conn == nil
+	v.conn = nil
+	return ours
+}
