@@ -24,7 +24,7 @@ func TestFramesAreFoundHoweverTheyAreCut(t *testing.T) {
 		"":       nil,
 		"\n\n\n": nil,
 		":" + strings.Repeat(" ", 2048) + "\nretry: 1000\n\n": {{size: 2063}},
-		"event: hello\ndata: {\"seq\":7}\n\n":                 {{kind: hello, size: 31}},
+		"event: hello\ndata: {\"seq\":7}\n\n":                 {{kind: hello, size: 30}},
 		"id: 7\nevent: reset\ndata: {}\n\n":                   {{kind: reset, numbered: true, seq: 7, size: 29}},
 		"id: 8\ndata: " + long + "\nevent: room\n\n":          {{kind: event, numbered: true, seq: 8, size: 5026}},
 		"id:9\r\nevent:room\r\n\r\n":                          {{kind: event, numbered: true, seq: 9, size: 20}},
