@@ -179,7 +179,7 @@ func (s *Server) problem(r *http.Request, err error, status int, said words.Sent
 	label, path := wayOn(r, status)
 	p := views.Problem{Status: status, Title: title.In(language), Text: advice.In(language), Label: label.In(language), Path: path}
 	if errors.Is(err, room.ErrForbidden) || errors.Is(err, room.ErrInviteOver) {
-		p.Preview = views.RoomPreview()
+		p.Preview = s.unknownRoom(r)
 	}
 	return p
 }
