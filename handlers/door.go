@@ -63,7 +63,7 @@ func RoomLink(id, key string) string {
 // something to be done on it; else it returns why.
 func (s *Server) closedDoor(w http.ResponseWriter, r *http.Request, v visitor, rm *room.Room, why error) error {
 	key := r.URL.Query().Get("key")
-	page := views.DoorPage{Room: rm.ID(), Key: key, Name: v.Name, Preview: views.RoomPreview()}
+	page := views.DoorPage{Room: rm.ID(), Key: key, Name: v.Name, Preview: s.unknownRoom(r)}
 	switch {
 	case errors.Is(why, room.ErrInvited):
 		page.Preview = s.preview(r, rm)
@@ -103,7 +103,7 @@ func (s *Server) enter(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := views.DoorPage{Room: rm.ID(), Key: r.URL.Query().Get("key"), Preview: views.RoomPreview()}
+	page := views.DoorPage{Room: rm.ID(), Key: r.URL.Query().Get("key"), Preview: s.unknownRoom(r)}
 	refuse := func(status int, why error) error {
 		page.Problem = words.Told(why).In(words.From(r.Context()))
 		s.render(w, r, status, views.PasswordPage(page))

@@ -116,6 +116,8 @@ var statuses = []struct {
 	{media.ErrLink, http.StatusBadRequest, words.Sentence{}},
 	{container.ErrIncomplete, http.StatusConflict, words.Say("The film's file ends too early. Copy or upload it again.")},
 	{media.ErrUnfinished, http.StatusConflict, words.Say("The film is still being copied. Try again when that is done.")},
+	{errCrowded, http.StatusServiceUnavailable, words.Sentence{}},
+	{errCrowdedAddress, http.StatusServiceUnavailable, words.Sentence{}},
 	{room.ErrUnavailable, http.StatusServiceUnavailable, words.Sentence{}},
 	{transcode.ErrNoFFmpeg, http.StatusServiceUnavailable, words.Sentence{}},
 	{transcode.ErrBusy, http.StatusServiceUnavailable, words.Say("Goblet is converting other films already. Try again when one of them is over.")},
@@ -159,7 +161,10 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if many, ok := errors.AsType[tooMany](err); ok {
 		h.Set("Retry-After", strconv.Itoa(int(math.Ceil(many.wait.Seconds()))))
 	}
-	if status == http.StatusServiceUnavailable {
+	switch {
+	case errors.Is(err, room.ErrFull), errors.Is(err, errCrowded), errors.Is(err, errCrowdedAddress):
+		h.Set("Retry-After", "10")
+	case status == http.StatusServiceUnavailable:
 		h.Set("Retry-After", "1")
 	}
 	switch {
@@ -179,7 +184,7 @@ func (s *Server) problem(r *http.Request, err error, status int, said words.Sent
 	label, path := wayOn(r, status)
 	p := views.Problem{Status: status, Title: title.In(language), Text: advice.In(language), Label: label.In(language), Path: path}
 	if errors.Is(err, room.ErrForbidden) || errors.Is(err, room.ErrInviteOver) {
-		p.Preview = views.RoomPreview()
+		p.Preview = s.unknownRoom(r)
 	}
 	return p
 }
@@ -190,6 +195,8 @@ func pageFor(err error, status int, said words.Sentence) (title, advice words.Se
 	switch {
 	case errors.Is(err, room.ErrNoRoom):
 		return words.Say("No such room"), words.Say("Check that the whole link was copied, or ask the person who sent it for a new one. Rooms that nobody uses are forgotten after a while.")
+	case errors.Is(err, room.ErrFull):
+		return words.Say("This room is full"), words.Say("As many people watch in it as it takes. Try again when somebody has left.")
 	case errors.Is(err, room.ErrBanned):
 		return words.Say("You were put out"), words.Say("You can't come back to this room.")
 	case errors.Is(err, room.ErrLinkRenewed):

@@ -70,6 +70,9 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
 	if why := s.admits(r, guest, rm); why != nil {
 		return s.closedDoor(w, r, guest, rm, why)
 	}
+	if err := s.hasPlace(r, guest, rm); err != nil {
+		return err
+	}
 	if r.URL.Query().Has("invite") { // which this visitor does not need, and would pass on with the address
 		return s.toRoom(w, r, rm)
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"goblet/assets"
 	"goblet/media/thumbnail"
 	"goblet/room"
 	"goblet/views"
@@ -14,7 +15,7 @@ import (
 // whoever has the link may come in, else nothing of them.
 func (s *Server) preview(r *http.Request, rm *room.Room) views.Preview {
 	key := r.URL.Query().Get("key")
-	p, state := views.RoomPreview(), rm.State()
+	p, state := s.unknownRoom(r), rm.State()
 	if state.Closed || state.Admits(room.Caller{Key: key}) != nil {
 		return p
 	}
@@ -31,6 +32,11 @@ func (s *Server) preview(r *http.Request, rm *room.Room) views.Preview {
 		p.Image = s.site(r) + RoomPath(rm.ID()) + "/poster.jpg?" + q.Encode()
 	}
 	return p
+}
+
+// unknownRoom is the preview of a room of which nothing is told.
+func (s *Server) unknownRoom(r *http.Request) views.Preview {
+	return views.RoomPreview(s.site(r) + assets.Path("img/icon-512.png"))
 }
 
 func pictureOf(m room.Media) thumbnail.Key { return thumbnail.Key{ID: m.ID, Version: m.Version} }

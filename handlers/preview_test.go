@@ -67,7 +67,8 @@ func (d *door) revealsNothing(t *testing.T, why, query, poster string) {
 	t.Helper()
 	a := d.stranger(t).get(d.path(query), "Accept", "text/html")
 	holds(t, a.body, `property="og:title" content="A room on Goblet"`)
-	lacks(t, a.body, d.film.Title, "og:image", "og:url", d.film.ID)
+	lacks(t, a.body, d.film.Title, "poster", "og:url", d.film.ID)
+	holds(t, a.body, `property="og:image" content="`+d.URL+"/assets/", "/img/icon-512.png")
 	if a := d.stranger(t).get(poster); a.StatusCode != http.StatusForbidden || strings.HasPrefix(a.body, "\xff\xd8") {
 		t.Errorf("%s: the poster answers %s", why, a.Status)
 	}

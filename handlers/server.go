@@ -39,6 +39,7 @@ type Options struct {
 	Admins         Admins          // which sessions are the admin's; nil: all that became it
 	Journal        *events.Journal // of what is administered; nil: none
 	Log            *events.Log     // whose size the admin sees; nil: nobody does
+	Crowd          Crowd           // how many may watch at once
 	Limits         Limits          // what the admin is shown of how Goblet was started
 	LAN            func() []string // base URLs of this machine on its own networks, without a slash at their ends; nil: none
 	Logger         *slog.Logger
@@ -63,6 +64,7 @@ type Server struct {
 	journal   *events.Journal // may be nil
 	log       *events.Log     // may be nil
 	told      Limits
+	crowd     *crowd
 
 	compressor compressor
 	logger     *slog.Logger
@@ -80,8 +82,8 @@ func New(o Options) *Server {
 	s := &Server{
 		rooms: o.Rooms, library: o.Library, pictures: o.Pictures, streams: o.Streams, converter: o.Converter, hub: o.Hub, ready: o.Ready, now: o.Clock, node: o.Node,
 		proxies: newProxies(o.URL, o.TrustedProxies), base: base(Base(o.URL)),
-		limits: newLimits(time.Now),
-		admin:  newAdminLink(), journal: o.Journal, log: o.Log, told: o.Limits,
+		limits: newLimits(time.Now), crowd: newCrowd(o.Crowd),
+		admin: newAdminLink(), journal: o.Journal, log: o.Log, told: o.Limits,
 		logger: o.Logger,
 
 		broadcast: o.Broadcast, uploads: o.Uploads,

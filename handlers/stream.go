@@ -19,6 +19,11 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	gone, err := s.enters(r, v, rm)
+	if err != nil {
+		return err
+	}
+	defer gone()
 	by := s.actor(r, v)
 	leave := rm.JoinFrom(by)
 	defer leave()
@@ -110,6 +115,11 @@ func (s *Server) longPoll(w http.ResponseWriter, r *http.Request) error {
 		mark := query.Get("mark")
 		poll.Mark = &mark
 	}
+	gone, err := s.enters(r, v, rm)
+	if err != nil {
+		return err
+	}
+	defer gone()
 	leave := rm.JoinFrom(s.actor(r, v))
 	defer leave()
 	ctx, cancel := context.WithTimeout(r.Context(), wait)

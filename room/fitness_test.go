@@ -1,6 +1,11 @@
 package room
 
-import "testing"
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+)
 
 func TestTheCheapestFixIsNamed(t *testing.T) {
 	const left = 600 // seconds of the film
@@ -28,5 +33,15 @@ func TestTheCheapestFixIsNamed(t *testing.T) {
 	}
 	if got := (&presence{status: &Status{Fill: 0.5}}).fitness(0); got.Wait != 0 {
 		t.Errorf("a film of unknown length: a head start of %g s", got.Wait)
+	}
+}
+
+func TestThePageCallsTheSameLineFastEnough(t *testing.T) {
+	script, err := os.ReadFile("../assets/js/fitness.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if line := fmt.Sprintf("FAST_ENOUGH = %v;", fastEnough); !strings.Contains(string(script), line) {
+		t.Errorf("fitness.js lacks %s", line)
 	}
 }

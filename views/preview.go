@@ -14,10 +14,11 @@ type Preview struct {
 	Duration float64 // seconds, 0 when unknown
 	URL      string  // the whole address, may be empty
 	Image    string  // the whole address of a poster, may be empty
+	Icon     string  // the whole address of a picture of Goblet, for when there is no poster
 }
 
 // RoomPreview is the Preview of a room of which nothing is told.
-func RoomPreview() Preview { return Preview{Title: words.Say("A room on Goblet")} }
+func RoomPreview(icon string) Preview { return Preview{Title: words.Say("A room on Goblet"), Icon: icon} }
 
 func (p Preview) heading(ctx context.Context) string {
 	if p.Film == "" {

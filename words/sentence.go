@@ -42,8 +42,10 @@ func (s Sentence) In(l Language) string {
 }
 
 func (s Sentence) pattern(l Language) string {
-	if m, ok := catalogues()[l][s.text]; ok {
-		return m.form(l, s.n)
+	if l != English { // which has no catalogue, and need not wait for the others
+		if m, ok := catalogues()[l][s.text]; ok {
+			return m.form(l, s.n)
+		}
 	}
 	if s.counts && s.n == 1 {
 		return s.one

@@ -45,6 +45,7 @@ type config struct {
 	events int64         // a room
 	age    time.Duration // of rooms
 	bytes  int64         // of all rooms' events
+	crowd  handlers.Crowd
 
 	uploads     string        // who may upload
 	uploadMax   int64         // bytes of a film
@@ -105,6 +106,11 @@ var groups = []struct {
 		{"room-events", "N", "events kept of each room, its chat among them", "5000", func(c *config, v string) error { return setInt(&c.events, v) }},
 		{"room-age", "DURATION", "how long a room is kept after its last event", "720h", setAge},
 		{"log-bytes", "N", "bytes kept of all rooms' events", "1073741824", func(c *config, v string) error { return setInt(&c.bytes, v) }},
+	}},
+	{"Viewers", []option{
+		{"room-viewers", "N", "people who may watch in one room at once; 0: any number", "0", func(c *config, v string) error { return setCount(&c.crowd.Room, v) }},
+		{"address-streams", "N", "streams that one network address may have at once; 0: any number", "0", func(c *config, v string) error { return setCount(&c.crowd.Address, v) }},
+		{"streams", "N", "streams of all rooms at once; 0: any number", "0", func(c *config, v string) error { return setCount(&c.crowd.All, v) }},
 	}},
 	{"Uploads", []option{
 		{"uploads", "WHO", "who may upload films: host (and admin), everyone or nobody", "host", setUploads},
@@ -218,6 +224,15 @@ func setProxies(c *config, v string) error {
 		}
 		c.proxies = append(c.proxies, prefix)
 	}
+	return nil
+}
+
+func setCount(to *int, v string) error {
+	n, err := strconv.ParseUint(v, 10, 31)
+	if err != nil {
+		return errors.New("want a whole number, or 0")
+	}
+	*to = int(n)
 	return nil
 }
 

@@ -51,7 +51,7 @@ func TestSizesAreReadAsPeopleWriteThem(t *testing.T) {
 func TestABadFlagIsOneLineThatNamesIt(t *testing.T) {
 	for _, args := range [][]string{
 		{"--addr", "5000"}, {"--url", "party"}, {"--url", "https://x/a b"}, {"--url", "//x/y"}, {"--url", "/r/"}, {"--url", "https://x/media/"}, {"--url", "https://x/../y"}, {"--url", "https://x/?a"}, {"--url", "https://x//y"}, {"--url", "ftp://x"}, {"--trusted-proxies", "x"},
-		{"--room-events", "0"}, {"--room-age", "1s"}, {"--uploads", "friends"}, {"--upload-max", "much"}, {"--upload-total", "-5GB"}, {"--upload-keep", "1s"}, {"--log-format", "xml"}, {"--log-level", "loud"}, {"--nonsense"},
+		{"--room-events", "0"}, {"--room-viewers", "-1"}, {"--streams", "many"}, {"--room-age", "1s"}, {"--uploads", "friends"}, {"--upload-max", "much"}, {"--upload-total", "-5GB"}, {"--upload-keep", "1s"}, {"--log-format", "xml"}, {"--log-level", "loud"}, {"--nonsense"},
 	} {
 		_, err := parseConfig(args, env())
 		if err == nil || !strings.Contains(err.Error(), strings.TrimPrefix(args[0], "--")) || strings.Contains(err.Error(), "\n") {

@@ -44,11 +44,8 @@ func TestEachOfThemReadsTheRoomInTheirOwnLanguage(t *testing.T) {
 	}
 
 	b.tab("settings")
-	browser.Eval[struct{}](b.Browser, `(() => {
-		const choice = document.querySelector('#language select');
-		choice.value = 'fr';
-		choice.dispatchEvent(new Event('change', {bubbles: true}));
-	})()`)
+	b.press("#language summary")
+	b.press("#language [value=fr]")
 	b.readsIn("fr", "ltr")
 	b.ready()
 	b.fits("the room in French")
