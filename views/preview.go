@@ -18,7 +18,9 @@ type Preview struct {
 }
 
 // RoomPreview is the Preview of a room of which nothing is told.
-func RoomPreview(icon string) Preview { return Preview{Title: words.Say("A room on Goblet"), Icon: icon} }
+func RoomPreview(icon string) Preview {
+	return Preview{Title: words.Say("A room on Goblet"), Icon: icon}
+}
 
 func (p Preview) heading(ctx context.Context) string {
 	if p.Film == "" {

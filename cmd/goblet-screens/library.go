@@ -115,7 +115,7 @@ func (s *studio) library(ctx context.Context, p *browser.Page, upload string) er
 	return steps(
 		func() error { return p.Open(ctx, s.admin) },
 		func() error { return s.everywhere(ctx, p, "admin") },
-		func() error { return p.Click(ctx, "form button") },
+		func() error { return p.Click(ctx, "main form button") },
 		func() error { return p.Until(ctx, `location.pathname === '/admin'`, time.Minute) },
 		func() error { return s.everywhere(ctx, p, "admin-page") },
 		func() error { return p.Click(ctx, ".admin-confirm summary") },

@@ -14,7 +14,7 @@ func becomeAdmin(t testing.TB, link string, o browser.Options) *guest {
 	t.Helper()
 	g := &guest{browser.Start(t, o), t}
 	g.Open(link)
-	g.Click("form button")
+	g.Click("main form button")
 	g.Until(`location.pathname === '/admin' && document.querySelector('#rooms') !== null`, soon)
 	return g
 }

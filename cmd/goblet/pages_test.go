@@ -108,7 +108,7 @@ func TestAnUnknownRoomAndTheHomePage(t *testing.T) {
 	g.Open(p.base())
 	g.says(".room-card", "Test Film")
 	g.Open(p.admin)
-	g.Click("form button")
+	g.Click("main form button")
 	g.Until(`location.pathname === '/admin'`, soon)
 	g.Click(`form[action="/rooms"] button`)
 	g.Until(`location.pathname.startsWith('/r/')`, soon)

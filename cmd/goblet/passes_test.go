@@ -30,7 +30,7 @@ func TestAPartyWithNothingButAKeyboard(t *testing.T) {
 	p := startSeries(t)
 	g := &guest{browser.Start(t, browser.Options{Width: 1440, Height: 900}), t}
 	g.Open(p.admin)
-	g.chooses("form button")
+	g.chooses("main form button")
 	g.Until(`location.pathname === '/admin'`, soon)
 	g.Open(p.base())
 	g.chooses(".hero-buttons button")
@@ -74,7 +74,7 @@ func TestAPartyWithNothingButAFinger(t *testing.T) {
 	p := startSeries(t)
 	g := &guest{browser.Start(t, browser.Options{Mobile: true}), t}
 	g.Open(p.admin)
-	g.Tap("form button")
+	g.Tap("main form button")
 	g.Until(`location.pathname === '/admin'`, soon)
 	g.Open(p.base())
 	g.Tap(".hero-buttons button")
