@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"goblet/measure"
@@ -58,11 +59,12 @@ func (s faults) err() error {
 	if s.lost == 0 && s.repeated == 0 && s.misordered == 0 {
 		return nil
 	}
-	text := fmt.Sprintf("events were %d times lost, %d times repeated, %d times out of order", s.lost, s.repeated, s.misordered)
+	var text strings.Builder
+	text.WriteString(fmt.Sprintf("events were %d times lost, %d times repeated, %d times out of order", s.lost, s.repeated, s.misordered))
 	for _, line := range s.whose {
-		text += "\n  " + line
+		text.WriteString("\n  " + line)
 	}
-	return errors.New(text)
+	return errors.New(text.String())
 }
 
 // inspect looks for faults, given the newest events that were posted. The fleet must have ended.
