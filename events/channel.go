@@ -3,6 +3,7 @@ package events
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -23,7 +24,8 @@ type Channel struct {
 	closed   atomic.Bool
 }
 
-// Data makes the data of an event for an edition: one line of JSON, which must not be changed afterwards. It must not call the channel.
+// Data makes the data of an event for an edition: one line of JSON, which must not be changed afterwards, or nil if it can't
+// be made, which leaves the event out. It must not call the channel.
 type Data func(edition string) []byte
 
 // telling is the newest frame of a kind that has no numbers.
@@ -58,7 +60,9 @@ func (c *Channel) In(edition string) *Stream {
 	s.channel = c
 	s.Begin(c.newest)
 	for _, t := range c.told {
-		s.Publish(0, t.event, t.data(edition))
+		if data := t.data(edition); data != nil {
+			s.Publish(0, t.event, data)
+		}
 	}
 	c.editions[edition] = s
 	return s
@@ -92,19 +96,15 @@ func (c *Channel) Publish(seq uint64, event string, data Data) {
 		c.tell(event, data)
 	}
 	for edition, s := range c.editions {
-		s.Publish(seq, event, data(edition))
+		if made := data(edition); made != nil {
+			s.Publish(seq, event, made)
+		}
 	}
 }
 
 // tell remembers the newest frame of its kind. mu held.
 func (c *Channel) tell(event string, data Data) {
-	for i, t := range c.told {
-		if t.event == event {
-			c.told = append(c.told[:i], c.told[i+1:]...)
-			break
-		}
-	}
-	c.told = append(c.told, telling{event, data})
+	c.told = append(slices.DeleteFunc(c.told, func(t telling) bool { return t.event == event }), telling{event, data})
 }
 
 // Pass is Publish for an event without a number that means nothing a moment later: it
@@ -113,7 +113,9 @@ func (c *Channel) Pass(event string, data Data) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for edition, s := range c.editions {
-		s.Pass(event, data(edition))
+		if made := data(edition); made != nil {
+			s.Pass(event, made)
+		}
 	}
 }
 
