@@ -41,19 +41,20 @@ func (s *Server) chooseLanguage(w http.ResponseWriter, r *http.Request) error {
 		Name: languageCookie, Value: chosen, Path: s.base.cookiePath(), MaxAge: languageLife,
 		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.proxies.secure(r),
 	})
-	http.Redirect(w, r, cameFrom(r, s.base.cookiePath()), http.StatusSeeOther)
+	http.Redirect(w, r, s.base.cameFrom(r), http.StatusSeeOther)
 	return nil
 }
 
-// cameFrom returns the path of the page that a form was on, or else a path. What answers a form in a room is no page: that is the room's.
-func cameFrom(r *http.Request, otherwise string) string {
+// cameFrom returns the path of the page that a form was on, or else of the start page. What answers a form in a room is no
+// page: that is the room's.
+func (b base) cameFrom(r *http.Request) string {
 	page, err := url.Parse(r.Referer())
 	if err != nil || page.Host == "" || !strings.HasPrefix(page.Path, "/") || strings.HasPrefix(page.Path, "//") {
-		return otherwise
+		return b.cookiePath()
 	}
-	before, below, inRoom := strings.Cut(page.EscapedPath(), "/r/")
+	below, inRoom := strings.CutPrefix(strings.TrimPrefix(page.EscapedPath(), string(b)), "/r/")
 	if id, _, form := strings.Cut(below, "/"); inRoom && form {
-		return before + "/r/" + id
+		return string(b) + "/r/" + id
 	}
 	return page.RequestURI()
 }
