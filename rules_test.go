@@ -30,7 +30,7 @@ var mayImport = map[string][]string{
 	"media/hls":       {"media/container"},
 	"media/subtitle":  {"media/container"},
 	"media/thumbnail": {"media/container"},
-	"media/transcode": {"media/container", "media/hls"},
+	"media/transcode": {"words", "media/container", "media/hls"},
 	"media/upload":    {"words"},
 	"assets":          {},
 	"reach":           {},

@@ -30,13 +30,16 @@ func (s *Server) limitsTold(ctx context.Context) []views.AdminLimit {
 	l := s.told
 	list := []views.AdminLimit{
 		{What: words.T(ctx, "Who may upload"), Value: uploadsTold(ctx, s.uploads), Flag: "--uploads"},
-		{What: words.T(ctx, "Largest film"), Value: views.Bytes(l.UploadMax).In(words.From(ctx)), Flag: "--upload-max"},
-		{What: words.T(ctx, "All uploads together"), Value: views.Bytes(l.UploadTotal).In(words.From(ctx)), Flag: "--upload-total"},
+		{What: words.T(ctx, "Largest film"), Value: words.Bytes(l.UploadMax).For(ctx), Flag: "--upload-max"},
+		{What: words.T(ctx, "All uploads together"), Value: words.Bytes(l.UploadTotal).For(ctx), Flag: "--upload-total"},
 		{What: words.T(ctx, "An unfinished upload is kept for"), Value: longTime(ctx, l.UploadKeep), Flag: "--upload-keep"},
-		{What: words.T(ctx, "Stays free on the disk"), Value: views.Bytes(l.DiskFree).In(words.From(ctx)), Flag: "--disk-free"},
+		{What: words.T(ctx, "Stays free on the disk"), Value: words.Bytes(l.DiskFree).For(ctx), Flag: "--disk-free"},
+		{What: words.T(ctx, "Viewers in one room"), Value: countTold(ctx, s.crowd.most.Room), Flag: "--room-viewers"},
+		{What: words.T(ctx, "Streams of one network address"), Value: countTold(ctx, s.crowd.most.Address), Flag: "--address-streams"},
+		{What: words.T(ctx, "Streams of all rooms"), Value: countTold(ctx, s.crowd.most.All), Flag: "--streams"},
 		{What: words.T(ctx, "Events kept of a room"), Value: strconv.FormatInt(l.RoomEvents, 10), Flag: "--room-events"},
 		{What: words.T(ctx, "An unused room is kept for"), Value: longTime(ctx, l.RoomAge), Flag: "--room-age"},
-		{What: words.T(ctx, "All rooms’ events together"), Value: views.Bytes(l.LogBytes).In(words.From(ctx)), Flag: "--log-bytes"},
+		{What: words.T(ctx, "All rooms’ events together"), Value: words.Bytes(l.LogBytes).For(ctx), Flag: "--log-bytes"},
 		{What: words.T(ctx, "Events are kept"), Value: natsTold(ctx, l.NATS), Flag: "--nats"},
 	}
 	if s.converter != nil {
@@ -44,7 +47,7 @@ func (s *Server) limitsTold(ctx context.Context) []views.AdminLimit {
 		list = append(list,
 			views.AdminLimit{What: words.T(ctx, "Films are converted"), Value: s.converterTold(ctx), Flag: "--ffmpeg"},
 			views.AdminLimit{What: words.T(ctx, "Converted at once"), Value: words.N(ctx, s.converter.Slots(), "{n} pictures, {n} sound tracks", "{n} pictures, {n} sound tracks")},
-			views.AdminLimit{What: words.T(ctx, "Converted pieces kept"), Value: views.Bytes(limit).In(words.From(ctx)), Flag: "--cache-bytes"},
+			views.AdminLimit{What: words.T(ctx, "Converted pieces kept"), Value: words.Bytes(limit).For(ctx), Flag: "--cache-bytes"},
 		)
 	}
 	return append(list,
@@ -52,6 +55,13 @@ func (s *Server) limitsTold(ctx context.Context) []views.AdminLimit {
 		views.AdminLimit{What: words.T(ctx, "Proxies that are trusted"), Value: s.proxiesTold(ctx), Flag: "--trusted-proxies"},
 		views.AdminLimit{What: words.T(ctx, "Version"), Value: l.Version, Flag: "--version"},
 	)
+}
+
+func countTold(ctx context.Context, most int) string {
+	if most == 0 {
+		return words.T(ctx, "any number")
+	}
+	return strconv.Itoa(most)
 }
 
 func uploadsTold(ctx context.Context, who string) string {
@@ -70,7 +80,7 @@ func longTime(ctx context.Context, d time.Duration) string {
 	if d >= 2*day && d%day == 0 {
 		return words.N(ctx, int(d/day), "{n} day", "{n} days")
 	}
-	return views.About(d.Seconds()).In(words.From(ctx))
+	return views.About(d.Seconds()).For(ctx)
 }
 
 func natsTold(ctx context.Context, url string) string {

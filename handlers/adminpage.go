@@ -38,7 +38,7 @@ func (s *Server) adminPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) renderAdmin(w http.ResponseWriter, r *http.Request, v visitor, link *views.NewAdminLink) error {
-	page := views.Admin{Now: time.Now(), Done: done[r.URL.Query().Get("done")].In(words.From(r.Context())), Link: link, Limits: s.limitsTold(r.Context())}
+	page := views.Admin{Now: time.Now(), Done: done[r.URL.Query().Get("done")].For(r.Context()), Link: link, Limits: s.limitsTold(r.Context())}
 	measures := s.rooms.Measure()
 	page.Viewers, page.Transports, page.Open = measures.Viewers, measures.Transports, measures.Rooms
 	if n := len(measures.Skews); n > 0 {
@@ -101,7 +101,7 @@ func (s *Server) adminUploads(ctx context.Context, v visitor) (list []views.Admi
 		}
 		up := views.AdminUpload{
 			ID: u.ID(), Name: u.Facts().Name, Who: s.rooms.NameOf(u.Owner()), Mine: u.Owner() == v.Viewer,
-			Size: p.Size, Have: p.Have, Rate: p.Rate, Problem: p.Problem.In(words.From(ctx)), Began: u.Began(),
+			Size: p.Size, Have: p.Have, Rate: p.Rate, Problem: p.Problem.For(ctx), Began: u.Began(),
 		}
 		list = append(list, up)
 	}

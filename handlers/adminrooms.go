@@ -10,7 +10,6 @@ import (
 
 	"goblet/room"
 	"goblet/views"
-	"goblet/words"
 )
 
 // Of one page: rooms, and records of what was administered.
@@ -133,7 +132,7 @@ func (s *Server) adminDeeds(r *http.Request, page *views.Admin) error {
 			continue
 		}
 		page.Deeds = append(page.Deeds, views.AdminDeed{
-			At: d.At, Name: d.By.Name, Role: d.Role, What: d.sentence().In(words.From(r.Context())), Room: d.Room, From: d.From,
+			At: d.At, Name: d.By.Name, Role: d.Role, What: d.sentence().For(r.Context()), Room: d.Room, From: d.From,
 		})
 	}
 	return nil

@@ -145,14 +145,14 @@ func languageIn(edition string) words.Language {
 	return words.Language(cmp.Or(edition, string(words.English)))
 }
 
-// encode returns a frame's data.
+// encode returns a frame's data, nil if it can't be written.
 func (b *Broadcast) encode(id string, seq uint64, frame any) []byte {
 	var data bytes.Buffer
 	enc := json.NewEncoder(&data)
 	enc.SetEscapeHTML(false) // the frame is no HTML, what it carries is
 	if err := enc.Encode(frame); err != nil {
 		b.logger.Error("frame failed", "room", id, "seq", seq, "err", err)
-		return []byte("null")
+		return nil
 	}
 	return bytes.TrimSuffix(data.Bytes(), []byte("\n"))
 }

@@ -14,6 +14,11 @@ type Crowd struct {
 	All     int // streams and polls of this process
 }
 
+// crowded says that there are as many viewers as may be, where its error tells.
+type crowded struct{ error }
+
+func (c crowded) Unwrap() error { return c.error }
+
 const (
 	errCrowded        = sentence("This Goblet has as many viewers as it takes. Try again in a while.")
 	errCrowdedAddress = sentence("Your network has as many viewers here as Goblet takes. Try again in a while.")
@@ -30,21 +35,17 @@ type crowd struct {
 
 func newCrowd(most Crowd) *crowd { return &crowd{most: most, from: map[string]int{}} }
 
-// enter counts one more. The caller calls leave once when it ends.
-func (c *crowd) enter(address string) (leave func(), err error) {
+// enter counts one more, who always may or only if there are not too many. The caller calls leave once when it ends.
+func (c *crowd) enter(address string, always bool) (leave func(), err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	switch {
+	case always:
 	case c.most.All > 0 && c.all >= c.most.All:
-		return nil, errCrowded
+		return nil, crowded{errCrowded}
 	case c.most.Address > 0 && c.from[address] >= c.most.Address:
-		return nil, errCrowdedAddress
+		return nil, crowded{errCrowdedAddress}
 	}
-	return c.count(address), nil
-}
-
-// count is enter for who may come in any case. mu held.
-func (c *crowd) count(address string) (leave func()) {
 	c.all++
 	c.from[address]++
 	return func() {
@@ -54,22 +55,16 @@ func (c *crowd) count(address string) (leave func()) {
 		if c.from[address]--; c.from[address] == 0 {
 			delete(c.from, address)
 		}
-	}
+	}, nil
 }
 
 // enters lets a visitor's stream or poll in, unless there are too many. Some who come to a room at the same moment may
 // be counted late: a room may have a few more than it takes.
 func (s *Server) enters(r *http.Request, v visitor, rm *room.Room) (leave func(), err error) {
-	address := s.proxies.address(r).String()
-	if v.Admin {
-		s.crowd.mu.Lock()
-		defer s.crowd.mu.Unlock()
-		return s.crowd.count(address), nil
+	if err := rm.Takes(v.Viewer, s.crowd.most.Room); err != nil && !v.Admin {
+		return nil, crowded{err}
 	}
-	if err := rm.Takes(v.Viewer, s.crowd.most.Room); err != nil {
-		return nil, err
-	}
-	return s.crowd.enter(address)
+	return s.crowd.enter(s.proxies.address(r).String(), v.Admin)
 }
 
 // hasPlace says beforehand what enters would. Who is here already may load the page again.

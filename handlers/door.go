@@ -105,7 +105,7 @@ func (s *Server) enter(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := views.DoorPage{Room: rm.ID(), Key: r.URL.Query().Get("key"), Preview: s.unknownRoom(r)}
 	refuse := func(status int, why error) error {
-		page.Problem = words.Told(why).In(words.From(r.Context()))
+		page.Problem = words.Told(why).For(r.Context())
 		s.render(w, r, status, views.PasswordPage(page))
 		return nil
 	}

@@ -67,6 +67,9 @@ type badForm struct{ text string }
 func (b badForm) Error() string      { return b.text }
 func (badForm) Is(target error) bool { return target == errForm }
 
+// own stands for an error's own sentence.
+var own words.Sentence
+
 // statuses maps errors to HTTP statuses; the first that matches counts. said is
 // what is said of errors that say nothing themselves.
 var statuses = []struct {
@@ -74,52 +77,52 @@ var statuses = []struct {
 	status int
 	said   words.Sentence
 }{
-	{errForm, http.StatusBadRequest, words.Sentence{}},
-	{errMixed, http.StatusBadRequest, words.Sentence{}},
-	{errPicture, http.StatusBadRequest, words.Sentence{}},
-	{errPlace, http.StatusBadRequest, words.Sentence{}},
-	{room.ErrInvalid, http.StatusBadRequest, words.Sentence{}},
-	{errStranger, http.StatusUnauthorized, words.Sentence{}},
-	{errCrossOrigin, http.StatusForbidden, words.Sentence{}},
-	{errNotAdmin, http.StatusForbidden, words.Sentence{}},
-	{errAdminLink, http.StatusForbidden, words.Sentence{}},
-	{room.ErrForbidden, http.StatusForbidden, words.Sentence{}},
-	{room.ErrNoRoom, http.StatusNotFound, words.Sentence{}},
-	{room.ErrClosed, http.StatusGone, words.Sentence{}},
-	{room.ErrInviteOver, http.StatusGone, words.Sentence{}},
-	{errMethod, http.StatusMethodNotAllowed, words.Sentence{}},
+	{errForm, http.StatusBadRequest, own},
+	{errMixed, http.StatusBadRequest, own},
+	{errPicture, http.StatusBadRequest, own},
+	{errPlace, http.StatusBadRequest, own},
+	{room.ErrInvalid, http.StatusBadRequest, own},
+	{errStranger, http.StatusUnauthorized, own},
+	{errCrossOrigin, http.StatusForbidden, own},
+	{errNotAdmin, http.StatusForbidden, own},
+	{errAdminLink, http.StatusForbidden, own},
+	{room.ErrForbidden, http.StatusForbidden, own},
+	{room.ErrNoRoom, http.StatusNotFound, own},
+	{room.ErrClosed, http.StatusGone, own},
+	{room.ErrInviteOver, http.StatusGone, own},
+	{errMethod, http.StatusMethodNotAllowed, own},
 	{media.ErrNotFound, http.StatusNotFound, words.Say("That film is no longer here.")},
 	{media.ErrReplaced, http.StatusNotFound, words.Say("That version of the film is no longer here.")},
 	{fs.ErrNotExist, http.StatusNotFound, words.Say("That film is no longer here.")},
 	{media.ErrNoSubtitles, http.StatusNotFound, words.Say("These subtitles are no longer here. Choose others.")},
 	{media.ErrTooManySubtitles, http.StatusConflict, words.Say("This film has enough added subtitles. Remove some first.")},
-	{errNotYourSubtitles, http.StatusForbidden, words.Sentence{}},
+	{errNotYourSubtitles, http.StatusForbidden, own},
 	{media.ErrSubtitles, http.StatusUnprocessableEntity, words.Say("These subtitles can't be read. SubRip, WebVTT, ASS, SSA and MicroDVD can.")},
-	{errNothing, http.StatusNotFound, words.Sentence{}},
-	{errInviteLost, http.StatusConflict, words.Sentence{}},
-	{errNoCookie, http.StatusUnauthorized, words.Sentence{}},
+	{errNothing, http.StatusNotFound, own},
+	{errInviteLost, http.StatusConflict, own},
+	{errNoCookie, http.StatusUnauthorized, own},
 	{thumbnail.ErrNone, http.StatusNotFound, words.Say("There is no such picture.")},
-	{upload.ErrInvalid, http.StatusBadRequest, words.Sentence{}},
-	{errMayNotUpload, http.StatusForbidden, words.Sentence{}},
-	{errNotYours, http.StatusForbidden, words.Sentence{}},
+	{upload.ErrInvalid, http.StatusBadRequest, own},
+	{errMayNotUpload, http.StatusForbidden, own},
+	{errNotYours, http.StatusForbidden, own},
 	{media.ErrNotUploaded, http.StatusForbidden, words.Say("This film lies in a folder of the library. Goblet removes only films that were uploaded.")},
 	{upload.ErrNotFound, http.StatusNotFound, words.Say("This upload is no longer here.")},
-	{upload.ErrTooLarge, http.StatusRequestEntityTooLarge, words.Sentence{}},
-	{upload.ErrNoRoom, http.StatusRequestEntityTooLarge, words.Sentence{}},
-	{upload.ErrDiskFull, http.StatusInsufficientStorage, words.Sentence{}},
+	{upload.ErrTooLarge, http.StatusRequestEntityTooLarge, own},
+	{upload.ErrNoRoom, http.StatusRequestEntityTooLarge, own},
+	{upload.ErrDiskFull, http.StatusInsufficientStorage, own},
 	{upload.ErrClosed, http.StatusServiceUnavailable, words.Say("Goblet is ending.")},
 	{hls.ErrNoSegment, http.StatusNotFound, words.Say("There is no such part of the film.")},
 	{hls.ErrCodec, http.StatusNotFound, words.Say("This part of the film can't be played in a browser as it is.")},
 	{hls.ErrUncut, http.StatusNotFound, words.Say("The film can't be cut into segments as it is.")},
 	{container.ErrNotFilm, http.StatusUnprocessableEntity, words.Say("This is no film that can be played: MP4, MOV, MKV or WebM can.")},
-	{room.ErrStale, http.StatusConflict, words.Sentence{}},
-	{media.ErrLink, http.StatusBadRequest, words.Sentence{}},
+	{room.ErrStale, http.StatusConflict, own},
+	{media.ErrLink, http.StatusBadRequest, own},
 	{container.ErrIncomplete, http.StatusConflict, words.Say("The film's file ends too early. Copy or upload it again.")},
 	{media.ErrUnfinished, http.StatusConflict, words.Say("The film is still being copied. Try again when that is done.")},
-	{errCrowded, http.StatusServiceUnavailable, words.Sentence{}},
-	{errCrowdedAddress, http.StatusServiceUnavailable, words.Sentence{}},
-	{room.ErrUnavailable, http.StatusServiceUnavailable, words.Sentence{}},
-	{transcode.ErrNoFFmpeg, http.StatusServiceUnavailable, words.Sentence{}},
+	{errCrowded, http.StatusServiceUnavailable, own},
+	{errCrowdedAddress, http.StatusServiceUnavailable, own},
+	{room.ErrUnavailable, http.StatusServiceUnavailable, own},
+	{transcode.ErrNoFFmpeg, http.StatusServiceUnavailable, own},
 	{transcode.ErrBusy, http.StatusServiceUnavailable, words.Say("Goblet is converting other films already. Try again when one of them is over.")},
 	{transcode.ErrClosed, http.StatusServiceUnavailable, words.Say("Goblet is ending.")},
 	{transcode.ErrFailed, http.StatusUnprocessableEntity, words.Say("This film can't be converted: its data seem to be damaged. Goblet's log says more.")},
@@ -161,11 +164,11 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if many, ok := errors.AsType[tooMany](err); ok {
 		h.Set("Retry-After", strconv.Itoa(int(math.Ceil(many.wait.Seconds()))))
 	}
-	switch {
-	case errors.Is(err, room.ErrFull), errors.Is(err, errCrowded), errors.Is(err, errCrowdedAddress):
-		h.Set("Retry-After", "10")
-	case status == http.StatusServiceUnavailable:
+	if status == http.StatusServiceUnavailable {
 		h.Set("Retry-After", "1")
+	}
+	if _, many := errors.AsType[crowded](err); many {
+		h.Set("Retry-After", "10")
 	}
 	switch {
 	case r.Header.Get("HX-Request") == "true":
@@ -173,7 +176,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case strings.Contains(r.Header.Get("Accept"), "text/html"):
 		s.render(w, r, status, views.ErrorPage(s.problem(r, err, status, said)))
 	default:
-		http.Error(w, said.In(words.From(r.Context())), status)
+		http.Error(w, said.For(r.Context()), status)
 	}
 }
 
@@ -242,7 +245,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, c te
 	var page bytes.Buffer
 	if err := c.Render(s.base.views(r.Context()), &page); err != nil {
 		s.logger.ErrorContext(r.Context(), "rendering failed", "path", r.URL.Path, "err", err)
-		http.Error(w, errInternal.Sentence().In(words.From(r.Context())), http.StatusInternalServerError)
+		http.Error(w, errInternal.Sentence().For(r.Context()), http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")

@@ -5,7 +5,6 @@ import (
 	"net/http"
 
 	"goblet/views"
-	"goblet/words"
 )
 
 // libraryPage shows all films to the admin.
@@ -36,7 +35,7 @@ func (s *Server) ownUploads(ctx context.Context, viewer string) (own []views.Upl
 		facts, p := u.Facts(), u.Progress()
 		up := views.Upload{
 			ID: u.ID(), Name: facts.Name, Size: p.Size, Have: p.Have, Modified: facts.Modified,
-			Complete: p.Complete, Problem: p.Problem.In(words.From(ctx)),
+			Complete: p.Complete, Problem: p.Problem.For(ctx),
 		}
 		if _, err := s.library.Get(u.ID()); err == nil {
 			up.Media = u.ID()

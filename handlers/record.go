@@ -19,7 +19,7 @@ type deed struct {
 	From  string      `json:"from"` // address
 	What  string      `json:"what"` // a deedAdmin or the like
 	Room  string      `json:"room,omitempty"`
-	About string      `json:"about,omitempty"` // whom or what else it is about, by name; of deedDoor in English
+	About string      `json:"about,omitempty"` // whom or what else it is about, by name
 	// Of deedRights: who may do what from then on.
 	Control room.Who `json:"control,omitempty"`
 	Load    room.Who `json:"load,omitempty"`
@@ -66,7 +66,15 @@ func (d deed) sentence() words.Sentence {
 	case deedRights:
 		return words.Say("changed who may do what: {rights}", "rights", d.rights())
 	case deedDoor:
-		return words.Say("changed the door: {rule}", "rule", words.Say(d.About)) // the key of its translations
+		return words.Say("changed the door: {rule}", "rule", d.About)
+	case deedLobby:
+		return words.Say("changed the door: {rule}", "rule", words.Say("newcomers ask to come in"))
+	case deedNoLobby:
+		return words.Say("changed the door: {rule}", "rule", words.Say("newcomers need not ask"))
+	case deedPassword:
+		return words.Say("changed the door: {rule}", "rule", words.Say("newcomers need a password"))
+	case deedNoPassword:
+		return words.Say("changed the door: {rule}", "rule", words.Say("newcomers need no password"))
 	case deedRoomLink:
 		return words.Say("made a new link to the room")
 	case deedExpel:
@@ -136,7 +144,11 @@ const (
 	deedLock       = "lock"
 	deedUnlock     = "unlock"
 	deedRights     = "rights"
-	deedDoor       = "door"
+	deedDoor       = "door" // of an older Goblet, in words
+	deedLobby      = "lobby"
+	deedNoLobby    = "nolobby"
+	deedPassword   = "password"
+	deedNoPassword = "nopassword"
 	deedRoomLink   = "roomlink"
 	deedExpel      = "expel"
 	deedBan        = "ban"
@@ -202,13 +214,13 @@ func (s *Server) recordCommand(r *http.Request, v visitor, rm *room.Room, was ro
 	case room.Set:
 		switch {
 		case c.Lobby != nil && *c.Lobby:
-			d.What, d.About = deedDoor, words.Say("newcomers ask to come in").String()
+			d.What = deedLobby
 		case c.Lobby != nil:
-			d.What, d.About = deedDoor, words.Say("newcomers need not ask").String()
+			d.What = deedNoLobby
 		case c.Password != nil && *c.Password != "":
-			d.What, d.About = deedDoor, words.Say("newcomers need a password").String()
+			d.What = deedPassword
 		case c.Password != nil:
-			d.What, d.About = deedDoor, words.Say("newcomers need no password").String()
+			d.What = deedNoPassword
 
 		case c.Locked != nil && *c.Locked:
 			d.What = deedLock

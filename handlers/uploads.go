@@ -11,7 +11,6 @@ import (
 	"goblet/media"
 	"goblet/media/upload"
 	"goblet/room"
-	"goblet/words"
 )
 
 // Who may upload films; the admin may unless nobody may.
@@ -52,7 +51,7 @@ func (s *Server) stateOf(r *http.Request, u *upload.Upload, after int64) uploadS
 	p := u.Progress()
 	st := uploadState{
 		ID: u.ID(), Name: u.Facts().Name, Size: p.Size, Have: p.Have, Done: p.Complete, Verified: p.Verified,
-		Problem: p.Problem.In(words.From(r.Context())), Wanted: u.Wanted() > 0,
+		Problem: p.Problem.For(r.Context()), Wanted: u.Wanted() > 0,
 	}
 	if next := u.Next(after); next.Len() > 0 {
 		st.Next = &uploadHole{next.Start, next.Len()}

@@ -12,6 +12,7 @@ import (
 
 	"goblet/media/container"
 	"goblet/media/hls"
+	"goblet/words"
 )
 
 // described is a converter that only says what it would do.
@@ -23,7 +24,7 @@ func (d described) Missing() error {
 	if d.missing == "" {
 		return nil
 	}
-	return refuse(nil, d.missing)
+	return words.Refuse(nil, d.missing)
 }
 
 func (d described) Track(f *container.Film, r hls.Rendition) container.Track {

@@ -15,21 +15,6 @@ import (
 // it; their texts are sentences for who gave the address.
 var ErrLink = errors.New("this is no link to a film")
 
-// refusal is an error that says something to whoever asked for what is refused.
-type refusal struct {
-	kind error
-	said words.Sentence
-}
-
-// refuse returns a refusal; text and values are those of [words.Say].
-func refuse(kind error, text string, values ...any) error {
-	return &refusal{kind, words.Say(text, values...)}
-}
-
-func (r *refusal) Error() string            { return r.said.String() }
-func (r *refusal) Unwrap() error            { return r.kind }
-func (r *refusal) Sentence() words.Sentence { return r.said }
-
 const (
 	maxLink  = 2000 // characters of an address
 	maxTitle = 200  // characters
@@ -52,7 +37,7 @@ func Link(address, title string) (Media, error) {
 	}
 	mime, ok := linkType(u.Path)
 	if !ok {
-		return Media{}, refuse(ErrLink, "Browsers don’t play DASH (.mpd). Ask for the film’s HLS link (.m3u8) or an MP4.")
+		return Media{}, words.Refuse(ErrLink, "Browsers don’t play DASH (.mpd). Ask for the film’s HLS link (.m3u8) or an MP4.")
 	}
 	if title = cleanTitle(title); title == "" {
 		title = linkTitle(u)
@@ -76,24 +61,24 @@ func IsLink(id string) bool {
 func parseLink(address string) (*url.URL, error) {
 	switch {
 	case address == "":
-		return nil, refuse(ErrLink, "Paste a link to a film first.")
+		return nil, words.Refuse(ErrLink, "Paste a link to a film first.")
 	case !utf8.ValidString(address):
-		return nil, refuse(ErrLink, "This is no link: it holds bytes that are no text.")
+		return nil, words.Refuse(ErrLink, "This is no link: it holds bytes that are no text.")
 	case utf8.RuneCountInString(address) > maxLink:
-		return nil, refuse(ErrLink, "This link is too long: at most {n} characters.", "n", maxLink)
+		return nil, words.Refuse(ErrLink, "This link is too long: at most {n} characters.", "n", maxLink)
 	}
 	u, err := url.Parse(address)
 	switch {
 	case err != nil:
-		return nil, refuse(ErrLink, "This link can’t be read: copy it again, all of it.")
+		return nil, words.Refuse(ErrLink, "This link can’t be read: copy it again, all of it.")
 	case u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "":
-		return nil, refuse(ErrLink, "A link to a film begins with https:// or http:// and the name of a site.")
+		return nil, words.Refuse(ErrLink, "A link to a film begins with https:// or http:// and the name of a site.")
 	case u.User != nil:
-		return nil, refuse(ErrLink, "Everybody here would see the password in this link: use one without.")
+		return nil, words.Refuse(ErrLink, "Everybody here would see the password in this link: use one without.")
 	}
 	u.Fragment, u.RawFragment = "", "" // it would only move one player
 	if len(u.String()) > 3*maxLink {   // letters that are not ASCII become three each
-		return nil, refuse(ErrLink, "This link is too long: at most {n} characters.", "n", maxLink)
+		return nil, words.Refuse(ErrLink, "This link is too long: at most {n} characters.", "n", maxLink)
 	}
 	return u, nil
 }

@@ -13,20 +13,8 @@ var (
 	ErrUnavailable error = refuse(nil, "The room can't save anything right now. Try again in a moment.")
 )
 
-// refusal is an error that says something to the viewer.
-type refusal struct {
-	kind error // nil for a kind itself
-	said words.Sentence
-}
-
-// refuse returns a refusal; text and values are those of [words.Say].
-func refuse(kind error, text string, values ...any) error {
-	return &refusal{kind, words.Say(text, values...)}
-}
+// refuse returns an error of a kind that says something to the viewer, see [words.Refuse].
+func refuse(kind error, text string, values ...any) error { return words.Refuse(kind, text, values...) }
 
 // fault refuses what only a program asks for, in English.
-func fault(text string) error { return &refusal{ErrInvalid, words.Plain(text)} }
-
-func (r *refusal) Error() string            { return r.said.String() }
-func (r *refusal) Unwrap() error            { return r.kind }
-func (r *refusal) Sentence() words.Sentence { return r.said }
+func fault(text string) error { return words.Fault(ErrInvalid, text) }

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/a-h/templ"
+
+	"goblet/words"
 )
 
 // Admin is what AdminPage shows. Sizes are in bytes.
@@ -154,9 +156,9 @@ func (a Admin) viewersFacts(ctx context.Context) string {
 
 func (f AdminFilms) facts(ctx context.Context) string {
 	if f.Uploaded > 0 {
-		return tn(ctx, f.Uploaded, "{size}, {n} uploaded", "{size}, {n} uploaded", "size", Bytes(f.Bytes))
+		return tn(ctx, f.Uploaded, "{size}, {n} uploaded", "{size}, {n} uploaded", "size", words.Bytes(f.Bytes))
 	}
-	return say(ctx, Bytes(f.Bytes))
+	return say(ctx, words.Bytes(f.Bytes))
 }
 
 // state is what a room does.
@@ -232,9 +234,9 @@ func (u AdminUpload) facts(ctx context.Context, now time.Time) string {
 	if u.Problem != "" {
 		return u.Problem
 	}
-	known := []string{t(ctx, "{part} of {whole}", "part", Percent(float64(u.Have)/float64(max(1, u.Size))), "whole", Bytes(u.Size))}
+	known := []string{t(ctx, "{part} of {whole}", "part", Percent(float64(u.Have)/float64(max(1, u.Size))), "whole", words.Bytes(u.Size))}
 	if u.Rate > 0 {
-		known = append(known, t(ctx, "{size}/s", "size", Bytes(int64(u.Rate))), t(ctx, "{time} left", "time", length(ctx, float64(u.Size-u.Have)/u.Rate)))
+		known = append(known, t(ctx, "{size}/s", "size", words.Bytes(int64(u.Rate))), t(ctx, "{time} left", "time", length(ctx, float64(u.Size-u.Have)/u.Rate)))
 	} else {
 		known = append(known, t(ctx, "nothing arrives right now"))
 	}
@@ -246,9 +248,9 @@ func (u AdminUpload) facts(ctx context.Context, now time.Time) string {
 
 func (b AdminBar) facts(ctx context.Context) string {
 	if b.Limit <= 0 {
-		return say(ctx, Bytes(b.Used))
+		return say(ctx, words.Bytes(b.Used))
 	}
-	return t(ctx, "{part} of {whole}", "part", Bytes(b.Used), "whole", Bytes(b.Limit))
+	return t(ctx, "{part} of {whole}", "part", words.Bytes(b.Used), "whole", words.Bytes(b.Limit))
 }
 
 // adminPath is the address of the admin's page, with what of it is shown.

@@ -206,7 +206,7 @@ func (f Films) rowFacts(ctx context.Context, film Film) string {
 		known = append(known, length(ctx, film.Duration))
 	}
 	if film.Size > 0 {
-		known = append(known, say(ctx, Bytes(film.Size)))
+		known = append(known, say(ctx, words.Bytes(film.Size)))
 	}
 	switch {
 	case film.Arriving:

@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"goblet/words"
@@ -57,7 +56,7 @@ func uploadText(ctx context.Context, u Upload) string {
 	case u.Problem != "":
 		return u.Problem
 	case u.Complete:
-		return t(ctx, "Uploaded") + " · " + say(ctx, Bytes(u.Size))
+		return t(ctx, "Uploaded") + " · " + say(ctx, words.Bytes(u.Size))
 	case u.Size > 0:
 		return t(ctx, "{part} uploaded. Choose the same file again to go on.", "part", Percent(float64(u.Have)/float64(u.Size)))
 	}
@@ -69,26 +68,6 @@ func Percent(part float64) words.Sentence { return percent(int(100 * max(0, min(
 
 func percent(n int) words.Sentence { return words.Say("{n} %", "n", n) }
 
-// Bytes writes a size for people: 850 MB, 4.7 GB.
-func Bytes(n int64) words.Sentence {
-	switch f := float64(n); {
-	case f < 1e6:
-		return words.Say("{n} kB", "n", fmt.Sprintf("%.0f", f/1e3))
-	case f < 1e9:
-		return words.Say("{n} MB", "n", fmt.Sprintf("%.0f", f/1e6))
-	case f < 1e12:
-		return words.Say("{n} GB", "n", tenths(f/1e9))
-	default:
-		return words.Say("{n} TB", "n", tenths(f/1e12))
-	}
-}
-
-// tenths writes a number with one digit after the decimal sign, also if that is 0.
-func tenths(x float64) words.Sentence {
-	whole, tenth, _ := strings.Cut(fmt.Sprintf("%.1f", x), ".")
-	return words.Say("{whole}.{tenth}", "whole", whole, "tenth", tenth)
-}
-
 // facts says how much there is; how many films, the list says.
 func (l Library) facts(ctx context.Context) string {
 	var facts []string
@@ -96,7 +75,7 @@ func (l Library) facts(ctx context.Context) string {
 		facts = append(facts, length(ctx, l.Seconds))
 	}
 	if l.Bytes > 0 {
-		facts = append(facts, say(ctx, Bytes(l.Bytes)))
+		facts = append(facts, say(ctx, words.Bytes(l.Bytes)))
 	}
 	return strings.Join(facts, " · ")
 }

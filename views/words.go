@@ -15,7 +15,7 @@ func tn(ctx context.Context, n int, one, many string, values ...any) string {
 }
 
 // say says a sentence in the language of the page.
-func say(ctx context.Context, s words.Sentence) string { return s.In(words.From(ctx)) }
+func say(ctx context.Context, s words.Sentence) string { return s.For(ctx) }
 
 // split says something with one {value} in it, and returns what comes before that and what after it.
 func split(ctx context.Context, text, value string) (before, after string) {

@@ -3,6 +3,8 @@ package words
 import (
 	"context"
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/message"
@@ -77,14 +79,17 @@ func (s Sentence) fill(l Language, text string) string {
 	return strings.NewReplacer(pairs...).Replace(text)
 }
 
+// For returns the sentence in the language of ctx.
+func (s Sentence) For(ctx context.Context) string { return s.In(From(ctx)) }
+
 // T says something in the language of ctx, see [Say].
 func T(ctx context.Context, text string, values ...any) string {
-	return Say(text, values...).In(From(ctx))
+	return Say(text, values...).For(ctx)
 }
 
 // N says something that counts n in the language of ctx, see [Count].
 func N(ctx context.Context, n int, one, many string, values ...any) string {
-	return Count(n, one, many, values...).In(From(ctx))
+	return Count(n, one, many, values...).For(ctx)
 }
 
 // Split says something in the language of ctx that has one {value} in it, and returns what comes before that and what
@@ -107,6 +112,39 @@ func List(items ...string) Sentence {
 		list = Say("{list}, {item}", "list", list, "item", item)
 	}
 	return Say("{list} and {last}", "list", list, "last", items[len(items)-1])
+}
+
+// Then is one sentence after the other; either may be silent.
+func Then(first, then Sentence) Sentence {
+	switch {
+	case first.Silent():
+		return then
+	case then.Silent():
+		return first
+	}
+	return Say("{first} {then}", "first", first, "then", then)
+}
+
+// Bytes is a size: 850 MB, 4.7 GB.
+func Bytes(n int64) Sentence {
+	switch f := max(0, float64(n)); {
+	case f < 1e6:
+		return Say("{n} kB", "n", int64(math.Round(f/1e3)))
+	case f < 1e9:
+		return Say("{n} MB", "n", int64(math.Round(f/1e6)))
+	case f < 1e11:
+		return Say("{n} GB", "n", tenths(f/1e9))
+	case f < 1e12:
+		return Say("{n} GB", "n", int64(math.Round(f/1e9)))
+	default:
+		return Say("{n} TB", "n", tenths(f/1e12))
+	}
+}
+
+// tenths is a number with one digit after the decimal sign, also if that is 0.
+func tenths(x float64) Sentence {
+	whole, tenth, _ := strings.Cut(strconv.FormatFloat(x, 'f', 1, 64), ".")
+	return Say("{whole}.{tenth}", "whole", whole, "tenth", tenth)
 }
 
 // Decimal writes a number with at most so many digits after the decimal sign of l, and without signs between thousands.

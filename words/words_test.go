@@ -113,21 +113,25 @@ func TestDecimalsHaveTheSignOfTheLanguage(t *testing.T) {
 	}
 }
 
-type sayable struct{ error }
-
-func (sayable) Sentence() Sentence { return Say("Try again.") }
-
-type patterned struct{ error }
-
-func (patterned) Said() (string, []any) { return "{x} is gone", []any{"x", "It"} }
-
 func TestErrorsAreToldByWhatTheySay(t *testing.T) {
-	plain := errors.New("of {no} use")
-	for want, err := range map[string]error{
-		"of {no} use": plain, "Try again.": fmt.Errorf("wrapped: %w", sayable{plain}), "It is gone": fmt.Errorf("wrapped: %w", patterned{plain}),
-	} {
+	kind, plain := errors.New("a kind"), errors.New("of {no} use")
+	refusal := fmt.Errorf("wrapped: %w", Refuse(kind, "{x} is gone", "x", "It"))
+	for want, err := range map[string]error{"of {no} use": plain, "It is gone": refusal, "no {value}": Fault(kind, "no {value}")} {
 		if got := Told(err).String(); got != want {
 			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if !errors.Is(refusal, kind) || Fault(kind, "x").Error() != "x" {
+		t.Error("a refusal is not of its kind")
+	}
+}
+
+func TestSizesAreWrittenForPeople(t *testing.T) {
+	for n, want := range map[int64]string{
+		-5: "0 kB", 1500: "2 kB", 850e6: "850 MB", 4.71e9: "4,7 GB", 5e9: "5,0 GB", 200e9: "200 GB", 1.5e12: "1,5 TB",
+	} {
+		if got := Bytes(n).In("de"); got != want {
+			t.Errorf("%d bytes are %q, want %q", n, got, want)
 		}
 	}
 }

@@ -66,7 +66,7 @@ func (s side) write(root string, l words.Language, c map[string]words.Message) e
 
 // Which functions say something, in Go: their first text is said; of those that count, the first for one, the second for many.
 var (
-	say   = []string{"T", "t", "Say", "Split", "split", "refuse", "sentence"}
+	say   = []string{"T", "t", "Say", "Split", "split", "Refuse", "refuse", "sentence"}
 	count = []string{"N", "tn", "Count"}
 )
 

@@ -10,6 +10,7 @@ import (
 
 	"goblet/media/container"
 	"goblet/media/hls"
+	"goblet/words"
 )
 
 // choose returns the encoder of pictures: a graphics card's, if one proves that
@@ -42,7 +43,7 @@ func (t *Transcoder) choose(ctx context.Context) (encoder, error) {
 // can reports whether ffmpeg has an encoder.
 func (t *Transcoder) can(e encoder) error {
 	if !t.tools.encoders[e.name] {
-		return refuse("The ffmpeg that is installed can't make H.264 (it has no {name}): install one that can, from ffmpeg.org.", "name", e.name)
+		return words.Refuse(ErrNoFFmpeg, "The ffmpeg that is installed can't make H.264 (it has no {name}): install one that can, from ffmpeg.org.", "name", e.name)
 	}
 	return nil
 }

@@ -17,6 +17,7 @@ import (
 	"golang.org/x/text/language"
 
 	"goblet/media/container"
+	"goblet/words"
 )
 
 // Probe reads with ffprobe what is known of a film whose container this program
@@ -27,9 +28,9 @@ import (
 func (t *Tools) Probe(ctx context.Context, file *os.File) (*container.Film, error) {
 	if t == nil || t.FFprobe == "" {
 		if command := toInstall(); command != "" {
-			return nil, refuse("Goblet needs ffprobe to read this film: {command}", "command", command)
+			return nil, words.Refuse(ErrNoFFmpeg, "Goblet needs ffprobe to read this film: {command}", "command", command)
 		}
-		return nil, refuse("Goblet needs ffprobe to read this film, from ffmpeg.org")
+		return nil, words.Refuse(ErrNoFFmpeg, "Goblet needs ffprobe to read this film, from ffmpeg.org")
 	}
 	const patience = 20 * time.Second
 	bounded, cancel := context.WithTimeout(ctx, patience)

@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"goblet/words"
 )
 
 // Tools are the installed programs that convert films.
@@ -34,9 +36,9 @@ func Find(ctx context.Context, path string) (*Tools, error) {
 		found, err := exec.LookPath("ffmpeg")
 		if err != nil {
 			if command := toInstall(); command != "" {
-				return nil, refuse("Goblet needs ffmpeg to convert films: {command}", "command", command)
+				return nil, words.Refuse(ErrNoFFmpeg, "Goblet needs ffmpeg to convert films: {command}", "command", command)
 			}
-			return nil, refuse("Goblet needs ffmpeg to convert films, from ffmpeg.org")
+			return nil, words.Refuse(ErrNoFFmpeg, "Goblet needs ffmpeg to convert films, from ffmpeg.org")
 		}
 		t.FFmpeg = found
 	}
@@ -46,17 +48,17 @@ func Find(ctx context.Context, path string) (*Tools, error) {
 	out, err := ask(ctx, t.FFmpeg, "-version")
 	if err != nil {
 		if command := toInstall(); command != "" {
-			return nil, refuse("{program} does not work as ffmpeg ({error}): install it anew: {command}", "program", t.FFmpeg, "error", err, "command", command)
+			return nil, words.Refuse(ErrNoFFmpeg, "{program} does not work as ffmpeg ({error}): install it anew: {command}", "program", t.FFmpeg, "error", err, "command", command)
 		}
-		return nil, refuse("{program} does not work as ffmpeg ({error}): install it anew, from ffmpeg.org", "program", t.FFmpeg, "error", err)
+		return nil, words.Refuse(ErrNoFFmpeg, "{program} does not work as ffmpeg ({error}): install it anew, from ffmpeg.org", "program", t.FFmpeg, "error", err)
 	}
 	t.Version, t.major, t.minor = parseVersion(out)
 	if t.major < oldestMajor || t.major == oldestMajor && t.minor < oldestMinor {
 		oldest := fmt.Sprintf("%d.%d", oldestMajor, oldestMinor)
 		if command := toInstall(); command != "" {
-			return nil, refuse("ffmpeg {version} is too old to convert films, Goblet needs {oldest}: update it: {command}", "version", t.Version, "oldest", oldest, "command", command)
+			return nil, words.Refuse(ErrNoFFmpeg, "ffmpeg {version} is too old to convert films, Goblet needs {oldest}: update it: {command}", "version", t.Version, "oldest", oldest, "command", command)
 		}
-		return nil, refuse("ffmpeg {version} is too old to convert films, Goblet needs {oldest}: update it, from ffmpeg.org", "version", t.Version, "oldest", oldest)
+		return nil, words.Refuse(ErrNoFFmpeg, "ffmpeg {version} is too old to convert films, Goblet needs {oldest}: update it, from ffmpeg.org", "version", t.Version, "oldest", oldest)
 	}
 	if out, err = ask(ctx, t.FFmpeg, "-encoders"); err == nil {
 		t.encoders = parseEncoders(out)
@@ -77,25 +79,6 @@ func (t *Tools) syncOption() string {
 	}
 	return "-fps_mode"
 }
-
-// refusal is ErrNoFFmpeg with a sentence for people, which others may say in their language.
-type refusal struct {
-	text   string // English, with {names} in the place of values
-	values []any  // names and values, by turns
-}
-
-func refuse(text string, values ...any) error { return &refusal{text, values} }
-
-func (r *refusal) Error() string {
-	var pairs []string
-	for i := 0; i+1 < len(r.values); i += 2 {
-		pairs = append(pairs, fmt.Sprintf("{%v}", r.values[i]), fmt.Sprint(r.values[i+1]))
-	}
-	return strings.NewReplacer(pairs...).Replace(r.text)
-}
-
-func (r *refusal) Said() (text string, values []any) { return r.text, r.values }
-func (*refusal) Is(target error) bool                { return target == ErrNoFFmpeg }
 
 // ask runs a program that answers at once.
 func ask(ctx context.Context, program string, args ...string) (string, error) {

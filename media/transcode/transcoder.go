@@ -9,6 +9,7 @@ import (
 
 	"goblet/media/container"
 	"goblet/media/hls"
+	"goblet/words"
 )
 
 // Options of New. What is left out has a default.
@@ -126,7 +127,7 @@ func (t *Transcoder) Missing() error {
 	case t.tools == nil && t.options.Missing != nil:
 		return t.options.Missing
 	case t.tools == nil:
-		return refuse("Films can't be converted here.")
+		return words.Refuse(ErrNoFFmpeg, "Films can't be converted here.")
 	}
 	return nil
 }

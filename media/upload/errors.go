@@ -2,7 +2,6 @@ package upload
 
 import (
 	"errors"
-	"fmt"
 
 	"goblet/words"
 )
@@ -25,35 +24,5 @@ var (
 	ErrClosed = errors.New("uploads have ended")
 )
 
-// refusal is an error that says something to whoever uploads.
-type refusal struct {
-	kind error
-	said words.Sentence
-}
-
-// refuse returns a refusal; text and values are those of [words.Say].
-func refuse(kind error, text string, values ...any) error {
-	return &refusal{kind, words.Say(text, values...)}
-}
-
 // fault refuses what only a program sends, in English.
-func fault(text string) error { return &refusal{ErrInvalid, words.Plain(text)} }
-
-func (r *refusal) Error() string            { return r.said.String() }
-func (r *refusal) Unwrap() error            { return r.kind }
-func (r *refusal) Sentence() words.Sentence { return r.said }
-
-// Bytes writes a size for people: 850 MB, 4.7 GB.
-func Bytes(n int64) string {
-	const unit = 1000
-	switch {
-	case n < unit*unit:
-		return fmt.Sprintf("%d kB", max(n, 0)/unit)
-	case n < unit*unit*unit:
-		return fmt.Sprintf("%d MB", n/unit/unit)
-	case n < 100*unit*unit*unit:
-		return fmt.Sprintf("%.1f GB", float64(n)/unit/unit/unit)
-	default:
-		return fmt.Sprintf("%d GB", n/unit/unit/unit)
-	}
-}
+func fault(text string) error { return words.Fault(ErrInvalid, text) }

@@ -3,6 +3,8 @@ package upload
 import (
 	"sync"
 	"time"
+
+	"goblet/words"
 )
 
 // spare is what may still be written before the disk is asked again.
@@ -36,7 +38,7 @@ func (s *Store) space(n int64) error {
 		if s.o.Free == 0 {
 			return errFull
 		}
-		return refuse(ErrDiskFull, "Less than {size} are free on the disk that uploads are kept on (--disk-free). Nothing is lost: make space there, and the upload goes on.", "size", Bytes(s.o.Free))
+		return words.Refuse(ErrDiskFull, "Less than {size} are free on the disk that uploads are kept on (--disk-free). Nothing is lost: make space there, and the upload goes on.", "size", words.Bytes(s.o.Free))
 	}
 	s.spare.bytes -= n
 	return nil

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"goblet/words"
 )
 
 // Options of Open. Zero limits mean none.
@@ -104,7 +106,7 @@ func (s *Store) discard(name string) {
 // a new one. ErrInvalid, ErrTooLarge, ErrNoRoom and ErrDiskFull are as they say.
 func (s *Store) Begin(f Facts, owner string) (u *Upload, isNew bool, err error) {
 	if f.Size <= 0 || f.Name == "" {
-		return nil, false, refuse(ErrInvalid, "The film is empty.")
+		return nil, false, words.Refuse(ErrInvalid, "The film is empty.")
 	}
 	s.beginning.Lock()
 	defer s.beginning.Unlock()
@@ -143,11 +145,11 @@ func (s *Store) Begun(f Facts, owner string) bool {
 // limit refuses a film for which there is no room.
 func (s *Store) limit(f Facts, total int64) error {
 	if s.o.Max > 0 && f.Size > s.o.Max {
-		return refuse(ErrTooLarge, "This film has {size}, and at most {limit} are allowed here (--upload-max).", "size", Bytes(f.Size), "limit", Bytes(s.o.Max))
+		return words.Refuse(ErrTooLarge, "This film has {size}, and at most {limit} are allowed here (--upload-max).", "size", words.Bytes(f.Size), "limit", words.Bytes(s.o.Max))
 	}
 	if s.o.Total > 0 && total+f.Size > s.o.Total {
-		return refuse(ErrNoRoom, "Uploads may take {limit} together (--upload-total), of which {left} are left: remove a film that was uploaded, then try again.",
-			"limit", Bytes(s.o.Total), "left", Bytes(s.o.Total-total))
+		return words.Refuse(ErrNoRoom, "Uploads may take {limit} together (--upload-total), of which {left} are left: remove a film that was uploaded, then try again.",
+			"limit", words.Bytes(s.o.Total), "left", words.Bytes(s.o.Total-total))
 	}
 	return s.space(1)
 }

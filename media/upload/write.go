@@ -8,6 +8,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"goblet/words"
 )
 
 // pieceSize is as large as pays: a chunk is read and written in pieces of so many bytes.
@@ -141,7 +143,7 @@ func writeError(err error) error {
 	return err
 }
 
-var errFull = refuse(ErrDiskFull, "The disk that uploads are kept on is full. Nothing is lost: make space there, and the upload goes on.")
+var errFull = words.Refuse(ErrDiskFull, "The disk that uploads are kept on is full. Nothing is lost: make space there, and the upload goes on.")
 
 func (u *Upload) arrived(i Interval) {
 	u.mu.Lock()
