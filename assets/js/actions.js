@@ -2,13 +2,13 @@
 
 import htmx from './htmx.js';
 import {randomId} from './ids.js';
-import {mark, said, t} from './words.js';
+import {UNREACHABLE} from './reach.js';
+import {said, t} from './words.js';
 
 /** Pauses before an action is posted again under the same id, ms. */
 const PAUSES = [250, 800, 2000, 4000];
 /** An attempt that takes longer is given up, ms. */
 const PATIENCE = 8000;
-const UNREACHABLE = mark('Goblet can’t be reached. Try again in a moment.');
 
 /**
  * @typedef {object} ActionEvents

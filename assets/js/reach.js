@@ -5,6 +5,8 @@ import {CLOSED, GONE} from './closed.js';
 import {OUT} from './putout.js';
 import {mark} from './words.js';
 
+/** What a page says when nothing answers. */
+export const UNREACHABLE = mark('Goblet can’t be reached. Try again in a moment.');
 /** An answer later than this is none, ms. */
 const PATIENCE = 2500;
 

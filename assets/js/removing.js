@@ -1,8 +1,9 @@
 // Asks before a film that was uploaded is removed, and offers to bring it back: buttons with [data-remove="media"] and
 // [data-title]. What has happened is told by the events goblet:removed and goblet:restored.
 
+import {UNREACHABLE} from './reach.js';
 import {offerToast} from './toasts.js';
-import {t} from './words.js';
+import {said, t} from './words.js';
 
 /**
  * @param {(text: string, error?: boolean) => void} say tells the viewer
@@ -28,7 +29,7 @@ export function startRemoving(say, region) {
   async function change(act, media, event) {
     const server = await import('./uploadserver.js').catch(() => null); // of no use before somebody removes a film
     try {
-      if (!server) throw new Error(t('Goblet can’t be reached. Try again in a moment.'));
+      if (!server) throw new Error(said(UNREACHABLE));
       await server[act](media);
     } catch (error) {
       say(/** @type {Error} */ (error).message, true);

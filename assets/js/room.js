@@ -1,6 +1,7 @@
 // The room page: makes the parts and wires them. The one global is window.goblet, for tests and measurements.
 
 import {Actions, showHtml} from './actions.js';
+import {startAdding} from './adding.js';
 import {startChat} from './chat.js';
 import {CheckIn} from './checkin.js';
 import {Clock} from './clock.js';
@@ -11,7 +12,6 @@ import {startDialogs, toggleDialog} from './dialogs.js';
 import {startDoor} from './door.js';
 import {startDriftLog} from './driftlog.js';
 import {Engine} from './engine.js';
-import {startDrop} from './filedrop.js';
 import {startFilmList} from './filmlist.js';
 import {startFun} from './fun.js';
 import {FilmTracks} from './filmtracks.js';
@@ -43,11 +43,9 @@ import {startSpots} from './spots.js';
 import {StatusReports} from './status.js';
 import {Stream} from './stream.js';
 import {startRemoving} from './removing.js';
-import {isSubtitle} from './subtitlechoice.js';
 import {Subtitles} from './subtitles.js';
 import {isTelevision} from './television.js';
 import {offerToast, startToasts, withdrawOffers} from './toasts.js';
-import {startUploads} from './uploadcard.js';
 import {markViewers} from './viewers.js';
 import {ViewerStatus} from './viewerstatus.js';
 import {Waits} from './waits.js';
@@ -119,7 +117,7 @@ clockSync.burst().then(() => engine.wake());
 
 const gone = startGone(
   /** @type {HTMLElement} */ (main.querySelector('.about')), byId('film-gone'), main.querySelector('details.chooser'),
-  () => queueMicrotask(() => mayLoad() && chat.show('film')), // when all parts are made
+  () => queueMicrotask(() => refused('load') === '' && chat.show('film')), // when all parts are made
 );
 
 const ending = new Ending({connection, sign: byId('closed'), video, toast});
@@ -133,7 +131,7 @@ const subtitleDialog = whenOpened(/** @type {HTMLDialogElement} */ (byId('subtit
   const {SubtitleDialog} = await import('./subtitledialog.js');
   return new SubtitleDialog(subtitles, {
     everyone: (fields) => actions.post('tracks', fields),
-    add: (files) => addSubtitles(files),
+    add: (files) => adding.addSubtitles(files),
     failed: (problem) => toast(problem, true),
   });
 });
@@ -267,7 +265,10 @@ for (const event of ['progress', 'canplay']) {
 startProfile(byId('you'), (profile) => actions.submit('name', {...profile}), (profile) => showMe(main, profile));
 /** @type {HTMLDialogElement} */
 const details = byId('connection-details');
-whenOpened(details, async () => (await import('./connectiondialog.js')).startConnectionDialog(details, drifts, connectionSources));
+whenOpened(details, async () => {
+  const [{startConnectionDialog}, {connectionSources}] = await Promise.all([import('./connectiondialog.js'), import('./connectionsources.js')]);
+  startConnectionDialog(details, drifts, () => connectionSources({engine, stream, clock, gate, drifts, video, viewerStatus}));
+});
 retryPosters(main);
 startMediaSession(intents, () => gate.joined);
 labelRate(/** @type {HTMLElement} */ (player.querySelector('media-playback-rate-menu-button')));
@@ -299,31 +300,15 @@ startShortcuts({
   },
 }, () => gate.joined);
 
-const mayLoad = () => refused('load') === '';
-const mayUpload = () => main.hasAttribute('data-may-upload') || role() !== 'guest';
-const watch = (/** @type {string} */ media) => actions.post('load', {media});
-const uploads = startUploads({
-  mayWatch: (media) => mayLoad() && media !== room.media?.id,
-  watch,
-  failed: (text) => toast(text, true),
-  ready: (media, title) => {
-    if (mayLoad()) {
-      offerToast(byId('toasts'), t('{title} can be watched now, while it uploads.', {title}), t('Watch now'), () => watch(media), {others: [[t('Queue'), () => queue.add(media)]]});
-    } else {
-      toast(t('{title} can be watched now. The host can put it on.', {title}));
-    }
-    films.refresh();
-  },
-});
-startDrop(byId('drop-target'), () => gate.joined, (files) => {
-  const subtitleFiles = files.filter(isSubtitle);
-  const films = files.filter((file) => !isSubtitle(file));
-  if (subtitleFiles.length > 0) addSubtitles(subtitleFiles);
-  if (films.length === 0) return;
-  chat.show('film');
-  if (!uploads) toast(t('This Goblet takes no films from the page.'), true);
-  else if (mayUpload()) uploads.take(films);
-  else toast(t('Only the host and co-hosts add films here.'), true);
+const adding = startAdding({
+  toasts: byId('toasts'), toast, subtitles, refused,
+  joined: () => gate.joined,
+  mayUpload: () => main.hasAttribute('data-may-upload') || role() !== 'guest',
+  playing: () => room.media?.id,
+  watch: (media) => actions.post('load', {media}),
+  queue: (media) => queue.add(media),
+  listed: () => films.refresh(),
+  show: () => chat.show('film'),
 });
 
 document.addEventListener('visibilitychange', () => reports.changed());
@@ -363,7 +348,7 @@ function update(next) {
   showRights();
   showTitle(room.media?.title ?? '');
   films.playing(room.media?.id ?? '');
-  uploads?.refresh();
+  adding.refresh();
   showWaits();
 }
 
@@ -390,36 +375,9 @@ function showWaits() {
   door.show(room.settings, refused('settings') === '', refused('admit') === '');
 }
 
-/** What the dialog of the connection tells. */
-function connectionSources() {
-  const {state, drift, rate, buffer, form, learned} = engine.status();
-  const now = performance.now();
-  const quality = video.getVideoPlaybackQuality?.();
-  return {
-    sources: {
-      line: stream.status(), connected: stream.connected, now: Date.now(),
-      clock: {delay: clock.delay(), uncertainty: clock.uncertainty(), known: clock.known(), fast: Date.now() - clock.at(now)},
-      player: {
-        state: gate.joined ? state : 'away', drift: drifts.median(now) ?? drift, rate, buffer, form, width: video.videoWidth, height: video.videoHeight,
-        dropped: quality?.droppedVideoFrames, frames: quality?.totalVideoFrames, engine: engineName(navigator.userAgent),
-      },
-      room: viewerStatus.standing,
-    },
-    learned,
-  };
-}
-
 /** @param {string} name */
 function menu(name) {
   return {menu: byId(`${name}-menu`), button: byId(`${name}-button`)};
-}
-
-/** @param {File[]} files of which the last one is shown, to everyone if the dialog says so, else to this viewer */
-async function addSubtitles(files) {
-  const everyone = /** @type {HTMLInputElement} */ (byId('subtitles-show')).checked;
-  const part = await import('./subtitlefiles.js').catch(() => null); // of no use before somebody adds one
-  if (part) await part.addSubtitleFiles(files, everyone, {subtitles, toast, why: refused('control')});
-  else toast(t('Goblet can’t be reached. Try again in a moment.'), true);
 }
 
 /** Asks media-chrome, as its own controls do. @param {string} name @param {number} [detail] */

@@ -1,7 +1,8 @@
 // The dialog that brings people in: links as the server knows them when it opens, the device's own way to share, and invites.
 
 import htmx from './htmx.js';
-import {t} from './words.js';
+import {UNREACHABLE} from './reach.js';
+import {said as told} from './words.js';
 
 /**
  * @typedef {object} ShareParts
@@ -22,11 +23,11 @@ export function startShare({dialog, base, title, ask}) {
     try {
       const response = await fetch(base + path, {headers: {Accept: 'text/html'}, cache: 'no-store'});
       if (!dialog.open) return;
-      if (!response.ok) return say(t('Goblet can’t be reached. Try again in a moment.'));
+      if (!response.ok) return say(told(UNREACHABLE));
       htmx.swap({sourceElement: content, target, text: await response.text(), swap});
       offerNative(dialog);
     } catch {
-      say(t('Goblet can’t be reached. Try again in a moment.'));
+      say(told(UNREACHABLE));
     }
   };
 

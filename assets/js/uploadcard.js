@@ -1,6 +1,7 @@
 // The card "Add a film". What sends films is loaded once somebody adds one, or has begun to before.
 
-import {t} from './words.js';
+import {UNREACHABLE} from './reach.js';
+import {said} from './words.js';
 
 /** @typedef {import('./uploads.js').UploadEvents} UploadEvents */
 
@@ -35,7 +36,7 @@ class UploadCard {
   async take(files) {
     const uploads = await this.#load();
     if (uploads) uploads.take(files);
-    else this.#on.failed(t('Goblet can’t be reached. Try again in a moment.'));
+    else this.#on.failed(said(UNREACHABLE));
   }
 
   /** Offers what is of use now. */
