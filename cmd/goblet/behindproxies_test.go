@@ -64,9 +64,9 @@ func inStepWith(t *testing.T, a, b *guest) {
 		g.playing()
 		g.inStep()
 	}
-	b.Press("9")
+	b.Press("7") // 70 %
 	for _, g := range []*guest{a, b} {
-		g.at(108)
+		g.at(84)
 		g.playing()
 	}
 	b.Press("k")

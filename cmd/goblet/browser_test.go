@@ -28,8 +28,8 @@ func TestTwoWatchInStep(t *testing.T) {
 	}
 	a.says("#toasts", "paused at")
 
-	a.Press("9") // 90 %
-	b.at(108)
+	a.Press("7") // 70 %
+	b.at(84)
 	b.Press("0")
 	a.at(0)
 

@@ -133,10 +133,11 @@ func (g *guest) within(ms float64) {
 	g.Until(fmt.Sprintf(`Math.abs(goblet.status().drift) < %g && !document.querySelector('#video').seeking`, ms), soon)
 }
 
-// at waits until the player stands or plays within a second of a position.
+// at waits until the player stands within a second of a position, or plays and has been there lately:
+// a busy machine may look only when the film has gone on.
 func (g *guest) at(seconds float64) {
 	g.t.Helper()
-	g.Until(fmt.Sprintf(`Math.abs(goblet.status().position - %g) < 1`, seconds), soon)
+	g.Until(fmt.Sprintf(`(({position, roomPaused}) => position > %[1]g - 1 && position < %[1]g + (roomPaused ? 1 : 10))(goblet.status())`, seconds), soon)
 }
 
 // atSeq waits until the page has applied the event seq.
