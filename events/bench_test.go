@@ -64,12 +64,20 @@ func BenchmarkRead(b *testing.B) {
 
 // BenchmarkFanOut1000 measures from Publish until the last of 1,000 streams on loopback has the event.
 func BenchmarkFanOut1000(b *testing.B) {
+	for name, portable := range map[string]bool{"direct": false, "portable": true} {
+		b.Run(name, func(b *testing.B) { benchmarkFanOut(b, HubOptions{Portable: portable}) })
+	}
+}
+
+func benchmarkFanOut(b *testing.B, o HubOptions) {
 	const viewers = 1000
-	h := NewHub(HubOptions{})
+	h := NewHub(o)
 	s := h.Open("r").In("")
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_ = s.Serve(w, r, Subscriber{Viewer: "v", Snapshot: func() []byte { return []byte(`{"seq":0}`) }})
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.Serve(w, r, Subscriber{Viewer: "v", Snapshot: func() []byte { return []byte(`{"seq":0}`) }})
 	}))
+	server.Config.ConnContext = h.Connection
+	server.Start()
 	defer server.Close()
 	defer h.Close()
 	var round, ready, readers sync.WaitGroup

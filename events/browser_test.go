@@ -137,7 +137,16 @@ type theatre struct {
 	stream *Stream
 	server *httptest.Server
 	url    string
-	ended  chan error // what Serve returned
+	ended  chan error // why streams have ended
+}
+
+// eachWriter runs a test over each of the ways in which streams are written.
+func eachWriter(t *testing.T, test func(t *testing.T, o HubOptions)) {
+	t.Run("portable", func(t *testing.T) { test(t, HubOptions{Portable: true}) })
+	if h := NewHub(HubOptions{}); h.sockets != nil {
+		h.Close()
+		t.Run("direct", func(t *testing.T) { test(t, HubOptions{}) })
+	}
 }
 
 // newTheatre serves one room; snapshot may be nil (the stream's own position).
@@ -154,8 +163,11 @@ func newTheatre(tb testing.TB, o HubOptions, snapshot func() []byte, setup ...fu
 			http.Error(w, err.Error(), http.StatusBadRequest)
 			return
 		}
-		th.ended <- th.stream.Serve(w, r, Subscriber{Viewer: "v", Since: since, HasSince: known, Snapshot: snapshot})
+		th.stream.Serve(w, r, Subscriber{
+			Viewer: "v", Since: since, HasSince: known, Snapshot: snapshot, Ended: func(why error) { th.ended <- why },
+		})
 	}))
+	th.server.Config.ConnContext = h.Connection
 	if len(setup) == 0 {
 		th.server.Start()
 	}

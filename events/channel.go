@@ -153,8 +153,8 @@ func (c *Channel) Expel(who, network, event string, data []byte) {
 }
 
 // Serve answers one browser, see Stream.Serve.
-func (c *Channel) Serve(w http.ResponseWriter, r *http.Request, sub Subscriber) error {
-	return c.In(sub.Edition).Serve(w, r, sub)
+func (c *Channel) Serve(w http.ResponseWriter, r *http.Request, sub Subscriber) {
+	c.In(sub.Edition).Serve(w, r, sub)
 }
 
 // Wait is the long poll, see Stream.Wait.

@@ -79,7 +79,10 @@ func TestNoEditionBeginsOnceAChannelHasEnded(t *testing.T) {
 	c := h.Open("r")
 	c.EndAfter(1)
 	c.Publish(1, "room", speaks(1))
-	err := c.Serve(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/", nil), Subscriber{Edition: "de", Snapshot: func() []byte { return []byte(`{"seq":1}`) }})
+	var err error
+	c.Serve(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/", nil), Subscriber{
+		Edition: "de", Snapshot: func() []byte { return []byte(`{"seq":1}`) }, Ended: func(why error) { err = why },
+	})
 	if err != ErrClosed {
 		t.Errorf("an ended channel serves with %v, want %v", err, ErrClosed)
 	}
@@ -91,10 +94,9 @@ func TestSomebodyPutOutIsFoundInEveryEdition(t *testing.T) {
 	c := h.Open("r")
 	ended := make(chan error)
 	for _, edition := range []string{"", "de", "ar"} {
-		go func() {
-			ended <- c.Serve(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/", nil).WithContext(t.Context()),
-				Subscriber{Viewer: "v", Edition: edition, Snapshot: func() []byte { return []byte(`{"seq":0}`) }})
-		}()
+		go c.Serve(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/", nil).WithContext(t.Context()), Subscriber{
+			Viewer: "v", Edition: edition, Snapshot: func() []byte { return []byte(`{"seq":0}`) }, Ended: func(why error) { ended <- why },
+		})
 	}
 	for h.Stats().Streams < 3 {
 		time.Sleep(time.Millisecond)

@@ -20,5 +20,5 @@ func (s *Stream) finish() {
 		}
 	}
 	s.hub.mu.Unlock()
-	s.shut(func(v *viewer) { v.out.endAfter(ErrClosed) })
+	s.shut(func(v viewer) { v.endAfter(ErrClosed, nil) })
 }

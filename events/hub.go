@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"runtime"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -30,6 +31,7 @@ type HubOptions struct {
 	ReplayBytes  int            // the same in bytes; default 1 MiB
 	Now          func() float64 // the server's clock, Unix ms; default the system's
 	Node         string         // this node's name, told to browsers
+	Portable     bool           // streams go through net/http even where they could be written to directly
 	Logger       *slog.Logger   // nil is silent
 }
 
@@ -60,8 +62,11 @@ type Hub struct {
 	opened int // channels opened so far: numbers a room's incarnations
 	closed bool
 
+	sockets *sockets // nil: streams are not written to directly
+	turns   *turns
+
 	stop    chan struct{}
-	owned   sync.WaitGroup // the heart and the taps
+	owned   sync.WaitGroup // the heart, the taps, and who writes directly
 	viewers atomic.Int64
 	evicted atomic.Int64
 	frames  atomic.Int64
@@ -71,6 +76,7 @@ type Hub struct {
 type HubStats struct {
 	Rooms   int   // rooms open now
 	Streams int   // browsers connected now
+	Direct  int   // of these, those whose sockets are written to directly
 	Evicted int64 // browsers cut because they read too slowly
 	Frames  int64 // frames handed to browsers
 }
@@ -87,9 +93,19 @@ func NewHub(o HubOptions) *Hub {
 		sse:      server,
 		preamble: preamble(o.Retry),
 		rooms:    map[string]*Channel{},
+		turns:    newTurns(),
 		stop:     make(chan struct{}),
 	}
 	h.owned.Go(h.heart)
+	if !o.Portable {
+		h.sockets = newSockets()
+	}
+	if h.sockets != nil {
+		h.owned.Go(h.sockets.watch)
+		for range max(1, runtime.GOMAXPROCS(0)-1) { // pages need a processor, too
+			h.owned.Go(h.turns.work)
+		}
+	}
 	return h
 }
 
@@ -149,6 +165,10 @@ func (h *Hub) Close() {
 	for _, s := range rooms {
 		s.close()
 	}
+	h.turns.close()
+	if h.sockets != nil {
+		h.sockets.close()
+	}
 	h.owned.Wait()
 }
 
@@ -160,8 +180,18 @@ func (h *Hub) Stats() HubStats {
 	return HubStats{
 		Rooms:   rooms,
 		Streams: int(h.viewers.Load()),
+		Direct:  h.sockets.count(),
 		Evicted: h.evicted.Load(),
 		Frames:  h.frames.Load(),
+	}
+}
+
+// left counts that a stream has ended.
+func (h *Hub) left(viewer string, why error) {
+	h.viewers.Add(-1)
+	if errors.Is(why, ErrSlow) {
+		h.evicted.Add(1)
+		h.opt.Logger.Debug("cut a stream that reads too slowly", "viewer", viewer)
 	}
 }
 

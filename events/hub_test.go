@@ -38,52 +38,62 @@ func TestHTTP2StreamsOutliveTheirDeadlines(t *testing.T) {
 }
 
 func TestHTTP1StreamsOutliveTheServersLimits(t *testing.T) {
-	th := newTheatre(t, HubOptions{Beat: 50 * time.Millisecond}, nil, func(s *httptest.Server) {
-		s.Config.WriteTimeout = 80 * time.Millisecond
-		s.Start()
+	eachWriter(t, func(t *testing.T, o HubOptions) {
+		o.Beat = 50 * time.Millisecond
+		th := newTheatre(t, o, nil, func(s *httptest.Server) {
+			s.Config.WriteTimeout = 80 * time.Millisecond
+			s.Start()
+		})
+		b := th.watch(t, "")
+		for range 3 {
+			b.next(t, "beat")
+		}
 	})
-	b := th.watch(t, "")
-	for range 3 {
-		b.next(t, "beat")
-	}
 }
 
 func TestShutdownEndsTheStreamsAndLeavesNothingRunning(t *testing.T) {
-	before := runtime.NumGoroutine()
-	h := NewHub(HubOptions{})
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		err := h.Open(r.URL.Path).In("").Serve(w, r, Subscriber{Snapshot: func() []byte { return []byte(`{}`) }})
-		if !errors.Is(err, ErrClosed) {
-			t.Errorf("ended with %v", err)
+	eachWriter(t, func(t *testing.T, o HubOptions) {
+		before := runtime.NumGoroutine()
+		h := NewHub(o)
+		server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			h.Open(r.URL.Path).In("").Serve(w, r, Subscriber{Snapshot: func() []byte { return []byte(`{}`) }, Ended: func(why error) {
+				if !errors.Is(why, ErrClosed) {
+					t.Errorf("ended with %v", why)
+				}
+			}})
+		}))
+		server.Config.ConnContext = h.Connection
+		server.Start()
+		server.Config.RegisterOnShutdown(h.Close)
+		client := &http.Client{Transport: &http.Transport{}}
+		var all []*browser
+		for _, room := range []string{"/a", "/b", "/c"} {
+			for range 10 {
+				b := watch(t, client, http.MethodGet, server.URL+room)
+				b.next(t, "hello")
+				all = append(all, b)
+			}
 		}
-	}))
-	server.Config.RegisterOnShutdown(h.Close)
-	client := &http.Client{Transport: &http.Transport{}}
-	var all []*browser
-	for _, room := range []string{"/a", "/b", "/c"} {
-		for range 10 {
-			b := watch(t, client, http.MethodGet, server.URL+room)
-			b.next(t, "hello")
-			all = append(all, b)
+		ctx, cancel := context.WithTimeout(t.Context(), patience)
+		defer cancel()
+		if err := server.Config.Shutdown(ctx); err != nil {
+			t.Fatal(err)
 		}
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	defer cancel()
-	if err := server.Config.Shutdown(ctx); err != nil {
-		t.Fatal(err)
-	}
-	for _, b := range all {
-		<-b.ended
-	}
-	client.CloseIdleConnections()
-	server.Close()
-	eventually(t, "all goroutines have ended", func() bool { return runtime.NumGoroutine() <= before })
-	if s := h.Open("/a").In(""); s.Serve(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/", nil), Subscriber{}) != ErrClosed {
-		t.Error("a stream began after Close")
-	}
-	h.Open("/a").In("").Publish(1, "room", []byte(`{}`)) // nothing happens
-	h.Drop("/a")
-	h.Close()
+		for _, b := range all {
+			<-b.ended
+		}
+		client.CloseIdleConnections()
+		server.Close()
+		eventually(t, "all goroutines have ended", func() bool { return runtime.NumGoroutine() <= before })
+		h.Open("/a").In("").Serve(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/", nil), Subscriber{Ended: func(why error) {
+			if why != ErrClosed {
+				t.Errorf("after Close a stream ended with %v", why)
+			}
+		}})
+		h.Open("/a").In("").Publish(1, "room", []byte(`{}`)) // nothing happens
+		h.Drop("/a")
+		h.Close()
+	})
 }
 
 func TestADroppedRoomOpensAnew(t *testing.T) {
@@ -111,7 +121,7 @@ func TestADroppedRoomOpensAnew(t *testing.T) {
 
 func TestLongPoll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := NewHub(HubOptions{ReplayEvents: 3})
+		h := NewHub(HubOptions{Portable: true, ReplayEvents: 3})
 		defer h.Close()
 		s := h.Open("r").In("")
 		poll := func(since uint64) (string, uint64, bool) {
@@ -162,7 +172,7 @@ func TestLongPoll(t *testing.T) {
 // What has no number comes to polls, too: of each name the newest, once, at most every second, and along with events.
 func TestLongPollOfFramesWithoutNumbers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := NewHub(HubOptions{Node: "n"})
+		h := NewHub(HubOptions{Portable: true, Node: "n"})
 		defer h.Close()
 		s := h.Open("r").In("")
 		mark := ""

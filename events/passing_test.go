@@ -8,25 +8,27 @@ import (
 )
 
 func TestWhatPassesIsNotToldToNewcomers(t *testing.T) {
-	th := newTheatre(t, HubOptions{}, nil)
-	th.publish(1, 1)
-	th.carried(t, 1)
-	early := th.watch(t, "since=1")
-	early.next(t, "hello")
-	th.stream.Pass("applause", []byte(`{"n":1}`))
-	if m := early.next(t); m.event != "applause" || m.data != `{"n":1}` || m.id != "" {
-		t.Errorf("who is here got %+v", m)
-	}
-	late := th.watch(t, "since=1")
-	late.next(t, "hello")
-	th.publish(2, 2)
-	late.wantRoom(t, 2, 2) // and nothing before it
-	early.wantRoom(t, 2, 2)
+	eachWriter(t, func(t *testing.T, o HubOptions) {
+		th := newTheatre(t, o, nil)
+		th.publish(1, 1)
+		th.carried(t, 1)
+		early := th.watch(t, "since=1")
+		early.next(t, "hello")
+		th.stream.Pass("applause", []byte(`{"n":1}`))
+		if m := early.next(t); m.event != "applause" || m.data != `{"n":1}` || m.id != "" {
+			t.Errorf("who is here got %+v", m)
+		}
+		late := th.watch(t, "since=1")
+		late.next(t, "hello")
+		th.publish(2, 2)
+		late.wantRoom(t, 2, 2) // and nothing before it
+		early.wantRoom(t, 2, 2)
+	})
 }
 
 func TestAPollIsToldWhatPassesForAMoment(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := NewHub(HubOptions{})
+		h := NewHub(HubOptions{Portable: true})
 		defer h.Close()
 		s := h.Open("r").In("")
 		mark := ""

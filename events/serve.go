@@ -1,8 +1,6 @@
 package events
 
 import (
-	"context"
-	"errors"
 	"net/http"
 	"strconv"
 )
@@ -21,41 +19,37 @@ type Subscriber struct {
 	// Out reports whether the viewer was put out, after which the stream ends at once. It is
 	// called once the stream would be found by Expel. It may be nil.
 	Out func() bool
+	// Ended is called once when the stream has ended, however that came. It must not wait for anything but locks that
+	// are held for memory. It may be nil.
+	Ended func(why error)
 }
 
 // Serve answers one browser until the stream ends: headers, hello, the newest of what has no number, then what
 // the browser missed (or a reset), then everything live, without a gap and without a repetition.
 //
-// It returns why the stream has ended: the request's context error when the browser left, ErrSlow
-// when it was cut for reading too slowly, ErrClosed when the room was dropped or the hub closed, ErrOut after Expel.
-// The answer has begun by then; the caller can only log the error.
-func (s *Stream) Serve(w http.ResponseWriter, r *http.Request, sub Subscriber) error {
-	w = begin(w, r)
-	if r.Method == http.MethodHead {
-		return nil
+// The stream may outlast the call. Once it has ended sub.Ended is told why: the request's context error when the browser
+// left, ErrSlow when it was cut for reading too slowly, ErrClosed when the room was dropped or the hub closed, ErrOut after
+// Expel. The answer has begun by then; the error can only be logged.
+func (s *Stream) Serve(w http.ResponseWriter, r *http.Request, sub Subscriber) {
+	if sub.Ended == nil {
+		sub.Ended = func(error) {}
 	}
-	out := newPortable(w, s.hub.opt.Backlog, s.hub.opt.Stall)
-	v := &viewer{out: out, id: sub.Viewer, from: sub.Network, index: -1}
-	if err := s.join(v, sub, out.start); err != nil {
-		return err
+	describe(w.Header(), r)
+	switch {
+	case r.Method == http.MethodHead:
+		w.WriteHeader(http.StatusOK)
+		sub.Ended(nil)
+	case canTake(w, r):
+		if err := s.serveDirect(w, r, sub); err != nil {
+			sub.Ended(err)
+		}
+	default:
+		sub.Ended(s.servePortable(w, r, sub))
 	}
-	defer s.leave(v)
-	if sub.Out != nil && sub.Out() { // meanwhile
-		return ErrOut
-	}
-	unwatch := context.AfterFunc(r.Context(), func() { out.end(context.Cause(r.Context())) })
-	defer unwatch()
-	err := out.run()
-	if errors.Is(err, ErrSlow) {
-		s.hub.evicted.Add(1)
-		s.hub.opt.Logger.Debug("cut a stream that reads too slowly", "viewer", sub.Viewer)
-	}
-	return err
 }
 
-// begin writes the headers and returns the innermost writer.
-func begin(w http.ResponseWriter, r *http.Request) http.ResponseWriter {
-	header := w.Header()
+// describe sets the headers of a stream.
+func describe(header http.Header, r *http.Request) {
 	header.Set("Content-Type", "text/event-stream")
 	header.Set("Cache-Control", "no-store, no-transform")
 	header.Set("X-Accel-Buffering", "no")
@@ -65,19 +59,11 @@ func begin(w http.ResponseWriter, r *http.Request) http.ResponseWriter {
 		// to see whether more of them come.
 		header.Set("Transfer-Encoding", "identity")
 	}
-	w.WriteHeader(http.StatusOK) // through the middleware, which may add to the headers
-	for {                        // from here on past it: a wrapper may hide the errors of Flush
-		wrapper, ok := w.(interface{ Unwrap() http.ResponseWriter })
-		if !ok {
-			return w
-		}
-		w = wrapper.Unwrap()
-	}
 }
 
-// join puts the viewer on the stream and starts its writer with all that comes before the live
-// frames, both under one lock: nothing is missed and nothing comes twice.
-func (s *Stream) join(v *viewer, sub Subscriber, start func(head []byte)) error {
+// join has start put a viewer on the stream, with all that comes before the live frames and the number of the newest event
+// in that, both under one lock: nothing is missed and nothing comes twice.
+func (s *Stream) join(sub Subscriber, start func(head []byte, known uint64)) error {
 	since, known := sub.Since, sub.HasSince
 	var snapshot []byte
 	for attempt := 0; ; attempt++ {
@@ -88,9 +74,7 @@ func (s *Stream) join(v *viewer, sub Subscriber, start func(head []byte)) error 
 		}
 		trusted := snapshot != nil || since <= s.published
 		if known && trusted && s.continues(since) || attempt == 4 {
-			start(s.head(sub, since, snapshot))
-			v.seq, v.index = max(since, s.last), len(s.viewers)
-			s.viewers = append(s.viewers, v)
+			start(s.head(sub, since, snapshot), max(since, s.last))
 			s.hub.viewers.Add(1)
 			s.mu.Unlock()
 			return nil

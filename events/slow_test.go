@@ -33,43 +33,49 @@ func sleeper(t *testing.T, th *theatre) net.Conn {
 }
 
 func TestASleepingBrowserIsCutAndDelaysNobody(t *testing.T) {
-	th := newTheatre(t, HubOptions{ReplayEvents: 100_000, ReplayBytes: 1 << 30, Stall: time.Hour}, nil)
-	awake := th.watch(t, "since=0")
-	awake.next(t, "hello")
-	slow := sleeper(t, th)
-	eventually(t, "both are here", func() bool { return th.hub.Stats().Streams == 2 })
-	big := strings.Repeat("y", 20_000)
-	seq := uint64(0)
-	for th.hub.Stats().Evicted == 0 { // what the system buffers for the sleeper, and the backlog
-		seq++
-		th.stream.Publish(seq, "room", fmt.Appendf(nil, `{"text":%q}`, big))
-		awake.wantRoom(t, seq, seq)
-		if seq > 5000 {
-			t.Fatal("the sleeper was not cut")
+	eachWriter(t, func(t *testing.T, o HubOptions) {
+		o.ReplayEvents, o.ReplayBytes, o.Stall = 100_000, 1<<30, time.Hour
+		th := newTheatre(t, o, nil)
+		awake := th.watch(t, "since=0")
+		awake.next(t, "hello")
+		slow := sleeper(t, th)
+		eventually(t, "both are here", func() bool { return th.hub.Stats().Streams == 2 })
+		big := strings.Repeat("y", 20_000)
+		seq := uint64(0)
+		for th.hub.Stats().Evicted == 0 { // what the system buffers for the sleeper, and the backlog
+			seq++
+			th.stream.Publish(seq, "room", fmt.Appendf(nil, `{"text":%q}`, big))
+			awake.wantRoom(t, seq, seq)
+			if seq > 5000 {
+				t.Fatal("the sleeper was not cut")
+			}
 		}
-	}
-	if err := <-th.ended; !errors.Is(err, ErrSlow) {
-		t.Errorf("its stream ended with %v", err)
-	}
-	_ = slow.Close()
-	back := th.watch(t, "", "Last-Event-ID", "3")
-	back.next(t, "hello")
-	back.wantRoom(t, 4, seq)
-	th.publish(seq+1, seq+1)
-	back.wantRoom(t, seq+1, seq+1)
-	awake.wantRoom(t, seq+1, seq+1)
+		if err := <-th.ended; !errors.Is(err, ErrSlow) {
+			t.Errorf("its stream ended with %v", err)
+		}
+		_ = slow.Close()
+		back := th.watch(t, "", "Last-Event-ID", "3")
+		back.next(t, "hello")
+		back.wantRoom(t, 4, seq)
+		th.publish(seq+1, seq+1)
+		back.wantRoom(t, seq+1, seq+1)
+		awake.wantRoom(t, seq+1, seq+1)
+	})
 }
 
 func TestALongReplayDoesNotCountAsBacklog(t *testing.T) {
-	th := newTheatre(t, HubOptions{Backlog: 4 << 10}, nil)
-	for seq := range uint64(500) {
-		th.stream.Publish(seq+1, "room", fmt.Appendf(nil, `{"text":%q}`, strings.Repeat("y", 1000)))
-	}
-	th.carried(t, 500)
-	b := th.watch(t, "since=0")
-	b.wantRoom(t, 1, 500)
-	th.publish(501, 501)
-	b.wantRoom(t, 501, 501)
+	eachWriter(t, func(t *testing.T, o HubOptions) {
+		o.Backlog = 4 << 10
+		th := newTheatre(t, o, nil)
+		for seq := range uint64(500) {
+			th.stream.Publish(seq+1, "room", fmt.Appendf(nil, `{"text":%q}`, strings.Repeat("y", 1000)))
+		}
+		th.carried(t, 500)
+		b := th.watch(t, "since=0")
+		b.wantRoom(t, 1, 500)
+		th.publish(501, 501)
+		b.wantRoom(t, 501, 501)
+	})
 }
 
 // lane is a connection of which the test says how much it takes.
@@ -140,15 +146,15 @@ func (l *lane) text() string {
 func serve(ctx context.Context, s *Stream, l *lane) <-chan error {
 	ended := make(chan error, 1)
 	r := httptest.NewRequest(http.MethodGet, "/", nil).WithContext(ctx)
-	go func() {
-		ended <- s.Serve(l, r, Subscriber{Viewer: "v", Snapshot: func() []byte { return []byte(`{"seq":0}`) }})
-	}()
+	go s.Serve(l, r, Subscriber{
+		Viewer: "v", Snapshot: func() []byte { return []byte(`{"seq":0}`) }, Ended: func(why error) { ended <- why },
+	})
 	return ended
 }
 
 func TestABrowserThatTakesNothingIsCut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := NewHub(HubOptions{Stall: 10 * time.Second})
+		h := NewHub(HubOptions{Stall: 10 * time.Second, Portable: true})
 		defer h.Close()
 		began := time.Now()
 		err := <-serve(t.Context(), h.Open("r").In(""), newLane(false))
@@ -175,7 +181,7 @@ func TestABlockedBrowserIsCutAtOnceWhenItMustBe(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				h := NewHub(HubOptions{})
+				h := NewHub(HubOptions{Portable: true})
 				defer h.Close()
 				ctx, leave := context.WithCancel(t.Context())
 				defer leave()
@@ -193,7 +199,7 @@ func TestABlockedBrowserIsCutAtOnceWhenItMustBe(t *testing.T) {
 
 func TestAnIdleStreamHearsBeatsAndIsNotCut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := NewHub(HubOptions{Beat: 10 * time.Second, Stall: 3 * time.Second, Now: func() float64 { return float64(time.Now().UnixMilli()) }})
+		h := NewHub(HubOptions{Portable: true, Beat: 10 * time.Second, Stall: 3 * time.Second, Now: func() float64 { return float64(time.Now().UnixMilli()) }})
 		defer h.Close()
 		s := h.Open("r").In("")
 		h.Open("nobody is here").In("")

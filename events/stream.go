@@ -32,7 +32,8 @@ type Stream struct {
 	passing   map[string]struct{} // names of those that mean nothing later, see Pass
 	amends    map[uint64]func([]byte) []byte
 	final     uint64        // the event after which the stream ends; 0 = none
-	viewers   []*viewer     // whom to hand frames to
+	portables []*portable   // whom to hand frames to one by one
+	shards    []*shard      // whom to hand frames to together
 	arrived   chan struct{} // closed when a frame arrives that polls wait for; nil if nobody waits
 	closed    bool
 	done      chan struct{} // closed by close
@@ -50,26 +51,6 @@ type news struct {
 	mark  uint64 // Stream.told when it came
 	wire  []byte
 	until time.Time // when it means nothing any more; zero: it stays
-}
-
-// viewer is one browser on the stream.
-type viewer struct {
-	out   writer
-	id    string // Subscriber.Viewer
-	from  string // Subscriber.Network
-	seq   uint64 // newest seq it has, under Stream.mu
-	index int    // in Stream.viewers
-}
-
-// writer takes frames for one browser. A portable one goes through the ResponseWriter;
-// others may write to the socket themselves.
-type writer interface {
-	// push queues a frame and never blocks. False means that the browser is too far behind.
-	push(wire []byte) bool
-	// end makes the stream end with that reason, even while a write is blocked. Only the first call counts.
-	end(reason error)
-	// endAfter makes the stream end with that reason once what was pushed before is written.
-	endAfter(reason error)
 }
 
 func newStream(h *Hub, name string) *Stream {
@@ -200,71 +181,62 @@ func (s *Stream) wake() {
 }
 
 // fan hands the frame to every browser that does not have it yet and returns those that are too far behind. mu held.
-func (s *Stream) fan(f frame) (slow []*viewer) {
-	taken := int64(0)
-	for _, v := range s.viewers {
-		if f.seq != 0 {
-			if f.seq <= v.seq {
-				continue
-			}
-			v.seq = f.seq
+func (s *Stream) fan(f frame) (slow []*portable) {
+	taken := 0
+	for _, v := range s.portables {
+		if f.had(v.seq) {
+			continue
 		}
-		if !v.out.push(f.wire) {
+		v.seq = max(v.seq, f.seq)
+		if !v.push(f.wire) {
 			slow = append(slow, v)
 			continue
 		}
 		taken++
 	}
-	s.hub.frames.Add(taken)
+	for _, sh := range s.shards {
+		taken += sh.carry(f)
+	}
+	s.hub.frames.Add(int64(taken))
 	return slow
 }
 
 // evict cuts browsers that are too far behind; they reconnect and are replayed what they missed.
-func (s *Stream) evict(slow []*viewer) {
+func (s *Stream) evict(slow []*portable) {
 	for _, v := range slow {
-		s.leave(v)
-		v.out.end(ErrSlow)
+		v.end(ErrSlow)
 	}
 }
 
-// leave takes the browser off the stream; a second call is a no-op.
-func (s *Stream) leave(v *viewer) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if v.index < 0 {
-		return
+// all returns who is on the stream. mu held.
+func (s *Stream) all() []viewer {
+	var list []viewer
+	for _, v := range s.portables {
+		list = append(list, v)
 	}
-	end := len(s.viewers) - 1
-	moved := s.viewers[end]
-	s.viewers[v.index], moved.index = moved, v.index
-	s.viewers[end] = nil
-	s.viewers = s.viewers[:end]
-	v.index = -1
-	s.hub.viewers.Add(-1)
+	for _, sh := range s.shards {
+		list = sh.all(list)
+	}
+	return list
 }
 
 // Expel ends the streams of a viewer, and those from a network unless it is "",
 // each with one last frame without a number.
 func (s *Stream) Expel(who, network, event string, data []byte) {
 	s.mu.Lock()
-	var out []*viewer
-	for _, v := range s.viewers {
-		if v.id == who || network != "" && v.from == network {
-			out = append(out, v)
-		}
-	}
+	all := s.all()
 	s.mu.Unlock()
-	for _, v := range out {
-		s.leave(v)
-		v.out.push(encode(event, data))
-		v.out.endAfter(ErrOut)
+	for _, v := range all {
+		if v.is(who, network) {
+			v.endAfter(ErrOut, encode(event, data))
+		}
 	}
 }
 
 // beat sends the heartbeat, if there is anybody to hear it.
 func (s *Stream) beat() {
 	s.mu.Lock()
-	if len(s.viewers) == 0 {
+	if len(s.portables) == 0 && len(s.shards) == 0 {
 		s.mu.Unlock()
 		return
 	}
@@ -274,26 +246,21 @@ func (s *Stream) beat() {
 }
 
 // close ends the stream and all who are on it.
-func (s *Stream) close() { s.shut(func(v *viewer) { v.out.end(ErrClosed) }) }
+func (s *Stream) close() { s.shut(func(v viewer) { v.end(ErrClosed) }) }
 
 // shut ends the stream, and has end do so for each who is on it.
-func (s *Stream) shut(end func(*viewer)) {
+func (s *Stream) shut(end func(viewer)) {
 	s.mu.Lock()
 	if s.closed {
 		s.mu.Unlock()
 		return
 	}
 	s.closed = true
-	viewers := s.viewers
-	s.viewers = nil
-	for _, v := range viewers {
-		v.index = -1
-	}
-	s.hub.viewers.Add(-int64(len(viewers)))
+	all := s.all()
 	close(s.done)
 	s.mu.Unlock()
 	s.cancel()
-	for _, v := range viewers {
+	for _, v := range all {
 		end(v)
 	}
 }

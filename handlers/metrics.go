@@ -30,6 +30,8 @@ func (s *Server) metrics(w http.ResponseWriter, _ *http.Request) error {
 	}
 	writeHistogram(&b, "goblet_drift_milliseconds", "Distance of a playing viewer from its room, as reported every 5 s.", m.Drifts)
 	fmt.Fprintf(&b, "# HELP goblet_streams Open event streams.\n# TYPE goblet_streams gauge\ngoblet_streams %d\n", stats.Streams)
+	fmt.Fprintf(&b, "# HELP goblet_streams_direct Open event streams that are written to their sockets, past net/http.\n"+
+		"# TYPE goblet_streams_direct gauge\ngoblet_streams_direct %d\n", stats.Direct)
 	fmt.Fprintf(&b, "# HELP goblet_streams_evicted_total Streams that were cut off for being too slow.\n"+
 		"# TYPE goblet_streams_evicted_total counter\ngoblet_streams_evicted_total %d\n", stats.Evicted)
 	fmt.Fprintf(&b, "# HELP goblet_frames_total Frames sent to viewers.\n# TYPE goblet_frames_total counter\ngoblet_frames_total %d\n", stats.Frames)

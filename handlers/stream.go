@@ -12,8 +12,8 @@ import (
 	"goblet/words"
 )
 
-// stream carries a room's frames to a viewer until one of them leaves. The
-// viewer is present as long as it lasts.
+// stream carries a room's frames to a viewer until one of them leaves, which may be after it has returned. The viewer is
+// present as long as the stream lasts.
 func (s *Server) stream(w http.ResponseWriter, r *http.Request) error {
 	v, rm, since, known, err := s.listener(r)
 	if err != nil {
@@ -23,19 +23,21 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	defer gone()
-	by := s.actor(r, v)
+	by, id, viewer := s.actor(r, v), rm.ID(), v.Viewer
 	leave := rm.JoinFrom(by)
-	defer leave()
 	sub := events.Subscriber{
 		Viewer: v.Viewer, Edition: edition(words.From(r.Context())), Since: since, HasSince: known, Snapshot: func() []byte { return s.reset(rm) },
 		Out: func() bool { return s.admits(r, v, rm) != nil },
+		Ended: func(why error) {
+			leave()
+			gone()
+			s.logger.Debug("stream ended", "room", id, "viewer", viewer, "why", why)
+		},
 	}
 	if !v.Admin {
 		sub.Network = room.Network(by.Address)
 	}
-	err = s.hub.Open(rm.ID()).Serve(w, r, sub)
-	s.logger.DebugContext(r.Context(), "stream ended", "room", rm.ID(), "viewer", v.Viewer, "err", err)
+	s.hub.Open(rm.ID()).Serve(w, r, sub)
 	return nil // the answer has begun
 }
 

@@ -42,7 +42,7 @@ func (rs *Rooms) List(ctx context.Context) ([]Listed, error) {
 	for _, r := range rs.Open() {
 		r.mu.Lock()
 		all[r.id] = cmp.Or(r.state.Used, all[r.id], r.touched)
-		watched[r.id] = len(r.roster) > 0
+		watched[r.id] = len(r.roster.here) > 0
 		r.mu.Unlock()
 	}
 	list := make([]Listed, 0, len(all))

@@ -144,7 +144,7 @@ var errNobodyAsks = refuse(ErrInvalid, "They don't ask to come in any more.")
 func (r *Room) origin(viewer string) Origin {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if p := r.roster[viewer]; p != nil {
+	if p := r.roster.here[viewer]; p != nil {
 		return p.from
 	}
 	return Origin{}
@@ -163,16 +163,16 @@ func (r *Room) answerDoor(e Event) {
 
 // empty takes those whom an event has put out off the list. mu is held.
 func (r *Room) empty(e Event) {
-	was := len(r.roster)
-	for id, p := range r.roster {
+	was := len(r.roster.here)
+	for id, p := range r.roster.here {
 		if r.state.Door.keepsOut(Caller{Viewer: id, Admin: p.from.Admin}) != nil || p.from.isIn(e.Private) {
-			delete(r.roster, id)
+			r.roster.forget(p)
 		}
 	}
-	if len(r.roster) == was {
+	if len(r.roster.here) == was {
 		return
 	}
-	if len(r.roster) == 0 {
+	if len(r.roster.here) == 0 {
 		r.idle = r.rooms.now()
 	}
 	r.announceViewers()

@@ -65,9 +65,9 @@ func leadFor(needs []float64) float64 {
 
 // needs returns what the viewers who watch need, as far as they have said so
 // lately. now is in Unix milliseconds.
-func (r roster) needs(now float64) []float64 {
+func (r *roster) needs(now float64) []float64 {
 	var all []float64
-	for _, p := range r {
+	for _, p := range r.here {
 		here := p.streams > 0 || now-p.left < betweenPolls
 		if p.status != nil && here && p.status.State != "away" && now-p.status.At <= recentReport {
 			all = append(all, p.status.need())

@@ -42,7 +42,7 @@ func TestTheLeadSuitsWhoIsThere(t *testing.T) {
 
 func TestOnlyFreshReportsOfThoseWhoWatchDecideTheLead(t *testing.T) {
 	const now = 1e12
-	r := roster{}
+	r := newRoster()
 	for id, p := range map[string]presence{
 		"here":    {streams: 1, status: &Status{At: now, Delay: 10, State: "playing"}},
 		"polls":   {left: now - 500, status: &Status{At: now - 5000, Delay: 20, State: "paused"}},
@@ -51,7 +51,7 @@ func TestOnlyFreshReportsOfThoseWhoWatchDecideTheLead(t *testing.T) {
 		"away":    {streams: 1, status: &Status{At: now, Delay: 50, State: "away"}},
 		"unknown": {streams: 1},
 	} {
-		r[id] = &p
+		r.here[id] = &p
 	}
 	got := slices.Sorted(slices.Values(r.needs(now)))
 	if want := []float64{55, 70}; !slices.Equal(got, want) {

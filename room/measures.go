@@ -31,8 +31,8 @@ func (rs *Rooms) Measure() Measures {
 	for _, r := range rs.all() {
 		m.Rooms++
 		r.mu.Lock()
-		m.Viewers += len(r.roster)
-		for _, p := range r.roster {
+		m.Viewers += len(r.roster.here)
+		for _, p := range r.roster.here {
 			transport := "unknown"
 			if st, ok := p.fresh(now); ok && st.Transport != "" {
 				transport = st.Transport

@@ -49,36 +49,63 @@ func nameKey(name string) string {
 
 // introduce notes how p wants to be known, and gives it a name that nobody else
 // in the room has. Whoever keeps the name keeps the number behind it.
-func (r roster) introduce(p *presence, v Viewer) {
-	shown, key := p.Name, p.key
-	if key == "" || p.given != v.Name {
-		shown, key = r.tellApart(p, v.Name)
+func (r *roster) introduce(p *presence, v Viewer) {
+	shown := p.Name
+	if p.key == "" || p.given != v.Name {
+		shown = r.tellApart(p, v.Name)
 	}
-	p.given, p.key = v.Name, key
+	p.given = v.Name
 	v.Name, v.Host, v.CoHost = shown, p.Host, p.CoHost
 	p.Viewer = v
 }
 
-// tellApart returns the name under which p is shown, and its key: the name that it
-// wants, with the least number behind it that makes it another one than all others.
-func (r roster) tellApart(p *presence, name string) (shown, key string) {
-	key = nameKey(name)
-	taken := map[string]bool{}
-	for _, other := range r {
-		if other != p && strings.HasPrefix(other.key, key) {
-			taken[other.key] = true
+// tellApart gives p the name that it wants, with the least number behind it that makes it another one than all others,
+// in place of the one that it has, and returns it.
+func (r *roster) tellApart(p *presence, name string) (shown string) {
+	r.free(p)
+	wanted := nameKey(name)
+	shown, p.key = name, wanted
+	if r.names[wanted] != nil {
+		n := max(2, r.least[wanted])
+		for ; ; n++ {
+			if p.key = numbered(wanted, n); r.names[p.key] == nil {
+				break
+			}
 		}
+		shown, r.least[wanted] = name+" "+strconv.Itoa(n), n+1
 	}
-	if !taken[key] {
-		return name, key
+	r.names[p.key] = p
+	return shown
+}
+
+// rename gives p back a name that it had, and its key, or if somebody else has it by now another one for what it wants.
+func (r *roster) rename(p *presence, name, key, given string) (shown string) {
+	if other := r.names[key]; other != nil && other != p {
+		return r.tellApart(p, given)
 	}
-	for n := 2; ; n++ {
-		shown := name + " " + strconv.Itoa(n)
-		if key := nameKey(shown); !taken[key] {
-			return shown, key
-		}
+	r.free(p)
+	p.key, r.names[key] = key, p
+	return name
+}
+
+// free lets others have the name of p.
+func (r *roster) free(p *presence) {
+	if r.names[p.key] != p {
+		return
+	}
+	delete(r.names, p.key)
+	space := strings.LastIndexByte(p.key, ' ')
+	n, err := strconv.Atoi(p.key[space+1:])
+	if space < 0 || err != nil {
+		return
+	}
+	if before := p.key[:space]; n >= 2 && n < r.least[before] {
+		r.least[before] = n
 	}
 }
+
+// numbered is the key of a name with a number behind it.
+func numbered(key string, n int) string { return key + " " + strconv.Itoa(n) }
 
 // Rename gives a viewer another name, colour or emoji. Only the name is news to
 // the room; who is not in it is renamed in silence.
@@ -116,11 +143,11 @@ func renamed(people []Person, now Person) []Person {
 func (r *Room) rename(c Rename) (now, was string, undo func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	p := r.roster[c.To.ID]
+	p := r.roster.here[c.To.ID]
 	if p == nil {
 		return c.To.Name, "", func() {}
 	}
-	old, given := p.Viewer, p.given
+	old, given, key := p.Viewer, p.given, p.key
 	r.roster.introduce(p, c.To)
 	if p.Viewer != old {
 		r.announceViewers()
@@ -129,8 +156,8 @@ func (r *Room) rename(c Rename) (now, was string, undo func()) {
 	return now, old.Name, func() {
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		if p := r.roster[c.To.ID]; p != nil && p.Name == now && p.given == c.To.Name {
-			p.Name, p.given, p.key = old.Name, given, nameKey(old.Name)
+		if p := r.roster.here[c.To.ID]; p != nil && p.Name == now && p.given == c.To.Name {
+			p.Name, p.given = r.roster.rename(p, old.Name, key, given), given
 			r.announceViewers()
 		}
 	}
@@ -140,7 +167,7 @@ func (r *Room) rename(c Rename) (now, was string, undo func()) {
 func (r *Room) shown(v Viewer) Viewer {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if p := r.roster[v.ID]; p != nil {
+	if p := r.roster.here[v.ID]; p != nil {
 		return p.Viewer
 	}
 	return v

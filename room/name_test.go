@@ -2,6 +2,7 @@ package room
 
 import (
 	"errors"
+	"math/rand/v2"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,7 +42,7 @@ func TestTwoOfOneNameAreToldApart(t *testing.T) {
 		"other digits":           {[]string{"Maya", "Maya ２", "Maya"}, []string{"Maya", "Maya ２", "Maya 3"}},
 		"the beginning of names": {[]string{"Maya Lee", "Maya"}, []string{"Maya Lee", "Maya"}},
 	} {
-		r := roster{}
+		r := newRoster()
 		for i, n := range tt.names {
 			r.add(Viewer{ID: strconv.Itoa(i), Name: n}, float64(i+1))
 		}
@@ -56,13 +57,13 @@ func TestTwoOfOneNameAreToldApart(t *testing.T) {
 }
 
 func TestANumberIsKeptAndFreedWithTheViewer(t *testing.T) {
-	r := roster{}
+	r := newRoster()
 	for i, id := range []string{"a", "b", "c"} {
 		r.add(Viewer{ID: id, Name: "Maya"}, float64(i+1))
 	}
-	shown := func(id string) string { return r[id].Name }
+	shown := func(id string) string { return r.here[id].Name }
 	r.add(Viewer{ID: "b", Name: "Maya", Color: "hue-3"}, 4) // another tab, or a reload
-	if shown("b") != "Maya 2" || r["b"].Color != "hue-3" {
+	if shown("b") != "Maya 2" || r.here["b"].Color != "hue-3" {
 		t.Errorf("who comes with another stream is %q", shown("b"))
 	}
 	r.remove("a", 5)
@@ -74,12 +75,12 @@ func TestANumberIsKeptAndFreedWithTheViewer(t *testing.T) {
 	if shown("d") != "maya" {
 		t.Errorf("the name that is free again is not given: %q", shown("d"))
 	}
-	r.introduce(r["c"], Viewer{ID: "c", Name: "Jon"})
+	r.introduce(r.here["c"], Viewer{ID: "c", Name: "Jon"})
 	r.add(Viewer{ID: "e", Name: "Maya"}, 7)
 	if shown("c") != "Jon" || shown("e") != "Maya 3" {
 		t.Errorf("after a rename %q and %q", shown("c"), shown("e"))
 	}
-	r.introduce(r["b"], Viewer{ID: "b", Name: "MAYA"})
+	r.introduce(r.here["b"], Viewer{ID: "b", Name: "MAYA"})
 	if shown("b") != "MAYA 2" {
 		t.Errorf("another way to write it makes %q", shown("b"))
 	}
@@ -148,5 +149,34 @@ func TestAHostWhoIsReplacedInARoomThatIsLedCanComeBack(t *testing.T) {
 	e, changes, err := Decide(s, ClaimHost{}, in(maya))
 	if err != nil || !changes || e.Host != "maya" || !slices.Equal(e.CoHosts, []Person{*helper, *jon}) {
 		t.Errorf("the former host claims the role: %+v, %v", e, err)
+	}
+}
+
+// Whatever comes, goes and is renamed: no two are called the same, and who is numbered has the least number that was free.
+func TestNamesOfARestlessRoom(t *testing.T) {
+	names := []string{"Maya", "maya", "Maya 2", "Maya 3", "Jon", "Jon 2"}
+	random := rand.New(rand.NewPCG(1, 2))
+	r := newRoster()
+	for range 5000 {
+		id := strconv.Itoa(random.IntN(12))
+		if p := r.here[id]; p != nil && random.IntN(2) == 0 {
+			r.forget(p)
+			continue
+		}
+		wanted := Viewer{ID: id, Name: names[random.IntN(len(names))]}
+		if p := r.here[id]; p != nil && p.given == wanted.Name {
+			continue
+		}
+		taken := map[string]bool{}
+		for _, p := range r.here {
+			taken[nameKey(p.Name)] = p.ID != id
+		}
+		want := wanted.Name
+		for n := 2; taken[nameKey(want)]; n++ {
+			want = wanted.Name + " " + strconv.Itoa(n)
+		}
+		if got := r.add(wanted, 1).Name; got != want {
+			t.Fatalf("who wants to be %q among %v is %q, want %q", wanted.Name, taken, got, want)
+		}
 	}
 }

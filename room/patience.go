@@ -43,7 +43,7 @@ func (r *Room) due(now float64) Command {
 		return r.check(now)
 	}
 	if s.waitsFor(CauseViewers) {
-		c := release{r.done(s.Wait.For, now), !s.Settings.waits(len(r.roster))}
+		c := release{r.done(s.Wait.For, now), !s.Settings.waits(len(r.roster.here))}
 		if len(c.Ready) > 0 || c.All || now-s.Wait.Since >= maxWait {
 			return c
 		}
@@ -67,7 +67,7 @@ func (r *Room) due(now float64) Command {
 // done returns those of the awaited who can go on, or are not to be awaited.
 func (r *Room) done(awaited []Person, now float64) (ids []string) {
 	for _, a := range awaited {
-		p := r.roster[a.ID]
+		p := r.roster.here[a.ID]
 		if p == nil && !r.rooms.alone {
 			continue // another node knows
 		}
@@ -85,14 +85,14 @@ func (r *Room) stalled(now float64) Command {
 	if len(r.dry) == 0 || s.Playback.Paused && !s.waitsFor(CauseViewers) {
 		return nil
 	}
-	named := len(r.roster) <= maxNamed
-	waits := s.Settings.waits(len(r.roster))
+	named := len(r.roster.here) <= maxNamed
+	waits := s.Settings.waits(len(r.roster.here))
 	if !named && !waits {
 		return nil
 	}
 	var dry []Person
 	for id := range r.dry {
-		p := r.roster[id]
+		p := r.roster.here[id]
 		if p == nil {
 			delete(r.dry, id)
 			continue
@@ -109,13 +109,13 @@ func (r *Room) stalled(now float64) Command {
 	if len(dry) == 0 {
 		return nil
 	}
-	return stall{inOrder(dry), len(r.roster)}
+	return stall{inOrder(dry), len(r.roster.here)}
 }
 
 // caughtUp returns those who were behind and are in step again, or gone.
 func (r *Room) caughtUp(now float64) (ids []string) {
 	for _, b := range r.state.Behind {
-		p := r.roster[b.ID]
+		p := r.roster.here[b.ID]
 		switch {
 		case p == nil:
 			if r.rooms.alone || now-b.At > forgotten {
@@ -136,7 +136,7 @@ func (r *Room) foundEnd(now float64) Command {
 	}
 	r.ended = false // until the next report of it
 	end, started := 0.0, r.state.Playback.At
-	for _, p := range r.roster {
+	for _, p := range r.roster.here {
 		if !p.here(now) || p.absent(now) {
 			continue
 		}

@@ -30,9 +30,9 @@ func (r *Room) JoinFrom(by Actor) (leave func()) {
 	r.announceViewers()
 	r.telling.afresh = true
 	r.tellStanding()
-	settled := r.state.Host == v.ID
+	_, hosted := r.roster.here[r.state.Host]
 	r.mu.Unlock()
-	if !settled {
+	if !hosted {
 		r.rooms.run(r.settle)
 	}
 	return func() { r.leave(p) }
@@ -40,10 +40,28 @@ func (r *Room) JoinFrom(by Actor) (leave func()) {
 
 func (r *Room) leave(p *presence) {
 	r.mu.Lock()
-	last := r.roster[p.ID] == p && r.roster.remove(p.ID, r.rooms.now())
+	last := r.roster.here[p.ID] == p && r.roster.remove(p.ID, r.rooms.now())
+	sweep := last && !r.sweeping
+	r.sweeping = r.sweeping || last
 	r.mu.Unlock()
-	if last {
-		r.rooms.after(r.rooms.grace, r.settle)
+	if sweep {
+		r.rooms.after(r.rooms.grace, r.sweep)
+	}
+}
+
+// sweepPause is the least time between two looks for those whose grace is over: many may have left at nearly the same moment.
+const sweepPause = 50 * time.Millisecond
+
+// sweep settles the room as the grace of those who have left is over, until all of them are back or forgotten.
+func (r *Room) sweep(ctx context.Context) {
+	r.settle(ctx)
+	r.mu.Lock()
+	left, more := r.roster.vacant()
+	r.sweeping = more
+	r.mu.Unlock()
+	if more {
+		wait := left + milliseconds(r.rooms.grace) - r.rooms.now()
+		r.rooms.after(max(sweepPause, time.Duration(wait*float64(time.Millisecond))), r.sweep)
 	}
 }
 
@@ -56,12 +74,12 @@ func (r *Room) settle(ctx context.Context) {
 	if left := r.roster.sweep(now - milliseconds(r.rooms.grace)); left != 0 {
 		r.announceViewers()
 		r.tellStanding()
-		if len(r.roster) == 0 {
+		if len(r.roster.here) == 0 {
 			r.idle = left
 		}
 	}
 	host, idle := r.state.Host, r.idle
-	_, here := r.roster[host]
+	_, here := r.roster.here[host]
 	awaited := host != "" && now < r.absent
 	next, occupied := r.roster.heir(r.state)
 	playing := !r.state.Playback.stopped()
@@ -90,7 +108,7 @@ func (r *Room) Report(viewer string, s Status) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if p := r.roster[viewer]; p != nil {
+	if p := r.roster.here[viewer]; p != nil {
 		r.note(p, s, r.rooms.now())
 		r.tellStanding()
 		if s.State == "playing" {
@@ -109,7 +127,7 @@ func (r *Room) Viewers() Viewers {
 func (r *Room) present(id string) (Person, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	p := r.roster[id]
+	p := r.roster.here[id]
 	if p == nil {
 		return Person{}, false
 	}
@@ -140,7 +158,7 @@ func (r *Room) hostPosition() (float64, error) {
 	now := r.rooms.now()
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	p := r.roster[r.state.Host]
+	p := r.roster.here[r.state.Host]
 	if p == nil || p.status == nil || now-p.status.At > freshness || p.status.At < r.state.Playback.At {
 		return 0, refuse(ErrStale, "Where the host is isn't known yet. Try again in a moment.")
 	}

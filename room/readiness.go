@@ -56,7 +56,7 @@ func (r *Room) check(now float64) Command {
 	r.checked = now
 	left := r.state.left()
 	c := muster{Alone: r.rooms.alone}
-	for _, p := range r.roster {
+	for _, p := range r.roster.here {
 		if !p.here(now) {
 			continue
 		}
@@ -100,7 +100,7 @@ func (r *Room) Readiness() Readiness {
 }
 
 func (r *Room) readiness(now float64) Readiness {
-	x := Readiness{List: make([]ReadyViewer, 0, min(len(r.roster), sample))}
+	x := Readiness{List: make([]ReadyViewer, 0, min(len(r.roster.here), sample))}
 	left := r.state.left()
 	for _, p := range r.roster.byAge() {
 		if !p.here(now) {

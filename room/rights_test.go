@@ -237,7 +237,7 @@ func TestWhatOlderGobletsWroteMeansTheUsualRights(t *testing.T) {
 
 func TestACoHostWhoIsHereInheritsTheRoom(t *testing.T) {
 	s := led(Hosts, Hosts, Everyone)
-	r := roster{}
+	r := newRoster()
 	if _, ok := r.heir(s); ok {
 		t.Error("nobody is there, and inherits")
 	}

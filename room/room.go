@@ -32,10 +32,11 @@ type Room struct {
 	id    string
 	rooms *Rooms
 
-	mu     sync.Mutex
-	state  State
-	moved  chan struct{} // closed when the state moves on
-	roster roster
+	mu       sync.Mutex
+	state    State
+	moved    chan struct{} // closed when the state moves on
+	roster   *roster
+	sweeping bool // somebody's grace is waited for
 	announce
 	telling  telling
 	reacting reacting
@@ -72,7 +73,7 @@ type record struct {
 func newRoom(id string, rs *Rooms) *Room {
 	now := rs.now()
 	return &Room{
-		id: id, rooms: rs, moved: make(chan struct{}), roster: roster{},
+		id: id, rooms: rs, moved: make(chan struct{}), roster: newRoster(),
 		idle: now, touched: now, opened: make(chan struct{}),
 		dry: map[string]struct{}{}, recalling: make(chan struct{}, 1),
 		box: ballotBox{full: make(chan struct{}, 1)},

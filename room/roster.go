@@ -51,8 +51,16 @@ type Status struct {
 }
 
 // roster is who is present. A viewer whose last stream has ended stays until its
-// grace is over.
-type roster map[string]*presence
+// grace is over. Counting a stream or a name costs the same in a room of ten thousand as in one of ten.
+type roster struct {
+	here  map[string]*presence // by viewer
+	names map[string]*presence // by the key of the name
+	least map[string]int       // of a name's key: the numbers below are behind that name already, from 2 on
+}
+
+func newRoster() *roster {
+	return &roster{map[string]*presence{}, map[string]*presence{}, map[string]int{}}
+}
 
 type presence struct {
 	Viewer          // as others see it
@@ -70,11 +78,11 @@ type presence struct {
 }
 
 // add counts one more stream of v and returns its presence.
-func (r roster) add(v Viewer, now float64) *presence {
-	p := r[v.ID]
+func (r *roster) add(v Viewer, now float64) *presence {
+	p := r.here[v.ID]
 	if p == nil {
 		p = &presence{since: now}
-		r[v.ID] = p
+		r.here[v.ID] = p
 	}
 	r.introduce(p, v)
 	p.streams++
@@ -82,8 +90,8 @@ func (r roster) add(v Viewer, now float64) *presence {
 }
 
 // remove counts one stream less and reports whether it was the viewer's last.
-func (r roster) remove(id string, now float64) (last bool) {
-	p := r[id]
+func (r *roster) remove(id string, now float64) (last bool) {
+	p := r.here[id]
 	if p == nil || p.streams == 0 {
 		return false
 	}
@@ -94,60 +102,95 @@ func (r roster) remove(id string, now float64) (last bool) {
 
 // sweep forgets those who left before a moment, and returns when the last of
 // them had left (0 = nobody was forgotten).
-func (r roster) sweep(before float64) (last float64) {
-	for id, p := range r {
+func (r *roster) sweep(before float64) (last float64) {
+	for _, p := range r.here {
 		if p.streams == 0 && p.left <= before {
 			last = max(last, p.left)
-			delete(r, id)
+			r.forget(p)
 		}
 	}
 	return last
 }
 
+// forget takes a viewer off.
+func (r *roster) forget(p *presence) {
+	delete(r.here, p.ID)
+	r.free(p)
+	if len(r.here) == 0 {
+		clear(r.least)
+	}
+}
+
+// vacant returns when the first of those who have no stream left had left; ok is false if there is none.
+func (r *roster) vacant() (left float64, ok bool) {
+	for _, p := range r.here {
+		if p.streams == 0 && (!ok || p.left < left) {
+			left, ok = p.left, true
+		}
+	}
+	return left, ok
+}
+
 // byAge returns the present viewers, the longest present first.
-func (r roster) byAge() []*presence {
-	all := make([]*presence, 0, len(r))
-	for _, p := range r {
+func (r *roster) byAge() []*presence {
+	all := make([]*presence, 0, len(r.here))
+	for _, p := range r.here {
 		all = append(all, p)
 	}
-	slices.SortFunc(all, func(a, b *presence) int {
-		return cmp.Or(cmp.Compare(a.since, b.since), cmp.Compare(a.ID, b.ID))
-	})
+	slices.SortFunc(all, older)
 	return all
+}
+
+// older is the order of those who are longer present before others.
+func older(a, b *presence) int {
+	return cmp.Or(cmp.Compare(a.since, b.since), cmp.Compare(a.ID, b.ID))
 }
 
 // heir returns who is to be host next: a co-host before others, somebody with a
 // stream before somebody in grace, and then who has been present longest. ok is
 // false when nobody is there.
-func (r roster) heir(s State) (p Person, ok bool) {
-	all := r.byAge()
-	if len(all) == 0 {
-		return p, false
-	}
-	slices.SortStableFunc(all, func(a, b *presence) int {
+func (r *roster) heir(s State) (p Person, ok bool) {
+	first := r.first(1, func(a, b *presence) int {
 		return cmp.Or(
 			cmp.Compare(order(s.isCoHost(a.ID)), order(s.isCoHost(b.ID))),
 			cmp.Compare(order(a.streams > 0), order(b.streams > 0)),
+			older(a, b),
 		)
 	})
-	return Person{all[0].ID, all[0].Name}, true
+	if len(first) == 0 {
+		return p, false
+	}
+	return Person{first[0].ID, first[0].Name}, true
 }
 
 // viewers returns the roster as everyone may see it, with what they are in s.
-func (r roster) viewers(s State) Viewers {
-	v := Viewers{Count: len(r), List: make([]Viewer, 0, min(len(r), sample))}
-	all := r.byAge()
-	slices.SortStableFunc(all, func(a, b *presence) int {
+func (r *roster) viewers(s State) Viewers {
+	v := Viewers{Count: len(r.here), List: make([]Viewer, 0, min(len(r.here), sample))}
+	for _, p := range r.first(sample, func(a, b *presence) int {
 		return cmp.Or(
 			cmp.Compare(order(a.ID == s.Host), order(b.ID == s.Host)),
 			cmp.Compare(order(s.isCoHost(a.ID)), order(s.isCoHost(b.ID))),
+			older(a, b),
 		)
-	})
-	for _, p := range all[:min(len(all), sample)] {
+	}) {
 		p.Viewer.Host, p.Viewer.CoHost = p.ID == s.Host, s.isCoHost(p.ID)
 		v.List = append(v.List, p.Viewer)
 	}
 	return v
+}
+
+// first returns the first n in an order, in one pass over all.
+func (r *roster) first(n int, compare func(a, b *presence) int) []*presence {
+	list := make([]*presence, 0, n+1)
+	for _, p := range r.here {
+		if len(list) == n && compare(p, list[n-1]) >= 0 {
+			continue
+		}
+		i, _ := slices.BinarySearchFunc(list, p, compare)
+		list = slices.Insert(list, i, p)
+		list = list[:min(n, len(list))]
+	}
+	return list
 }
 
 func order(first bool) int {

@@ -41,10 +41,10 @@ func (p *presence) fresh(now float64) (Status, bool) {
 }
 
 // standing returns how those who are here are doing at now (Unix milliseconds).
-func (r roster) standing(now float64) Standing {
+func (r *roster) standing(now float64) Standing {
 	s := Standing{Viewers: []ViewerStanding{}}
 	first, last := math.Inf(-1), math.Inf(1)
-	for id, p := range r {
+	for id, p := range r.here {
 		st, ok := p.fresh(now)
 		if !ok {
 			continue
@@ -53,7 +53,7 @@ func (r roster) standing(now float64) Standing {
 			s.Playing++
 			first, last = max(first, st.Drift), min(last, st.Drift)
 		}
-		if len(r) <= sample {
+		if len(r.here) <= sample {
 			s.Viewers = append(s.Viewers, ViewerStanding{
 				id, st.State, tenth(st.Drift), tenth(st.Delay), tenth(st.Buffer), st.Transport,
 			})
@@ -121,7 +121,7 @@ func (r *Room) tellStanding() {
 		return
 	}
 	every := standingEvery
-	if len(r.roster) > sample {
+	if len(r.roster.here) > sample {
 		every = standingEveryLarge
 	}
 	wait := max(0, every-time.Since(r.telling.last))

@@ -9,11 +9,11 @@ import (
 	"time"
 )
 
-func of(states ...Status) roster {
-	r := roster{}
+func of(states ...Status) *roster {
+	r := newRoster()
 	for i, s := range states {
 		id := fmt.Sprintf("v%02d", i)
-		r[id] = &presence{Viewer: Viewer{ID: id}, streams: 1, status: &s}
+		r.here[id] = &presence{Viewer: Viewer{ID: id}, streams: 1, status: &s}
 	}
 	return r
 }
@@ -23,7 +23,7 @@ func TestTheSkewIsOfThosePlayersWhoHaveReportedLately(t *testing.T) {
 	plays := func(drift float64) Status { return Status{At: at - 3000, State: "playing", Drift: drift} }
 	for _, tt := range []struct {
 		name    string
-		roster  roster
+		roster  *roster
 		skew    float64 // NaN: unknown
 		playing int
 		told    int

@@ -45,7 +45,7 @@ func (r *Room) Type(viewer string, admin, on bool) error {
 	switch {
 	case !on:
 		r.wrote(viewer)
-	case len(r.roster) <= sample && r.roster[viewer] != nil:
+	case len(r.roster.here) <= sample && r.roster.here[viewer] != nil:
 		r.writing.note(viewer, time.Now())
 		r.tellTyping()
 	}
@@ -93,7 +93,7 @@ func (r *Room) tellTyping() {
 		return
 	}
 	now := time.Now()
-	w.forget(func(x writer) bool { return r.roster[x.id] == nil || !x.until.After(now) })
+	w.forget(func(x writer) bool { return r.roster.here[x.id] == nil || !x.until.After(now) })
 	if t := r.typing(); t.Count != w.told.Count || !slices.Equal(t.List, w.told.List) {
 		w.told, w.last = t, now
 		r.rooms.audience.Typing(r.id, t)
@@ -124,7 +124,7 @@ func (r *Room) awaitSilence(now time.Time) {
 func (r *Room) typing() Typing {
 	t := Typing{List: []Person{}}
 	for _, x := range r.writing.who {
-		if p := r.roster[x.id]; p != nil {
+		if p := r.roster.here[x.id]; p != nil {
 			t.List = append(t.List, Person{p.ID, p.Name})
 		}
 	}

@@ -126,6 +126,7 @@ func (p *party) run(ctx context.Context, ways *ways, server *handlers.Server, hu
 	}
 	web := newWeb(server.Handler(), ways.tls(), p.logger)
 	web.RegisterOnShutdown(hub.Close)
+	web.ConnContext = hub.Connection
 	start(p.rooms.Run)
 	start(p.library.Run)
 	start(p.converter.Run)

@@ -1,6 +1,7 @@
 package events
 
 import (
+	"context"
 	"net/http"
 	"sync"
 	"time"
@@ -14,6 +15,11 @@ const (
 // portable is the writer for any ResponseWriter: HTTP/1.1, TLS, HTTP/2. The handler's own goroutine
 // writes, woken through one channel.
 type portable struct {
+	identity
+	stream *Stream
+	seq    uint64 // newest event that it has been handed, under Stream.mu
+	index  int    // in Stream.portables, under Stream.mu; -1: not there
+
 	w       http.ResponseWriter
 	control *http.ResponseController
 	stall   time.Duration
@@ -31,14 +37,68 @@ type portable struct {
 	expires  time.Time  // when that write is too slow
 }
 
-func newPortable(w http.ResponseWriter, backlog int, stall time.Duration) *portable {
+func newPortable(s *Stream, w http.ResponseWriter, who identity) *portable {
 	return &portable{
-		w:       w,
-		control: http.NewResponseController(w),
-		stall:   stall,
-		wake:    make(chan struct{}, 1),
-		limit:   backlog,
+		identity: who,
+		stream:   s,
+		index:    -1,
+		w:        w,
+		control:  http.NewResponseController(w),
+		stall:    s.hub.opt.Stall,
+		wake:     make(chan struct{}, 1),
+		limit:    s.hub.opt.Backlog,
 	}
+}
+
+// servePortable is Serve for any ResponseWriter. It returns why the stream has ended.
+func (s *Stream) servePortable(w http.ResponseWriter, r *http.Request, sub Subscriber) error {
+	w = begin(w)
+	v := newPortable(s, w, identity{sub.Viewer, sub.Network})
+	err := s.join(sub, func(head []byte, known uint64) {
+		v.seq, v.index = known, len(s.portables)
+		s.portables = append(s.portables, v)
+		v.start(head)
+	})
+	if err != nil {
+		return err
+	}
+	if sub.Out != nil && sub.Out() { // meanwhile
+		v.end(ErrOut)
+	}
+	unwatch := context.AfterFunc(r.Context(), func() { v.end(context.Cause(r.Context())) })
+	defer unwatch()
+	err = v.run()
+	v.leave()
+	s.hub.left(sub.Viewer, err)
+	return err
+}
+
+// begin writes the headers and returns the innermost writer.
+func begin(w http.ResponseWriter) http.ResponseWriter {
+	w.WriteHeader(http.StatusOK) // through the middleware, which may add to the headers
+	for {                        // from here on past it: a wrapper may hide the errors of Flush
+		wrapper, ok := w.(interface{ Unwrap() http.ResponseWriter })
+		if !ok {
+			return w
+		}
+		w = wrapper.Unwrap()
+	}
+}
+
+// leave takes the browser off the stream; a second call is a no-op.
+func (p *portable) leave() {
+	s := p.stream
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if p.index < 0 {
+		return
+	}
+	end := len(s.portables) - 1
+	moved := s.portables[end]
+	s.portables[p.index], moved.index = moved, p.index
+	s.portables[end] = nil
+	s.portables = s.portables[:end]
+	p.index = -1
 }
 
 // start queues what comes before the live frames; it does not count against the backlog.
@@ -49,6 +109,7 @@ func (p *portable) start(head []byte) {
 	p.poke()
 }
 
+// push queues a frame and never blocks. False means that the browser is too far behind.
 func (p *portable) push(wire []byte) bool {
 	p.mu.Lock()
 	if p.reason != nil || p.queued+len(wire) > p.limit {
@@ -64,6 +125,7 @@ func (p *portable) push(wire []byte) bool {
 }
 
 func (p *portable) end(reason error) {
+	p.leave()
 	p.mu.Lock()
 	if p.reason == nil {
 		p.reason = reason
@@ -77,7 +139,11 @@ func (p *portable) end(reason error) {
 	}
 }
 
-func (p *portable) endAfter(reason error) {
+func (p *portable) endAfter(reason error, last []byte) {
+	p.leave()
+	if len(last) > 0 {
+		p.push(last)
+	}
 	p.mu.Lock()
 	p.after = reason
 	p.mu.Unlock()
