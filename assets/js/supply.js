@@ -6,11 +6,14 @@ import {ahead} from './element.js';
 const ENOUGH = 1;
 /** A film that plays has moved within this time, ms. */
 const STILL = 500;
+/** It may say, too, that nothing is loaded, of what it plays: a film that has moved for so long, ms, is there. */
+const RUNNING = 1500;
 
 export class Supply {
   #video;
   #engine;
-  #moved = {position: NaN, at: -Infinity};
+  /** Where the film was seen last, when it came there, and since when it has been moving, ms. */
+  #moved = {position: NaN, at: -Infinity, since: 0};
 
   /**
    * @param {HTMLVideoElement} video
@@ -24,7 +27,8 @@ export class Supply {
   /** One look at the element, some times a second. @param {number} now ms */
   look(now) {
     const {currentTime: position} = this.#video;
-    if (position !== this.#moved.position) this.#moved = {position, at: now};
+    const {at, since} = this.#moved;
+    if (position !== this.#moved.position) this.#moved = {position, at: now, since: now - at < STILL ? since : now};
   }
 
   /** Whether it could play on, or does. @param {number} now ms */
@@ -32,6 +36,8 @@ export class Supply {
     const {seeking, readyState, paused} = this.#video;
     if (seeking || readyState >= 3) return !seeking;
     if (this.#engine !== 'webkit' || readyState < 2) return false;
-    return ahead(this.#video) >= ENOUGH && (paused || now - this.#moved.at < STILL);
+    const {at, since} = this.#moved;
+    if (!paused && now - at >= STILL) return false;
+    return ahead(this.#video) >= ENOUGH || (!paused && now - since >= RUNNING);
   }
 }

@@ -23,6 +23,24 @@ test('only WebKit is believed to have film that it denies', () => {
   equal(new Supply(element(facts), 'firefox').there(0), false);
 });
 
+test('WebKit is not believed that nothing is loaded of a film that goes on playing', () => {
+  const video = element({}, 0);
+  const supply = new Supply(video, 'webkit');
+  let now = 0;
+  for (; now < 1500; now += 250) {
+    video.currentTime += 0.25;
+    supply.look(now);
+    equal(supply.there(now), false, `after ${now} ms`);
+  }
+  video.currentTime += 0.25;
+  supply.look(now);
+  equal(supply.there(now), true);
+  equal(supply.there(now + 500), false, 'it stands');
+  video.currentTime += 0.25;
+  supply.look(now + 600);
+  equal(supply.there(now + 600), false, 'it has only just begun again');
+});
+
 test('a film that should play has to move', () => {
   const video = element({});
   const supply = new Supply(video, 'webkit');
