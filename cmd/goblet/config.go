@@ -47,6 +47,8 @@ type config struct {
 	bytes  int64         // of all rooms' events
 	crowd  handlers.Crowd
 
+	portable bool // streams go through net/http even where they could be written to directly
+
 	uploads     string        // who may upload
 	uploadMax   int64         // bytes of a film
 	uploadTotal int64         // bytes of all uploads
@@ -64,7 +66,7 @@ type config struct {
 
 // option is one flag, which is an environment variable, too.
 type option struct {
-	name, value, help string
+	name, value, help string // value "": a switch, which is on without one
 	fallback          string // "" = none
 	set               func(c *config, value string) error
 }
@@ -111,6 +113,8 @@ var groups = []struct {
 		{"room-viewers", "N", "people who may watch in one room at once; 0: any number", "0", func(c *config, v string) error { return setCount(&c.crowd.Room, v) }},
 		{"address-streams", "N", "streams that one network address may have at once; 0: any number", "0", func(c *config, v string) error { return setCount(&c.crowd.Address, v) }},
 		{"streams", "N", "streams of all rooms at once; 0: any number", "0", func(c *config, v string) error { return setCount(&c.crowd.All, v) }},
+		{"portable-streams", "", "write streams through net/http even where sockets could be written to directly", "false",
+			func(c *config, v string) error { return setSwitch(&c.portable, v) }},
 	}},
 	{"Uploads", []option{
 		{"uploads", "WHO", "who may upload films: host (and admin), everyone or nobody", "host", setUploads},
@@ -146,7 +150,11 @@ func parseConfig(args []string, getenv func(string) string) (config, error) {
 			if err := o.preset(&c, getenv); err != nil {
 				return c, err
 			}
-			fs.Func(o.name, "", func(v string) error { return o.set(&c, v) })
+			define := fs.Func
+			if o.value == "" {
+				define = fs.BoolFunc
+			}
+			define(o.name, "", func(v string) error { return o.set(&c, v) })
 		}
 	}
 	switch err := fs.Parse(args); {
@@ -233,6 +241,15 @@ func setCount(to *int, v string) error {
 		return errors.New("want a whole number, or 0")
 	}
 	*to = int(n)
+	return nil
+}
+
+func setSwitch(to *bool, v string) error {
+	on, err := strconv.ParseBool(v)
+	if err != nil {
+		return errors.New("want true or false")
+	}
+	*to = on
 	return nil
 }
 
@@ -334,7 +351,7 @@ func usage() string {
 	for _, g := range groups {
 		fmt.Fprintf(&b, "\n%s\n", g.title)
 		for _, o := range g.options {
-			fmt.Fprintf(&b, "  %-30s %s\n", "--"+o.name+" "+o.value, o.help)
+			fmt.Fprintf(&b, "  %-30s %s\n", strings.TrimSpace("--"+o.name+" "+o.value), o.help)
 			note := o.env()
 			if o.fallback != "" {
 				note += ", default " + o.fallback

@@ -63,6 +63,26 @@ func TestABadFlagIsOneLineThatNamesIt(t *testing.T) {
 	}
 }
 
+func TestASwitchIsOnWithoutAValue(t *testing.T) {
+	for _, c := range []struct {
+		args []string
+		env  func(string) string
+		want bool
+	}{
+		{nil, env(), false},
+		{[]string{"--portable-streams", "a.mp4"}, env(), true},
+		{[]string{"--portable-streams=false"}, env("GOBLET_PORTABLE_STREAMS", "true"), false},
+		{nil, env("GOBLET_PORTABLE_STREAMS", "1"), true},
+	} {
+		if got, err := parseConfig(c.args, c.env); err != nil || got.portable != c.want {
+			t.Errorf("%q: %v, %v; want %v", c.args, got.portable, err, c.want)
+		}
+	}
+	if _, err := parseConfig(nil, env("GOBLET_PORTABLE_STREAMS", "maybe")); err == nil || !strings.Contains(err.Error(), "GOBLET_PORTABLE_STREAMS") {
+		t.Errorf("neither on nor off: %v", err)
+	}
+}
+
 func TestHelpNamesEveryFlagAndItsVariable(t *testing.T) {
 	if _, err := parseConfig([]string{"--help"}, env()); !errors.Is(err, errHelp) {
 		t.Fatal(err)

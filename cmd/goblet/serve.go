@@ -71,7 +71,7 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 	defer engine.Close()
 
 	clock, node := room.NewClock(), room.NewViewerID()
-	hub := events.NewHub(events.HubOptions{Now: clock, Node: node, Logger: logger})
+	hub := events.NewHub(events.HubOptions{Now: clock, Node: node, Portable: c.portable, Logger: logger})
 	defer hub.Close()
 	broadcast := handlers.NewBroadcast(hub, handlers.Base(c.url), logger)
 	p.rooms = room.New(room.Options{
