@@ -18,8 +18,11 @@ const (
 	linesOfViewer = 0.6
 )
 
-// postsOnce bounds how many actions wait for their answers at once; more would be late.
-const postsOnce = 64
+// How many actions wait for their answers at once, at most: more would be late. In a burst a few keep a server busy.
+const (
+	postsOnce  = 64
+	burstsOnce = 8
+)
 
 // post is an action that a room has accepted.
 type post struct {
@@ -31,7 +34,15 @@ type post struct {
 // script is what is posted.
 type script struct {
 	verbs []string // seek, chat: in turn
-	rate  float64  // actions a second, in all rooms together
+	rate  float64  // actions a second, in all rooms together; infinite: as many as the server takes
+}
+
+// once returns how many actions may wait for their answers at once.
+func (s script) once() int {
+	if math.IsInf(s.rate, 1) {
+		return burstsOnce
+	}
+	return postsOnce
 }
 
 // crew returns how many viewers of each of n rooms have to act in turn so that none acts too often.
@@ -42,7 +53,7 @@ func (s script) crew(n int) int {
 			each = linesOfViewer * float64(len(s.verbs))
 		}
 	}
-	return int(math.Ceil(s.rate / float64(n) / each))
+	return int(math.Ceil(min(s.rate, mostEvents) / float64(n) / each))
 }
 
 // acts is what came of the actions.
@@ -58,7 +69,7 @@ func (f *fleet) act(ctx context.Context, s script, n int, enough func() bool) (a
 	began := time.Now()
 	var mu sync.Mutex
 	var a acts
-	places := make(chan struct{}, postsOnce)
+	places := make(chan struct{}, s.once())
 	var posting sync.WaitGroup
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -94,6 +105,11 @@ func (f *fleet) actOnce(ctx context.Context, s script, i int) (p post, ok bool, 
 	turn := i / len(f.places)
 	verb := s.verbs[turn%len(s.verbs)]
 	who := p.room.viewers[turn%min(s.crew(len(f.places)), p.room.prompt())]
+	p.at = f.now()
+	if p.room.bare() {
+		p.seq, err = p.room.send(ctx, who.from)
+		return p, err == nil, err
+	}
 	form := url.Values{"action": {rand.Text()}, "seen": {strconv.FormatUint(who.seen.Load(), 10)}}
 	if verb == "chat" {
 		form.Set("text", "Line "+strconv.Itoa(i)+" of many")
@@ -101,7 +117,6 @@ func (f *fleet) actOnce(ctx context.Context, s script, i int) (p post, ok bool, 
 		form.Set("position", strconv.FormatFloat(float64(1+turn%8)+float64(turn%1000)/1000, 'f', 3, 64))
 	}
 	address := "http://" + p.room.host + p.room.path + "/" + verb
-	p.at = f.now()
 	answer, err := who.from.once(ctx, http.MethodPost, address, who.cookie, form.Encode())
 	if err != nil {
 		return p, false, fmt.Errorf("%s: %w", verb, err)

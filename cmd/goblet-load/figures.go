@@ -22,8 +22,9 @@ func (s spread) String() string { return fmt.Sprintf("%.1f / %.1f / %.1f ms", s.
 
 // outcome is what a load has shown.
 type outcome struct {
-	viewers int  // who read promptly
-	acts    acts // but for those of a storm
+	name    string // of the target
+	viewers int    // who read promptly
+	acts    acts   // but for those of a storm
 	last    spread
 	each    spread
 
@@ -33,12 +34,14 @@ type outcome struct {
 
 	faults faults
 	storm  *storm // nil: there was none
+	burst  *burst // nil: there was none
 
 	joining   time.Duration // all sessions
 	processor time.Duration // the server's, during the acts
 	memory    memory        // of the server
 	evicted   int           // streams that the server has cut for being slow; -1: it does not tell
-	ended     int           // streams of prompt viewers that ended by themselves
+	ended     int           // streams of prompt viewers that ended by themselves; these two before the burst
+	direct    bool          // Goblet writes most streams to their sockets, past net/http
 }
 
 // memory is resident bytes of the server; 0 is not known.
@@ -94,9 +97,9 @@ func (f *fleet) inspect(final map[*place]uint64) (s faults) {
 	return s
 }
 
-// judge takes what prompt viewers have noted about the acts' events. The fleet must have ended.
-func (f *fleet) judge(a acts) outcome {
-	o := outcome{acts: a}
+// judge puts into o what prompt viewers have noted about the acts' events. The fleet must have ended.
+func (f *fleet) judge(a acts, o *outcome) {
+	o.acts = a
 	var last, each []float64
 	var first, end uint32
 	for _, p := range a.posts {
@@ -120,13 +123,11 @@ func (f *fleet) judge(a acts) outcome {
 		frames, bytes = frames+v.frames, bytes+v.bytes
 		if v.manner == prompt {
 			o.viewers++
-			o.ended += v.ended
 		}
 	}
 	o.last, o.each, o.deliveries = spreadOf(last), spreadOf(each), len(each)
 	o.took = time.Duration(between(first, max(first, end)) * float64(time.Millisecond))
 	o.size = float64(bytes) / float64(max(1, frames))
-	return o
 }
 
 // between returns the milliseconds between two moments in microseconds.

@@ -28,7 +28,8 @@ func crowd(t *testing.T, heard ...[][2]uint64) *fleet {
 func TestTheLastViewerIsWhatAnEventTakes(t *testing.T) {
 	f := crowd(t, [][2]uint64{{1, 2000}, {2, 12_000}}, [][2]uint64{{1, 5000}, {2, 11_000}})
 	room := f.places[0]
-	got := f.judge(acts{posts: []post{{room, 1, 1000}, {room, 2, 10_000}}})
+	var got outcome
+	f.judge(acts{posts: []post{{room, 1, 1000}, {room, 2, 10_000}}}, &got)
 	if want := (spread{2, 4, 4}); got.last != want {
 		t.Errorf("to the last: %v, want %v", got.last, want)
 	}
@@ -84,37 +85,68 @@ func TestActorsStayWithinTheirLimits(t *testing.T) {
 	}
 }
 
+func TestABurstCountsWhatArrivedUntilTheLastDelivery(t *testing.T) {
+	f := crowd(t, [][2]uint64{{1, 2000}, {2, 12_000}}, [][2]uint64{{1, 5000}, {2, 11_000}})
+	b := burst{acts: acts{posts: []post{{f.places[0], 2, 10_000}, {f.places[0], 1, 1000}}}}
+	b.count()
+	if b.deliveries != 4 || b.took != 11*time.Millisecond {
+		t.Errorf("%d deliveries within %v, want 4 within 11 ms", b.deliveries, b.took)
+	}
+}
+
+// missed returns the rows of a table whose goals are missed.
+func missed(t *testing.T, cells [][]string) map[string]bool {
+	t.Helper()
+	rows := map[string]bool{}
+	for _, line := range cells {
+		if len(line) != len(cells[0]) {
+			t.Fatalf("%q has %d cells, the head has %d", line, len(line), len(cells[0]))
+		}
+		if line[len(line)-1] == "NO" {
+			rows[line[0]] = true
+		}
+	}
+	return rows
+}
+
 func TestTheTableShowsWhatIsMissed(t *testing.T) {
-	floor := outcome{viewers: 10, acts: acts{took: time.Second}, last: spread{1, 2, 2}, took: time.Second, processor: time.Second, deliveries: 10}
-	got := floor
+	good := outcome{name: floor, viewers: 10, acts: acts{took: time.Second}, last: spread{1, 2, 2}, took: time.Second, processor: time.Second, deliveries: 10}
+	peer := good
+	peer.name, peer.burst = r3labs, &burst{deliveries: 100, took: time.Second}
+	good.burst = peer.burst
+	got := good
+	got.name = goblet
 	got.last = spread{1, 4, 5}
 	got.memory = memory{1000, 2000, 3000, 402_000}
 	got.faults.lost = 1
 	got.storm = &storm{all: 11 * time.Second}
-	missed := map[string]bool{}
-	for _, line := range table(got, &floor)[1:] {
-		if len(line) != 5 {
-			t.Fatalf("%q has %d cells", line, len(line))
-		}
-		if line[4] == "NO" {
-			missed[strings.Fields(line[0])[0]] = true
-		}
-	}
-	for _, want := range []string{"post", "server's", "events", "storm:"} {
-		if !missed[want] {
-			t.Errorf("no row that begins with %q is missed: %v", want, missed)
+	got.burst = &burst{deliveries: 999, took: time.Second}
+	rows := missed(t, table(got, []outcome{good, peer}))
+	for _, want := range []string{"the p99 of that beside the floor's", "server's memory of a viewer: stream, idle / after the events",
+		"events lost / repeated / out of order, of all viewers who read", "storm: until all are back and have its events", "burst: deliveries beside r3labs"} {
+		if !rows[want] {
+			t.Errorf("%q is not missed: %v", want, rows)
 		}
 	}
-	for _, line := range table(floor, nil)[1:] {
-		if line[4] == "NO" {
-			t.Errorf("%q is missed", line)
-		}
+	if rows := missed(t, table(good, nil)); len(rows) > 0 {
+		t.Errorf("%v are missed", rows)
+	}
+}
+
+func TestTheGoalForMemoryFollowsHowStreamsAreWritten(t *testing.T) {
+	got := outcome{name: goblet, viewers: 10, memory: memory{1, 1000, 1000, 201_000}} // 20 KB a viewer
+	if rows := missed(t, table(got, nil)); len(rows) > 0 {
+		t.Errorf("through net/http: %v are missed", rows)
+	}
+	got.direct = true
+	if rows := missed(t, table(got, nil)); len(rows) != 1 {
+		t.Errorf("directly: %v are missed, want the memory", rows)
 	}
 }
 
 func TestOptionsThatMakeNoSenseAreRefused(t *testing.T) {
 	for _, args := range []string{"-viewers 0", "-rooms 0", "-rooms 5 -viewers 4", "-rate 0", "-rate -1", "-rate NaN", "-for 1ms", "-rate 1e9",
-		"-actions dance", "-slow -1", "-calm -1s", "more", "-url http://a/r/1,http://b/r/2 -viewers 1"} {
+		"-actions dance", "-slow -1", "-calm -1s", "more", "-peer mercure", "-peer nchan,nchan", "-portable -url http://127.0.0.1:5000/r/1", "-url http://a/r/1,http://b/r/2 -viewers 1"} {
 		if _, err := parseOptions(strings.Fields(args), t.Output()); err == nil {
 			t.Errorf("%s: accepted", args)
 		}

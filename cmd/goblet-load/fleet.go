@@ -23,7 +23,13 @@ type place struct {
 	link       string // its page
 	host, path string // of that
 	viewers    []*viewer
+
+	text    int        // bytes of a text for a bare server; 0: it is a Goblet's
+	sending sync.Mutex // held while a text is on its way
+	sent    uint64     // number of the newest one
 }
+
+func (p *place) bare() bool { return p.text > 0 }
 
 // newPlace reads a room's link, which has to lead to this machine by plain HTTP.
 func newPlace(link string) (*place, error) {
@@ -65,7 +71,7 @@ func newFleet(places []*place, from []*source, counts map[manner]int, ahead int)
 		for range counts[m] {
 			i := len(f.viewers)
 			p := places[i%len(places)]
-			v := &viewer{room: p, from: from[i/len(places)%len(from)], manner: m}
+			v := &viewer{room: p, from: from[i%len(from)], manner: m}
 			if m != stopped {
 				v.arrived = make([]uint32, 0, ahead+8)
 			}
@@ -206,11 +212,26 @@ func (f *fleet) close() {
 	}
 }
 
+// dropped returns how many streams of prompt viewers the server has ended.
+func (f *fleet) dropped() (n int) {
+	for _, v := range f.viewers {
+		if v.manner == prompt {
+			n += int(v.ended.Load())
+		}
+	}
+	return n
+}
+
+// hangUp closes the connections that wait for a next request.
+func (f *fleet) hangUp() {
+	for _, v := range f.viewers {
+		v.from.transport.CloseIdleConnections()
+	}
+}
+
 // end closes all streams and waits for their readers; then what viewers have noted may be read.
 func (f *fleet) end() {
 	f.close()
 	f.all.Wait()
-	for _, v := range f.viewers {
-		v.from.transport.CloseIdleConnections()
-	}
+	f.hangUp()
 }

@@ -1,13 +1,15 @@
 package main
 
 import (
-	"context"
+	"encoding/json"
 	"fmt"
 	"io"
-	"net"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -15,9 +17,9 @@ import (
 	"goblet/measure"
 )
 
-// TestMain lets the tests' program be the floor, as the program itself can.
+// TestMain lets the tests' program be a server, as the program itself can.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == floorCommand {
+	if _, ok := ownServers()[os.Args[len(os.Args)-1]]; ok {
 		main()
 		return
 	}
@@ -45,6 +47,7 @@ func TestARealGoblet(t *testing.T) {
 	}
 	t.Run("loses nothing", func(t *testing.T) { losesNothing(t, program) })
 	t.Run("gets its table", func(t *testing.T) { getsItsTable(t, program) })
+	t.Run("is compared with peers", func(t *testing.T) { isCompared(t, program) })
 }
 
 func losesNothing(t *testing.T, program string) {
@@ -70,6 +73,9 @@ func losesNothing(t *testing.T, program string) {
 	if got.storm == nil {
 		t.Error("there was no storm")
 	}
+	if got.direct != (runtime.GOOS == "linux") {
+		t.Errorf("streams are written directly: %v", got.direct)
+	}
 }
 
 func getsItsTable(t *testing.T, program string) {
@@ -78,30 +84,69 @@ func getsItsTable(t *testing.T, program string) {
 	if err := run(t.Context(), args, strings.NewReader(""), &out, t.Output()); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"| post to the last viewer of the room, p50 / p99 / max", "| 0 / 0 / 0 ", "<= 1.5x floor", "6 viewers in 2 rooms"} {
+	for _, want := range []string{"| post to the last viewer of the room, p50 / p99 / max", "| 0 / 0 / 0 ", "<= 1.5x ", "6 viewers in 2 rooms"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the table lacks %q:\n%s", want, out.String())
 		}
 	}
 }
 
-func TestTheFloorDeliversEverything(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+// isCompared gives Goblet, as it is where it can't write to sockets itself, and all others a load with a burst.
+func isCompared(t *testing.T, program string) {
+	var out strings.Builder
+	file := filepath.Join(t.TempDir(), "figures.json")
+	args := "-viewers 20 -rooms 2 -rate 20 -for 500ms -calm 0 -floor -peer nchan,r3labs -bursts=500ms -portable -json " + file + " -goblet " + program
+	if err := run(t.Context(), strings.Fields(args), strings.NewReader(""), &out, t.Output()); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(t.Context())
-	var serving sync.WaitGroup
-	serving.Go(func() { serveFloor(ctx, l, 300) })
-	defer serving.Wait()
-	defer cancel()
-	floor := target{rooms: []string{"http://" + l.Addr().String() + "/r/1", "http://" + l.Addr().String() + "/r/2"}, bare: true}
-	got, err := load(ctx, floor, optionsOf(t, "-viewers 20 -rooms 2 -rate 100 -for 200ms -calm 0"), teller(t))
-	if err != nil {
+	var got figures
+	if err := json.Unmarshal(text, &got); err != nil {
 		t.Fatal(err)
 	}
-	if err := got.faults.err(); err != nil || got.deliveries != 200 || got.size != 300 {
-		t.Errorf("%v, %d deliveries of %v bytes, want 200 of 300", err, got.deliveries, got.size)
+	if got.Viewers != 20 || got.Rooms != 2 || len(got.Servers) != 4 {
+		t.Fatalf("%d viewers, %d rooms, %d servers; want 20, 2 and 4", got.Viewers, got.Rooms, len(got.Servers))
+	}
+	for i, name := range []string{goblet, floor, nchan, r3labs} {
+		s := got.Servers[i]
+		if s.Name != name || s.Deliveries != 10*10 || s.Lost+uint64(s.Repeated+s.Misordered) > 0 || s.Direct {
+			t.Errorf("%s: %+v; want 100 deliveries through net/http, no fault", name, s)
+		}
+		if s.Burst == nil || s.Burst.Events < 100 || s.Burst.Deliveries != 10*s.Burst.Events && name != goblet {
+			t.Errorf("%s: burst %+v; want each event to reach ten", name, s.Burst)
+		}
+		if base := got.Servers[1].EventBytes; math.Abs(s.EventBytes-base) > 4 && name != goblet { // whose events vary
+			t.Errorf("%s: events have %v bytes, the floor's %v", name, s.EventBytes, base)
+		}
+		if !strings.Contains(out.String(), name) {
+			t.Errorf("the table lacks %s:\n%s", name, out.String())
+		}
+	}
+}
+
+func TestBareServersDeliverEverything(t *testing.T) {
+	for name := range bareServers() {
+		t.Run(name, func(t *testing.T) {
+			o := optionsOf(t, "-viewers 40 -rooms 2 -rate 100 -for 200ms -calm 0")
+			bare, stop, err := startBare(t.Context(), name, 300, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer stop()
+			got, err := load(t.Context(), bare, o, teller(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := got.faults.err(); err != nil || got.deliveries != 20*20 || got.size != 300 {
+				t.Errorf("%v, %d deliveries of %v bytes, want 400 of 300", err, got.deliveries, got.size)
+			}
+			if bare.pid == 0 || got.memory.loaded == 0 {
+				t.Errorf("process %d has %d bytes", bare.pid, got.memory.loaded)
+			}
+		})
 	}
 }
 

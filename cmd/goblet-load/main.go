@@ -2,11 +2,11 @@
 // own, and prints a table of what they got and what it cost the server. It fails if any viewer missed an event, or got one
 // twice or out of order.
 //
-//	go run ./cmd/goblet-load -viewers 1000 -rate 10 -floor -storm
+//	go run ./cmd/goblet-load -viewers 1000 -rate 10 -floor -peer nchan,r3labs -storm -bursts
 //
 // Without -url it builds and starts a Goblet of its own, from the project's folder, and ends it. Viewers come from many
 // loopback addresses, so that what Goblet allows one address suffices. They share the machine's processors with the server,
-// which the floor does, too.
+// as they do with the floor and the peers, which get the same load from the same viewers.
 package main
 
 import (
@@ -33,8 +33,10 @@ func main() {
 
 // run measures what args say and prints the table to stdout.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
-	if len(args) > 0 && args[0] == floorCommand {
-		return runFloor(ctx, args[1:], stdin, stdout)
+	if len(args) == 1 {
+		if serve, ok := ownServers()[args[0]]; ok {
+			return runOwn(ctx, serve, stdin, stdout)
+		}
 	}
 	o, err := parseOptions(args, stderr)
 	switch {
@@ -46,7 +48,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	ctx, cancel := context.WithTimeoutCause(ctx, o.limit, fmt.Errorf("it took longer than %v, see -limit", o.limit))
 	defer cancel()
 	machine := measure.Machine()
-	got, floor, err := measured(ctx, o, stderr)
+	got, beside, err := measured(ctx, o, stderr)
 	if err != nil {
 		if cause := context.Cause(ctx); cause != nil {
 			err = cause
@@ -54,45 +56,56 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return err
 	}
 	fmt.Fprintf(stdout, "%s\n%s\n\n", machine, o)
-	if err := measure.WriteTable(stdout, table(got, floor)); err != nil {
+	if err := measure.WriteTable(stdout, table(got, beside)); err != nil {
 		return err
+	}
+	if o.json != "" {
+		if err := writeJSON(o.json, machine, o, append([]outcome{got}, beside...)); err != nil {
+			return err
+		}
 	}
 	return got.faults.err()
 }
 
-// measured starts what is to be started, and loads the floor, if that is asked for, and Goblet.
-func measured(ctx context.Context, o options, stderr io.Writer) (got outcome, floor *outcome, err error) {
+// measured starts what is to be started, and loads one after the other the bare servers that are asked for, with events as
+// long as Goblet's, and Goblet.
+func measured(ctx context.Context, o options, stderr io.Writer) (got outcome, beside []outcome, err error) {
 	tell := func(format string, args ...any) { fmt.Fprintf(stderr, format+"\n", args...) }
 	t, stop, err := o.target(ctx)
 	if err != nil {
 		return got, nil, err
 	}
 	defer stop()
-	if o.floor {
-		tell("the floor ...")
-		if floor, err = loadFloor(ctx, t, o, tell); err != nil {
-			return got, nil, fmt.Errorf("the floor: %w", err)
+	size := 0
+	if len(o.beside) > 0 {
+		if size, err = sampleSize(ctx, t, o); err != nil {
+			return got, nil, err
 		}
-		tell("Goblet ...")
 	}
+	for _, name := range o.beside {
+		tell("%s ...", name)
+		other, err := loadBare(ctx, name, size, o, tell)
+		if err != nil {
+			return got, nil, fmt.Errorf("%s: %w", name, err)
+		}
+		beside = append(beside, other)
+	}
+	tell("%s ...", goblet)
 	got, err = load(ctx, t, o, tell)
-	return got, floor, err
+	return got, beside, err
 }
 
-// loadFloor gives the floor the load that Goblet is going to have, with events as long as t's.
-func loadFloor(ctx context.Context, t target, o options, tell func(string, ...any)) (*outcome, error) {
-	size, err := sampleSize(ctx, t, o)
+// loadBare gives a bare server the load that Goblet is going to have. What it loses is shown beside Goblet's figures, but
+// the floor has to deliver everything: it would be no measure else.
+func loadBare(ctx context.Context, name string, size int, o options, tell func(string, ...any)) (outcome, error) {
+	t, stop, err := startBare(ctx, name, size, o)
 	if err != nil {
-		return nil, err
-	}
-	bare, stop, err := startFloor(ctx, o.rooms, size)
-	if err != nil {
-		return nil, err
+		return outcome{}, err
 	}
 	defer stop()
-	got, err := load(ctx, bare, o, tell)
-	if err == nil {
+	got, err := load(ctx, t, o, tell)
+	if err == nil && name == floor {
 		err = got.faults.err()
 	}
-	return &got, err
+	return got, err
 }

@@ -17,11 +17,15 @@ type options struct {
 	script                 script
 	span                   time.Duration // of the acts
 	calm                   time.Duration // between the steps before them
-	storm, floor           bool
+	storm                  bool
+	bursts                 time.Duration // of posting as fast as the server takes; 0: not
+	beside                 []string      // names of bare servers that get the same load
+	json                   string        // file that figures are written to; "": none
 
-	links  []string // of rooms of a Goblet that runs; nil: one is started
-	pid    int      // of that Goblet; 0: not known
-	goblet string   // a built program to start; "": it is built
+	links    []string // of rooms of a Goblet that runs; nil: one is started
+	pid      int      // of that Goblet; 0: not known
+	goblet   string   // a built program to start; "": it is built
+	portable bool     // it is started so that it writes streams through net/http
 
 	limit time.Duration // of everything
 }
@@ -40,20 +44,39 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	flags.DurationVar(&o.span, "for", 15*time.Second, "how long actions are posted")
 	flags.DurationVar(&o.calm, "calm", 3*time.Second, "pause after joining, and after opening the streams")
 	flags.BoolVar(&o.storm, "storm", false, "then cut all streams at once and let them come back")
-	flags.BoolVar(&o.floor, "floor", false, "before that, give the same load to a bare loop of writes to compare with")
+	flags.BoolFunc("bursts", "then post as fast as the server takes for 5 s, or for as long as -bursts=DURATION says", o.setBursts)
+	onFloor := flags.Bool("floor", false, "before all that, give the same load to a bare loop of writes to compare with")
+	peers := flags.String("peer", "", "and to these, with a comma between: nchan (nginx with that module), r3labs (one sse.Stream a room)")
 	links := flags.String("url", "", "links of rooms of a Goblet on this machine that runs already, with commas between")
 	flags.IntVar(&o.pid, "pid", 0, "process of that Goblet, for its processor time and memory")
 	flags.StringVar(&o.goblet, "goblet", "", "a built Goblet to start; else it is built from the current folder")
-	flags.DurationVar(&o.limit, "limit", 5*time.Minute, "everything is ended after this")
+	flags.BoolVar(&o.portable, "portable", false, "start Goblet with --portable-streams, as it writes where it can't write to sockets itself")
+	flags.StringVar(&o.json, "json", "", "file to write the figures to as JSON, too")
+	flags.DurationVar(&o.limit, "limit", 15*time.Minute, "everything is ended after this")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
 	o.script.verbs = strings.Split(*verbs, ",")
+	if *onFloor {
+		o.beside = append(o.beside, floor)
+	}
+	if *peers != "" {
+		o.beside = append(o.beside, strings.Split(*peers, ",")...)
+	}
 	if *links != "" {
 		o.links = strings.Split(*links, ",")
 		o.rooms = len(o.links)
 	}
 	return o, o.check(flags.NArg())
+}
+
+// setBursts reads a switch, which may say how long.
+func (o *options) setBursts(text string) (err error) {
+	if text == "true" {
+		text = "5s"
+	}
+	o.bursts, err = time.ParseDuration(text)
+	return err
 }
 
 func (o options) check(rest int) error {
@@ -63,7 +86,9 @@ func (o options) check(rest int) error {
 		return errors.New("there are flags alone, no arguments")
 	case o.rooms < 1 || o.viewers < o.rooms:
 		return errors.New("want at least one room, and a viewer for each")
-	case o.slow < 0 || o.stopped < 0 || o.calm < 0:
+	case o.portable && o.links != nil:
+		return errors.New("-portable is for a Goblet that is started, not for that of -url")
+	case o.slow < 0 || o.stopped < 0 || o.calm < 0 || o.bursts < 0:
 		return errors.New("want no numbers below 0")
 	case !(n >= 1) || n > mostEvents:
 		return fmt.Errorf("want 1 to %d actions in all, rate times seconds", mostEvents)
@@ -73,15 +98,24 @@ func (o options) check(rest int) error {
 			return fmt.Errorf("there is no action %q; there are seek and chat", verb)
 		}
 	}
+	for i, name := range o.beside {
+		if _, ok := bareServers()[name]; !ok || slices.Contains(o.beside[:i], name) {
+			return fmt.Errorf("there is no peer %q, or it is named twice; there are nchan and r3labs", name)
+		}
+	}
 	return nil
 }
 
 // sources returns how many addresses are needed so that Goblet's limits for one are kept: 200 sessions and streams at once,
-// 100 actions or 8 lines a second.
+// 100 actions or 8 lines a second; in a burst each viewer acts.
 func (o options) sources() int {
 	actions := 50.0
 	if slices.Contains(o.script.verbs, "chat") {
 		actions = 4
 	}
-	return min(1000, max(4, (o.viewers+o.slow+o.stopped)/150, int(o.script.rate/actions)))
+	of := 150 // viewers
+	if o.bursts > 0 {
+		of = 5
+	}
+	return min(1000, max(4, (o.viewers+o.slow+o.stopped)/of, int(o.script.rate/actions)))
 }

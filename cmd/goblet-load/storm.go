@@ -63,6 +63,13 @@ func (f *fleet) storm(ctx context.Context, s script) (storm, error) {
 	return result, nil
 }
 
+// add puts newer events into all.
+func add(all, newer map[*place]uint64) {
+	for p, seq := range newer {
+		all[p] = max(all[p], seq)
+	}
+}
+
 // newest returns each room's newest event of those.
 func newest(posts []post) map[*place]uint64 {
 	all := map[*place]uint64{}

@@ -10,10 +10,23 @@ import (
 	"goblet/measure"
 )
 
+// target is what is put under load: a Goblet, or a bare server to compare it with.
+type target struct {
+	name  string
+	rooms []string // their links
+	pid   int      // of its process; 0: not known
+	text  int      // bytes of each text that a bare server gets, see bare.go; 0: it is a Goblet
+}
+
+func (t target) bare() bool { return t.text > 0 }
+
+// goblet is the name of the target that the others are compared with.
+const goblet = "Goblet"
+
 // target returns the Goblet that is to be loaded, starting one if none is named. The caller must call stop.
 func (o options) target(ctx context.Context) (t target, stop func(), err error) {
 	if o.links != nil {
-		return target{rooms: o.links, pid: o.pid}, func() {}, nil
+		return target{name: goblet, rooms: o.links, pid: o.pid}, func() {}, nil
 	}
 	dir, err := os.MkdirTemp("", "goblet-load-")
 	if err != nil {
@@ -27,7 +40,11 @@ func (o options) target(ctx context.Context) (t target, stop func(), err error) 
 			return t, nil, err
 		}
 	}
-	s, err := measure.Serve(ctx, program, dir)
+	var flags []string
+	if o.portable {
+		flags = append(flags, "--portable-streams")
+	}
+	s, err := measure.Serve(ctx, program, dir, flags...)
 	if err != nil {
 		remove()
 		return t, nil, err
@@ -36,7 +53,7 @@ func (o options) target(ctx context.Context) (t target, stop func(), err error) 
 		s.Stop()
 		remove()
 	}
-	t = target{rooms: []string{s.Room}, pid: s.PID()}
+	t = target{name: goblet, rooms: []string{s.Room}, pid: s.PID()}
 	more, err := makeRooms(ctx, s.Admin, o.rooms-1)
 	if err != nil {
 		stop()
@@ -46,7 +63,8 @@ func (o options) target(ctx context.Context) (t target, stop func(), err error) 
 	return t, stop, nil
 }
 
-// makeRooms makes n rooms as the admin, whose unused link is given, and returns their links.
+// makeRooms makes n rooms as the admin, whose unused link is given, and returns their links. Goblet lets one person make
+// ten a second.
 func makeRooms(ctx context.Context, admin string, n int) (links []string, err error) {
 	if n == 0 {
 		return nil, nil

@@ -36,20 +36,20 @@ const (
 type viewer struct {
 	room   *place
 	from   *source
-	cookie string // "": the target knows no sessions
+	cookie string // "": a bare server knows no sessions
 	manner manner
 
 	seen    atomic.Uint64 // the newest event
 	begun   atomic.Uint32 // streams that have spoken
 	refused atomic.Uint32 // tries to open one that came to nothing
 	back    atomic.Uint32 // when the newest of them did, in microseconds of the fleet's clock
+	ended   atomic.Uint32 // streams that the server has ended
 
 	ledger  ledger
 	base    uint64   // arrived[0] is of the event after this one
 	arrived []uint32 // when each event came, in microseconds of the fleet's clock; 0: it did not
 	frames  int      // events
 	bytes   int      // of these on the wire
-	ended   int      // streams that the server has ended
 
 	mu   sync.Mutex
 	conn net.Conn // the open stream
@@ -71,7 +71,7 @@ func (v *viewer) watch(ctx context.Context, f *fleet) error {
 				return err
 			}
 			if !v.cutByUs() && !f.ended() {
-				v.ended++
+				v.ended.Add(1)
 			}
 			continue
 		case tries == mostTries || errors.Is(err, errEndpoint):
@@ -122,7 +122,7 @@ func (v *viewer) request() string {
 	if v.cookie != "" {
 		b.WriteString("Cookie: " + v.cookie + "\r\n")
 	}
-	if v.ledger.begun {
+	if v.ledger.begun && !v.room.bare() {
 		b.WriteString("Last-Event-ID: " + strconv.FormatUint(v.ledger.last, 10) + "\r\n")
 	}
 	b.WriteString("\r\n")
@@ -132,7 +132,7 @@ func (v *viewer) request() string {
 // read takes frames until the stream ends; an error means that the stream made no sense.
 func (v *viewer) read(conn net.Conn, rest []byte, f *fleet) error {
 	defer conn.Close()
-	var p parser
+	p := parser{bare: v.room.bare()}
 	var wrong error
 	var now uint32
 	each := func(fr frame) {
@@ -141,6 +141,9 @@ func (v *viewer) read(conn net.Conn, rest []byte, f *fleet) error {
 		}
 	}
 	now = f.now()
+	if p.bare {
+		v.greet(now)
+	}
 	p.feed(rest, each)
 	rest = nil // its 8 KB are not to be kept
 	if v.manner == stopped {
@@ -195,6 +198,15 @@ func (v *viewer) take(fr frame, now uint32) error {
 	}
 	v.seen.Store(v.ledger.last)
 	return nil
+}
+
+// greet notes that a bare server's stream has begun, which says so by its head alone.
+func (v *viewer) greet(now uint32) {
+	if !v.ledger.begun {
+		v.ledger.reset(0)
+	}
+	v.back.Store(now)
+	v.begun.Add(1)
 }
 
 // note keeps when an event came.

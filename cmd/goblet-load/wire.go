@@ -30,6 +30,7 @@ type frame struct {
 // parser finds the frames in the bytes of an event stream, however they are cut. It keeps the beginning of one line alone,
 // and never a frame's data. Lines end with \n or \r\n, as Goblet and proxies send them.
 type parser struct {
+	bare bool     // it is a bare server's: all that has data is an event, whose number the data begins with
 	line [40]byte // the beginning of the line so far: enough for an id, and for the names that matter
 	n    int      // bytes of it
 	some bool     // the frame has a field
@@ -72,6 +73,14 @@ func (p *parser) endLine(each func(frame)) {
 	}
 	value = bytes.TrimPrefix(value, []byte(" "))
 	p.some = true
+	if p.bare {
+		if string(name) == "data" {
+			digits, _, ended := bytes.Cut(value, []byte(" "))
+			seq, ok := number(digits)
+			p.f.kind, p.f.seq, p.f.numbered, p.f.garbled = event, seq, ok, !ok || !ended
+		}
+		return
+	}
 	switch string(name) {
 	case "id":
 		seq, ok := number(value)

@@ -10,8 +10,9 @@ import (
 )
 
 // parse feeds a stream in pieces of n bytes.
-func parse(stream []byte, n int) (all []frame) {
-	var p parser
+func parse(stream []byte, n int) []frame { return parseWith(parser{}, stream, n) }
+
+func parseWith(p parser, stream []byte, n int) (all []frame) {
 	for piece := range slices.Chunk(stream, n) {
 		p.feed(piece, func(f frame) { all = append(all, f) })
 	}
@@ -42,6 +43,24 @@ func TestFramesAreFoundHoweverTheyAreCut(t *testing.T) {
 	} {
 		for _, n := range []int{1, 2, 3, 7, 40, 41, 1 << 20} {
 			if got := parse([]byte(stream), n); !slices.Equal(got, want) {
+				t.Errorf("%.60q in pieces of %d: %+v, want %+v", stream, n, got, want)
+			}
+		}
+	}
+}
+
+func TestTheNumbersOfABareServerStandInItsData(t *testing.T) {
+	for stream, want := range map[string][]frame{
+		": hi\n\n":                              nil,
+		"data: 7 ---\n\n":                       {{kind: event, numbered: true, seq: 7, size: 13}},
+		"id: 1795941944:0\ndata: 12 -\n\n":      {{kind: event, numbered: true, seq: 12, size: 29}},
+		"id: \ndata: 3 \n\n":                    {{kind: event, numbered: true, seq: 3, size: 15}},
+		"data: hello\n\n":                       {{kind: event, garbled: true, size: 13}},
+		"data: 12\n\n":                          {{kind: event, numbered: true, seq: 12, garbled: true, size: 10}},
+		"data: 9 " + bareText(1, 5000) + "\n\n": {{kind: event, numbered: true, seq: 9, size: 5010}},
+	} {
+		for _, n := range []int{1, 2, 3, 7, 40, 41, 1 << 20} {
+			if got := parseWith(parser{bare: true}, []byte(stream), n); !slices.Equal(got, want) {
 				t.Errorf("%.60q in pieces of %d: %+v, want %+v", stream, n, got, want)
 			}
 		}
