@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -50,7 +51,7 @@ type loading struct {
 
 // begin lets all viewers join and opens their streams.
 func (l *loading) begin(ctx context.Context) error {
-	l.out.memory.start = measure.Memory(l.t.pid)
+	l.out.memory.start = cmp.Or(l.t.memory, measure.Memory(l.t.pid))
 	if !l.t.bare() {
 		began := time.Now()
 		if err := l.f.join(ctx); err != nil {

@@ -42,7 +42,7 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	flags.Float64Var(&o.script.rate, "rate", 10, "actions a second, in all rooms together")
 	verbs := flags.String("actions", "seek", "what they are, in turn: seek, chat, or both with a comma between")
 	flags.DurationVar(&o.span, "for", 15*time.Second, "how long actions are posted")
-	flags.DurationVar(&o.calm, "calm", 3*time.Second, "pause after joining, and after opening the streams")
+	flags.DurationVar(&o.calm, "calm", 3*time.Second, "pause after joining, and after opening the streams; Go gives memory back over some minutes: for figures of it have 3m here")
 	flags.BoolVar(&o.storm, "storm", false, "then cut all streams at once and let them come back")
 	flags.BoolFunc("bursts", "then post as fast as the server takes for 5 s, or for as long as -bursts=DURATION says", o.setBursts)
 	onFloor := flags.Bool("floor", false, "before all that, give the same load to a bare loop of writes to compare with")

@@ -12,10 +12,11 @@ import (
 
 // target is what is put under load: a Goblet, or a bare server to compare it with.
 type target struct {
-	name  string
-	rooms []string // their links
-	pid   int      // of its process; 0: not known
-	text  int      // bytes of each text that a bare server gets, see bare.go; 0: it is a Goblet
+	name   string
+	rooms  []string // their links
+	pid    int      // of its process; 0: not known
+	memory int      // bytes that it had before anybody came; 0: not known
+	text   int      // bytes of each text that a bare server gets, see bare.go; 0: it is a Goblet
 }
 
 func (t target) bare() bool { return t.text > 0 }
@@ -53,7 +54,7 @@ func (o options) target(ctx context.Context) (t target, stop func(), err error) 
 		s.Stop()
 		remove()
 	}
-	t = target{name: goblet, rooms: []string{s.Room}, pid: s.PID()}
+	t = target{name: goblet, rooms: []string{s.Room}, pid: s.PID(), memory: s.Memory()}
 	more, err := makeRooms(ctx, s.Admin, o.rooms-1)
 	if err != nil {
 		stop()
