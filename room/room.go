@@ -55,6 +55,7 @@ type Room struct {
 	knocks knocks
 
 	recalling chan struct{} // holds one while somebody reads old lines
+	deciding  chan struct{} // holds one while a command is decided and appended: two at once would cost both another try
 
 	queue []record // what the tail delivered while the room was being opened
 	ready bool     // the tail delivers to the state
@@ -75,7 +76,7 @@ func newRoom(id string, rs *Rooms) *Room {
 	return &Room{
 		id: id, rooms: rs, moved: make(chan struct{}), roster: newRoster(),
 		idle: now, touched: now, opened: make(chan struct{}),
-		dry: map[string]struct{}{}, recalling: make(chan struct{}, 1),
+		dry: map[string]struct{}{}, recalling: make(chan struct{}, 1), deciding: make(chan struct{}, 1),
 		box: ballotBox{full: make(chan struct{}, 1)},
 	}
 }
@@ -157,11 +158,17 @@ func (r *Room) command(ctx context.Context, c Command) error {
 	return err
 }
 
-// decide decides, appends, and when another writer was first catches up and
+// decide decides, appends, and when another node was first catches up and
 // decides again.
 func (r *Room) decide(ctx context.Context, c Command, in Circumstances) (uint64, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
+	select {
+	case r.deciding <- struct{}{}:
+		defer func() { <-r.deciding }()
+	case <-ctx.Done():
+		return 0, ErrUnavailable
+	}
 	for ctx.Err() == nil {
 		s, _ := r.current()
 		if seq, ok := s.accepted(in.Action); ok {
