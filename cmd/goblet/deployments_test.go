@@ -46,6 +46,8 @@ func ofDockerfile(t testing.TB) deployed {
 	for line := range strings.Lines(deployment(t, "Dockerfile")) {
 		instruction, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		switch instruction {
+		case "FROM": // the last one is the image
+			d.env = map[string]string{}
 		case "ENV":
 			for pair := range strings.FieldsSeq(rest) {
 				key, value, _ := strings.Cut(pair, "=")
