@@ -261,11 +261,8 @@ export class Line {
       const {answers, dead, refusal} = await reach(this.#base, question(mishap, failures), this.#seen);
       if (generation !== this.#generation) return;
       if (dead) return this.#die(dead);
-      this.#refusedFor(refusal?.said ?? '');
-      if (refusal) { // the way is good, there is only no place
-        this.#failures = 0;
-        return this.#wait(1, refusal.wait);
-      }
+      if (refusal) return this.#refused(refusal);
+      this.#refusedFor('');
       const next = this.#ladder.failed(mishap, answers, Date.now());
       if (next) this.#on.changed();
       if (next || answers && mishap === 'stale') return this.#open();
@@ -281,6 +278,17 @@ export class Line {
   #wait(failures, least) {
     for (const old of this.#attempts) if (!old.look && (old.suspect || !old.heard)) this.#end(old);
     this.#retry = setTimeout(() => this.#open(), least + pause(failures, this.#crowd, Math.random()));
+  }
+
+  /**
+   * The way is good, there is only no place: perhaps since the stream that there is has it.
+   * @param {import('./reach.js').Refusal} refusal
+   */
+  #refused({said, wait}) {
+    this.#failures = 0;
+    if (this.#healthy()) return;
+    this.#refusedFor(said);
+    this.#wait(1, wait);
   }
 
   /** @param {string} why or '' */

@@ -1,5 +1,5 @@
 import {Ending} from '../js/closed.js';
-import {open} from './streamparts.js';
+import {event, open} from './streamparts.js';
 import {equal, ok, sleep, test, until} from './testing.js';
 
 const full = () => ({status: 503, said: 'Dieser Raum ist voll.\n', headers: {'Retry-After': '1'}});
@@ -17,6 +17,21 @@ test('a page for which there is no place says so, waits as long as it is told, a
   equal(stream.status().refusal, 'Dieser Raum ist voll.', 'it is still said while it tries');
   latest().send('hello', {seq: 3, now: 1});
   equal([stream.connected, stream.status().refusal, posts.length], [true, '', 0]);
+  done();
+});
+
+test('a stream that works is kept when there is no place for the one that should replace it', async () => {
+  const {stream, log, latest, asked, posts, done} = open(0, full());
+  const first = latest();
+  first.send('hello', {seq: 0, now: 1});
+  stream.renew();
+  const second = latest();
+  second.fail(true);
+  await until(() => asked.length > 0, 'the question');
+  await sleep(2500);
+  first.send('room', event(1));
+  equal([latest() === second, stream.connected, stream.status().refusal, posts.length], [true, true, '', 0]);
+  equal(log, ['hello', 'room 1']);
   done();
 });
 
