@@ -19,6 +19,7 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("POST /admin/{token}", s.handle(s.becomeAdmin))
 
 	mux.Handle("GET /admin", s.handle(s.adminPage))
+	mux.Handle("GET /admin/pprof/{profile...}", s.handle(s.profile))
 	mux.Handle("POST /admin/link", s.handle(s.renewAdminLink))
 	mux.Handle("POST /admin/signout", s.handle(s.signOutAdmins))
 	mux.Handle("POST /admin/rooms/{room}/close", s.adminCommand(deedClose, func(form) room.Command { return room.Close{} }))

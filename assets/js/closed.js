@@ -8,6 +8,8 @@ export const CLOSED = mark('This room was closed.');
 
 export class Ending {
   #page;
+  /** What the line says of a connection that is tried again. */
+  #trying;
 
   /**
    * @param {object} page
@@ -18,12 +20,20 @@ export class Ending {
    */
   constructor(page) {
     this.#page = page;
+    this.#trying = page.connection.textContent ?? '';
   }
 
-  /** Whether the viewer should know that the line is lost; false: it is there, again perhaps. @param {boolean} shown */
-  lost(shown) {
-    this.#page.connection.hidden = !shown;
-    if (!shown) this.#page.sign.hidden = true;
+  /**
+   * Whether the viewer should know that the line is lost; false: it is there, again perhaps.
+   * @param {boolean} shown
+   * @param {string} why the server's own words for taking nobody now, or ''
+   */
+  lost(shown, why) {
+    const {connection, sign} = this.#page;
+    const text = why || this.#trying;
+    if (connection.textContent !== text) connection.textContent = text; // else it would be read out again
+    connection.hidden = !shown;
+    if (!shown) sign.hidden = true;
   }
 
   /** There is no use in trying. @param {string} why a text that was marked */

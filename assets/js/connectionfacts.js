@@ -10,7 +10,7 @@ const SCALES = [10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 60_000, 600
 
 /**
  * @typedef {object} Sources where everything comes from; what is not known is missing
- * @property {{transport: string, reasons?: string[], since?: number, reconnects?: number, shared?: string}} line since: Unix ms of this device
+ * @property {{transport: string, reasons?: string[], since?: number, reconnects?: number, shared?: string, refusal?: string}} line since: Unix ms of this device
  * @property {boolean} connected
  * @property {number} now Unix ms of this device
  * @property {{delay: number, uncertainty: number, known: boolean, fast: number}} clock ms; fast: this device's clock minus the server's
@@ -29,7 +29,7 @@ export function connectionFacts({line, connected, now, clock, player, room}) {
   return {
     drift: chip, words: words.replace(/^in step, /, 'in step: '),
     transport: transport(line.transport, line.shared),
-    reason: (line.reasons ?? []).map((why) => said(why)).join(' '), since: connection(connected, line.since ? now - line.since : undefined, line.reconnects ?? 0),
+    reason: (line.reasons ?? []).map((why) => said(why)).join(' '), since: connection(connected, line.since ? now - line.since : undefined, line),
     trip: clock.known ? delay(2 * clock.delay) : unknown, delay: clock.known ? delay(clock.delay) : unknown,
     uncertainty: clock.known ? `± ${t('{ms} ms', {ms: decimal(clock.uncertainty, 1)})}` : unknown,
     clock: clock.known ? wallClock(clock.fast) : unknown,
@@ -46,9 +46,9 @@ function transport(name, shared) {
   return shared && shared !== 'own' ? t('{way}, shared by this browser’s tabs', {way}) : way;
 }
 
-/** @param {boolean} connected @param {number|undefined} age ms @param {number} reconnects */
-function connection(connected, age, reconnects) {
-  if (!connected) return t('no, trying again');
+/** @param {boolean} connected @param {number|undefined} age ms @param {Sources['line']} line */
+function connection(connected, age, {reconnects = 0, refusal}) {
+  if (!connected) return refusal || t('no, trying again');
   const since = age === undefined ? t('yes') : age < 60_000 ? t('for less than a minute') : t('for {time}', {time: length(age / 1000)});
   return reconnects > 0 ? tn(reconnects, '{since}, once anew', '{since}, {n} times anew', {since}) : since;
 }

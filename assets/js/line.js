@@ -46,6 +46,7 @@ const TICK = 500;
  * @typedef {object} LineState
  * @property {boolean} connected
  * @property {string} dead why there is no use in trying, a sentence that pages say, or ''
+ * @property {string} refusal why the server takes no stream now, in its own words and the viewer's language, or ''
  * @property {Rung} transport
  * @property {string[]} reasons why this rung and not a better one, sentences that pages say
  * @property {number} since Unix ms of the last greeting, 0: never
@@ -65,6 +66,7 @@ export class Line {
   #attempts = [];
   #connected = false;
   #dead = '';
+  #refusal = '';
   #since = 0;
   #greetings = 0;
   #failures = 0;
@@ -101,7 +103,7 @@ export class Line {
   get state() {
     const {rung, reasons, history} = this.#ladder;
     return {
-      connected: this.#connected, dead: this.#dead, transport: rung, reasons, since: this.#since,
+      connected: this.#connected, dead: this.#dead, refusal: this.#refusal, transport: rung, reasons, since: this.#since,
       reconnects: Math.max(0, this.#greetings - 1), history, memory: this.#ladder.memory(Date.now()),
     };
   }
@@ -126,7 +128,7 @@ export class Line {
 
   /** The server has accepted an event, and it should long be here. @param {number} seq */
   overdue(seq) {
-    if (this.#dead || seq <= this.#seen) return;
+    if (this.#dead || this.#refusal || seq <= this.#seen) return;
     this.#ladder.failed('overdue', true, Date.now());
     this.#again();
     this.#on.changed();
@@ -225,6 +227,7 @@ export class Line {
     this.#greetings++;
     this.#since = Date.now();
     this.#connected = true;
+    this.#refusal = '';
     this.#on.changed();
     this.#on.frame('hello', hello);
   }
@@ -254,17 +257,45 @@ export class Line {
     const failures = Math.max(++this.#failures, this.#shorts);
     const generation = ++this.#generation;
     clearTimeout(this.#retry);
-    let next = false;
     if (mishap !== 'ended') {
-      const {answers, dead} = await reach(this.#base, mishap === 'refused' || failures % 4 === 0);
+      const {answers, dead, refusal} = await reach(this.#base, question(mishap, failures), this.#seen);
       if (generation !== this.#generation) return;
       if (dead) return this.#die(dead);
-      next = this.#ladder.failed(mishap, answers, Date.now());
+      if (refusal) return this.#refused(refusal);
+      this.#refusedFor('');
+      const next = this.#ladder.failed(mishap, answers, Date.now());
       if (next) this.#on.changed();
       if (next || answers && mishap === 'stale') return this.#open();
     }
+    this.#wait(failures, 0);
+  }
+
+  /**
+   * Tries again after a pause, and no longer hopes for what has not greeted.
+   * @param {number} failures
+   * @param {number} least ms
+   */
+  #wait(failures, least) {
     for (const old of this.#attempts) if (!old.look && (old.suspect || !old.heard)) this.#end(old);
-    this.#retry = setTimeout(() => this.#open(), pause(failures, this.#crowd, Math.random()));
+    this.#retry = setTimeout(() => this.#open(), least + pause(failures, this.#crowd, Math.random()));
+  }
+
+  /**
+   * The way is good, there is only no place: perhaps since the stream that there is has it.
+   * @param {import('./reach.js').Refusal} refusal
+   */
+  #refused({said, wait}) {
+    this.#failures = 0;
+    if (this.#healthy()) return;
+    this.#refusedFor(said);
+    this.#wait(1, wait);
+  }
+
+  /** @param {string} why or '' */
+  #refusedFor(why) {
+    if (why === this.#refusal) return;
+    this.#refusal = why;
+    this.#on.changed();
   }
 
   /** The rung that was looked at does not work. */
@@ -326,4 +357,10 @@ export class Line {
       this.#failed('silent');
     }
   }
+}
+
+/** What to ask the server after a failure. @param {import('./ladder.js').Mishap} mishap @param {number} failures */
+function question(mishap, failures) {
+  if (mishap === 'refused') return 'place';
+  return failures % 4 === 0 ? 'room' : 'server';
 }

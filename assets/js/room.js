@@ -199,7 +199,7 @@ const stream = new Stream(base, snapshot.seq, {
     if (node && node !== hello.node) refetch(main, '#film-notes'); // a server that was restarted told of others
     node = hello.node;
   },
-  lost: (shown) => ending.lost(shown),
+  lost: (shown, why) => ending.lost(shown, why),
   dead: async (message) => { if (!await leavesPage(message)) ending.dead(message); },
 });
 

@@ -35,7 +35,7 @@ const MEMORY = 'goblet.rung';
  * @property {(now: number, received: number) => void} clock a frame that carries the server's time
  * @property {() => void} frame after every frame
  * @property {(hello: {node: string}) => void} hello connected anew, to which process of the server
- * @property {(shown: boolean) => void} lost whether the viewer should know that the stream is gone
+ * @property {(shown: boolean, why: string) => void} lost whether the viewer should know that the stream is gone; why: the server's own words for taking none now, or ''
  * @property {(message: string) => void} dead no use in trying: what the viewer can do, to be said
  */
 
@@ -46,6 +46,7 @@ const MEMORY = 'goblet.rung';
  * @property {string} reason why this one and not a better one, in English
  * @property {string[]} reasons the same, sentences to be said
  * @property {boolean} connected
+ * @property {string} refusal why the server takes no stream now, in its own words and the viewer's language, or ''
  * @property {number} since Unix ms of this connection's greeting, 0: none yet
  * @property {number} reconnects
  * @property {'worker'|'leader'|'follower'|'own'} shared whose connection it is
@@ -62,7 +63,7 @@ export class Stream {
   /** @type {import('./own.js').Carrier|null} null: the page is put away */
   #carrier = null;
   /** @type {import('./line.js').LineState} */
-  #state = {connected: false, dead: '', transport: 'events', reasons: [], since: 0, reconnects: 0, history: [], memory: {rung: 'events', why: '', at: 0}};
+  #state = {connected: false, dead: '', refusal: '', transport: 'events', reasons: [], since: 0, reconnects: 0, history: [], memory: {rung: 'events', why: '', at: 0}};
   #speaker = '';
   /** Whether the exchange has answered. */
   #welcome = false;
@@ -109,8 +110,8 @@ export class Stream {
 
   /** @returns {TransportStatus} */
   status() {
-    const {transport, reasons, since, reconnects, history} = this.#state;
-    return {transport, reason: reasons.join(' '), reasons, connected: this.connected, since, reconnects, shared: this.#carrier?.kind ?? 'own', history};
+    const {transport, reasons, refusal, since, reconnects, history} = this.#state;
+    return {transport, reason: reasons.join(' '), reasons, connected: this.connected, refusal, since, reconnects, shared: this.#carrier?.kind ?? 'own', history};
   }
 
   /** Connects, and stays connected for the life of the page. */
@@ -255,7 +256,11 @@ export class Stream {
     } else if (this.connected) {
       clearTimeout(this.#tellTimer);
       this.#tellTimer = 0;
-      this.#on.lost(false);
+      this.#on.lost(false, '');
+    } else if (state.refusal) {
+      clearTimeout(this.#tellTimer);
+      this.#tellTimer = 0;
+      this.#on.lost(true, state.refusal);
     } else {
       this.#tell();
     }
@@ -263,7 +268,7 @@ export class Stream {
 
   #tell() {
     if (this.#tellTimer || this.#stopped) return;
-    this.#tellTimer = window.setTimeout(() => this.#on.lost(true), TELL);
+    this.#tellTimer = window.setTimeout(() => this.#on.lost(true, ''), TELL);
   }
 
   /**

@@ -97,6 +97,7 @@ test('the facts of a connection are said as they are, and nothing is made up', (
   });
   equal([little.transport, little.reason, little.since, little.trip, little.uncertainty, little.clock, little.dropped, little.picture, little.form, little.skew, little.drift],
     ['Event stream', '', 'no, trying again', 'not known yet', 'not known yet', 'not known yet', 'not told by this browser', 'none', 'none', 'nothing to compare', 'away']);
+  equal(connectionFacts({...sources, line: {transport: 'events', refusal: 'This room is full.'}, connected: false}).since, 'This room is full.');
 });
 
 test('a report of a bug holds the facts, and no name', () => {

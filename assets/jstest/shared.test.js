@@ -28,7 +28,7 @@ function page(/** @type {number} */ seen) {
   stream.start();
   const tell = (/** @type {any} */ data) => port.dispatchEvent(new MessageEvent('message', {data}));
   const room = (/** @type {number} */ seq) => ({name: 'room', data: event(seq)});
-  const state = {connected: true, dead: '', transport: 'events', reasons: [], since: 1, reconnects: 0, history: [], memory: {rung: 'events', why: '', at: 0}};
+  const state = {connected: true, dead: '', refusal: '', transport: 'events', reasons: [], since: 1, reconnects: 0, history: [], memory: {rung: 'events', why: '', at: 0}};
   return {stream, log, said, polls, worker, tell, room, state, done: () => (stream.stop(), Object.assign(window, before))};
 }
 

@@ -68,7 +68,9 @@ export class FakePoll {
 /**
  * @param {number} seen
  * @param {object} [server]
- * @param {number} [server.status] of everything but streams and polls; 0: it can't be reached
+ * @param {number} [server.status] of everything but streams; polls that it is not 200 for never wait. 0: it can't be reached
+ * @param {string} [server.said] what it answers then
+ * @param {Record<string, string>} [server.headers]
  * @param {any} [server.memory] what the tab remembers
  */
 export function open(seen, server = {}) {
@@ -89,14 +91,14 @@ export function open(seen, server = {}) {
       posts.push(post);
       return new Response(post.body);
     }
-    if (url.includes('/log?')) {
+    if (url.includes('/log?') && (server.status ?? 200) === 200) {
       const poll = new FakePoll(url, signal);
       polls.push(poll);
       return poll.response;
     }
     asked.push(url);
     if (server.status === 0) throw new TypeError('unreachable');
-    return new Response('{}', {status: server.status ?? 200});
+    return new Response(server.said ?? '{}', {status: server.status ?? 200, headers: server.headers});
   };
   sessionStorage.clear();
   if (server.memory) sessionStorage.setItem('goblet.rung', JSON.stringify(server.memory));
@@ -106,7 +108,7 @@ export function open(seen, server = {}) {
     room: ({seq}) => log.push(`room ${seq}`), reset: ({seq}) => log.push(`reset ${seq}`), viewers: ({count}) => log.push(`viewers ${count}`),
     film: ({html}) => log.push(`film ${html}`), status: ({skew}) => log.push(`status ${skew}`),
     clock: () => {}, frame: () => {}, hello: () => log.push('hello'),
-    lost: (shown) => shown && log.push('lost'), dead: (message) => log.push(`dead: ${message}`),
+    lost: (shown, why) => shown && log.push(why ? `lost: ${why}` : 'lost'), dead: (message) => log.push(`dead: ${message}`),
   }, ['own']);
   stream.start();
   const latest = () => FakeSource.all[FakeSource.all.length - 1];

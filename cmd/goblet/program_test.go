@@ -85,6 +85,12 @@ func launchProgram(t testing.TB, variables []string, args ...string) *program {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return launch(t, binary, variables, args...)
+}
+
+// launch is launchProgram for another build of it.
+func launch(t testing.TB, binary string, variables []string, args ...string) *program {
+	t.Helper()
 	p := &program{t: t, cmd: exec.Command(binary, args...), stdout: &safeBuffer{}, stderr: &safeBuffer{}, done: make(chan struct{})}
 	p.cmd.Env = append(os.Environ(), variables...)
 	p.cmd.Stdout, p.cmd.Stderr = p.stdout, p.stderr
