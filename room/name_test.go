@@ -175,8 +175,8 @@ func TestNamesOfARestlessRoom(t *testing.T) {
 		for n := 2; taken[nameKey(want)]; n++ {
 			want = wanted.Name + " " + strconv.Itoa(n)
 		}
-		if got := r.add(wanted, 1).Name; got != want {
-			t.Fatalf("who wants to be %q among %v is %q, want %q", wanted.Name, taken, got, want)
+		if p, _ := r.add(wanted, 1); p.Name != want {
+			t.Fatalf("who wants to be %q among %v is %q, want %q", wanted.Name, taken, p.Name, want)
 		}
 	}
 }

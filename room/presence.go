@@ -9,7 +9,14 @@ import (
 // announce coalesces the lists of viewers; guarded by Room.mu.
 type announce struct {
 	last    time.Time
+	list    Viewers // told then
 	pending *time.Timer
+}
+
+// At least this is between two lists of so many viewers. Each goes to everybody: large rooms tell less often, so that what
+// their viewers are sent does not grow with the square of them.
+func betweenLists(viewers int) time.Duration {
+	return coalescing * time.Duration(min(max(1, viewers/250), 20))
 }
 
 // Join is JoinFrom of somebody of whom no more is known.
@@ -24,10 +31,12 @@ func (r *Room) JoinFrom(by Actor) (leave func()) {
 		r.mu.Unlock()
 		return func() {}
 	}
-	p := r.roster.add(v, r.rooms.now())
+	p, news := r.roster.add(v, r.rooms.now())
 	p.from = from
 	r.idle = 0
-	r.announceViewers()
+	if news { // and not when a stream was only renewed, as those of all may be at once
+		r.announceViewers()
+	}
 	r.telling.afresh = true
 	r.tellStanding()
 	_, hosted := r.roster.here[r.state.Host]
@@ -117,10 +126,13 @@ func (r *Room) Report(viewer string, s Status) {
 	}
 }
 
-// Viewers returns who is in the room.
+// Viewers returns who is in the room. Of a large room it is the list that was told last.
 func (r *Room) Viewers() Viewers {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if n := len(r.roster.here); n > sample && len(r.list.List) == sample {
+		return Viewers{n, r.list.List}
+	}
 	return r.roster.viewers(r.state)
 }
 
@@ -172,17 +184,21 @@ func (r *Room) announceViewers() {
 	if r.pending != nil {
 		return
 	}
-	wait := coalescing - time.Since(r.last)
+	wait := betweenLists(len(r.roster.here)) - time.Since(r.last)
 	if r.last.IsZero() || wait <= 0 {
-		r.last = time.Now()
-		r.rooms.audience.Viewers(r.id, r.roster.viewers(r.state))
+		r.tellViewers()
 		return
 	}
 	r.pending = time.AfterFunc(wait, func() {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		r.pending = nil
-		r.last = time.Now()
-		r.rooms.audience.Viewers(r.id, r.roster.viewers(r.state))
+		r.tellViewers()
 	})
+}
+
+// tellViewers tells the audience who is there. mu is held.
+func (r *Room) tellViewers() {
+	r.last, r.list = time.Now(), r.roster.viewers(r.state)
+	r.rooms.audience.Viewers(r.id, r.list)
 }

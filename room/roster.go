@@ -77,16 +77,17 @@ type presence struct {
 	settled bool    // was steady long enough once
 }
 
-// add counts one more stream of v and returns its presence.
-func (r *roster) add(v Viewer, now float64) *presence {
-	p := r.here[v.ID]
+// add counts one more stream of v and returns its presence, and whether that is news.
+func (r *roster) add(v Viewer, now float64) (p *presence, news bool) {
+	p = r.here[v.ID]
 	if p == nil {
 		p = &presence{since: now}
 		r.here[v.ID] = p
 	}
+	before := p.Viewer
 	r.introduce(p, v)
 	p.streams++
-	return p
+	return p, p.Viewer != before
 }
 
 // remove counts one stream less and reports whether it was the viewer's last.
