@@ -133,6 +133,9 @@ func (e *Engine) Ready(ctx context.Context) error {
 // Embedded reports whether the engine runs in this process.
 func (e *Engine) Embedded() bool { return e.embedded != nil }
 
+// Nodes carries what the nodes on this engine say to one another.
+func (e *Engine) Nodes() *Nodes { return &Nodes{e.conn} }
+
 // Log is the log of all rooms.
 func (e *Engine) Log() *Log { return e.log }
 
