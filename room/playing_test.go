@@ -38,7 +38,7 @@ func TestACountdownSurvivesARestartAndTheNextFilmIsPutOnOnce(t *testing.T) {
 		}
 		rooms := room.New(room.Options{
 			Log: engine.Log(), Snapshots: engine.Rooms(), Marks: engine.Alive(), Audience: heard,
-			Library: films, Clock: clock.now, Node: "a", Alone: true,
+			Library: films, Clock: clock.now, Node: "a",
 		})
 		ctx, cancel := context.WithCancel(context.Background())
 		done := make(chan error, 1)

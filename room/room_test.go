@@ -67,7 +67,7 @@ func startWith(t *testing.T, dir string, grace time.Duration, library room.Libra
 	n := &node{audience: &audience{}, engine: engine}
 	n.Rooms = room.New(room.Options{
 		Log: engine.Log(), Snapshots: engine.Rooms(), Marks: engine.Alive(),
-		Audience: n.audience, Node: room.NewViewerID(), Alone: true, Grace: grace, Library: library,
+		Audience: n.audience, Node: room.NewViewerID(), Grace: grace, Library: library,
 	})
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
