@@ -1,6 +1,7 @@
 package room
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"time"
@@ -118,10 +119,8 @@ func (r *Room) greet(ctx context.Context) {
 	if r.rooms.alone() {
 		return
 	}
-	r.mu.Lock()
-	r.acquainted = r.rooms.now() + milliseconds(r.rooms.grace)
-	r.mu.Unlock()
 	r.say(remark{Ask: true})
+	r.rooms.after(r.rooms.grace, r.settle)
 	select {
 	case <-time.After(greeting):
 	case <-ctx.Done():
@@ -141,7 +140,7 @@ func (r *Room) elsewhere(viewer string) bool {
 	return p != nil && p.node != "" || p == nil && !r.knowsAll()
 }
 
-// heldElsewhere reports whether another node may hold a viewer's stream; mu is held.
+// heldElsewhere reports whether another node holds the stream of a viewer whose presence is p, or may hold it; mu is held.
 func (r *Room) heldElsewhere(p *presence) bool {
 	return p != nil && p.node != "" || p == nil && r.roster.unlisted() > 0
 }
@@ -188,8 +187,8 @@ func (r *Room) meet(node string, p post) {
 	switch {
 	case len(r.roster.here) > 0:
 		r.idle = 0
-	case before > 0 && r.idle == 0:
-		r.idle = p.Left
+	case r.idle == 0:
+		r.idle = cmp.Or(p.Left, r.rooms.now())
 	}
 	r.meetKnocks(p.Knocks)
 	if changed {
@@ -239,7 +238,7 @@ func (r *Room) beat() (w remark, ok bool) {
 
 // tellNodes tells the other nodes who is on this one, now or when the time since the last post is up. mu is held.
 func (r *Room) tellNodes() {
-	if r.rooms.alone() || r.posting.pending != nil {
+	if r.rooms.alone() || !r.ready || r.posting.pending != nil {
 		return
 	}
 	wait := coalescing - time.Since(r.posting.last)

@@ -66,7 +66,7 @@ func (c *crowd) elections() (hosts []string) {
 type member struct {
 	*room.Room
 	*crowd
-	engine *events.Engine
+	rooms *room.Rooms
 }
 
 // natsServer starts a NATS as others run it; a port of 0 is any.
@@ -87,36 +87,50 @@ func natsServer(t *testing.T, folder string, port int) *server.Server {
 	return s
 }
 
+// newMember is a Goblet, without the room yet.
+func newMember(t *testing.T, url string, grace time.Duration) *member {
+	t.Helper()
+	engine, err := events.Open(t.Context(), events.Options{URL: url})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &member{crowd: &crowd{reactions: map[string]int{}}}
+	m.rooms = room.New(room.Options{
+		Log: engine.Log(), Snapshots: engine.Rooms(), Marks: engine.Alive(), Nodes: engine.Nodes(),
+		Audience: m.crowd, Node: room.NewViewerID(), Grace: grace,
+	})
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- m.rooms.Run(ctx) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		engine.Close()
+	})
+	return m
+}
+
+// opens brings a room into the member's memory.
+func (m *member) opens(t *testing.T, id string) *member {
+	t.Helper()
+	var err error
+	if m.Room, err = m.rooms.Get(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
 // spread is one room on two nodes that share a NATS.
 func spread(t *testing.T, url string, grace time.Duration) (a, b *member) {
 	t.Helper()
-	var nodes [2]*room.Rooms
-	members := [2]*member{}
-	ctx, cancel := context.WithCancel(context.Background())
-	var running sync.WaitGroup
-	for i := range nodes {
-		engine, err := events.Open(t.Context(), events.Options{URL: url})
-		if err != nil {
-			t.Fatal(err)
-		}
-		m := &member{crowd: &crowd{reactions: map[string]int{}}, engine: engine}
-		nodes[i] = room.New(room.Options{
-			Log: engine.Log(), Snapshots: engine.Rooms(), Marks: engine.Alive(), Nodes: engine.Nodes(),
-			Audience: m.crowd, Node: room.NewViewerID(), Grace: grace,
-		})
-		running.Go(func() { nodes[i].Run(ctx) })
-		t.Cleanup(engine.Close)
-		members[i] = m
-	}
-	t.Cleanup(func() { cancel(); running.Wait() })
+	a = newMember(t, url, grace)
 	var err error
-	if members[0].Room, err = nodes[0].Start(t.Context(), bunny); err != nil {
+	if a.Room, err = a.rooms.Start(t.Context(), bunny); err != nil {
 		t.Fatal(err)
 	}
-	if members[1].Room, err = nodes[1].Get(t.Context(), members[0].ID()); err != nil {
-		t.Fatal(err)
-	}
-	return members[0], members[1]
+	return a, newMember(t, url, grace).opens(t, a.ID())
 }
 
 // onTwoNodes is spread on a NATS of its own.
@@ -208,6 +222,22 @@ func TestAFilmGoesOnWhileSomebodyWatchesOnAnotherNode(t *testing.T) {
 		if e.Seq != uint64(i+1) {
 			t.Fatalf("event %d has the number %d", i+1, e.Seq)
 		}
+	}
+}
+
+func TestANodeThatOpensTheRoomLaterChangesNothing(t *testing.T) {
+	url := natsServer(t, t.TempDir(), 0).ClientURL()
+	a, b := spread(t, url, 200*time.Millisecond) // b has the room open, and no viewers
+	defer a.Join(named("maya"))()
+	hosts(t, a, b, "maya")
+	do(t, a.Room, actor("maya", "play", 2), room.Play{})
+	c := newMember(t, url, 200*time.Millisecond).opens(t, a.ID())
+	shows(t, b, c, "maya")
+	defer c.Join(named("jon"))()
+	shows(t, a, c, "maya", "jon")
+	time.Sleep(time.Second) // longer than any grace
+	if s := c.State(); s.Seq != 3 || s.Host != "maya" || s.Playback.Paused {
+		t.Errorf("the room is %+v", s)
 	}
 }
 

@@ -16,6 +16,9 @@ func (rs *Rooms) open(r *Room) {
 	defer close(r.opened)
 	ctx, cancel := context.WithTimeout(rs.ctx, patience)
 	defer cancel()
+	r.mu.Lock()
+	r.acquainted = rs.now() + milliseconds(rs.grace)
+	r.mu.Unlock()
 	if err := rs.replay(ctx, r); err != nil {
 		r.err = err
 		if !errors.Is(err, ErrNoRoom) {

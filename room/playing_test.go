@@ -107,7 +107,7 @@ func TestTwoNodesPutTheNextFilmOnOnce(t *testing.T) {
 			to = &audience{}
 		}
 		nodes[i] = room.New(room.Options{
-			Log: first.engine.Log(), Snapshots: first.engine.Rooms(), Marks: first.engine.Alive(), Audience: to, Node: name, Clock: clock.now,
+			Log: first.engine.Log(), Snapshots: first.engine.Rooms(), Marks: first.engine.Alive(), Audience: to, Node: name, Nodes: first.engine.Nodes(), Clock: clock.now,
 		})
 		go nodes[i].Run(ctx)
 	}

@@ -88,6 +88,7 @@ func (r *Room) settle(ctx context.Context) {
 	host, idle := r.state.Host, r.idle
 	_, here := r.roster.here[host]
 	awaited := host != "" && now < r.absent
+	unknown := !r.rooms.alone() && now < r.acquainted
 	var next Person
 	heir := r.roster.heir(r.state)
 	occupied, ours := heir != nil, heir != nil && heir.node == ""
@@ -101,7 +102,7 @@ func (r *Room) settle(ctx context.Context) {
 	switch {
 	case ours && !here && !awaited:
 		c = elect{Left: host, Next: next}
-	case !occupied && playing && !awaited:
+	case !occupied && playing && !awaited && !unknown:
 		c = halt{At: idle, Reason: ReasonEmpty}
 	default:
 		return
@@ -114,7 +115,7 @@ func (r *Room) settle(ctx context.Context) {
 
 // expectHost gives a host of whom no node has told yet time to be told of. mu is held.
 func (r *Room) expectHost() {
-	if host := r.state.Host; host != "" && r.roster.here[host] == nil && !r.rooms.alone() {
+	if host := r.state.Host; r.ready && host != "" && r.roster.here[host] == nil && !r.rooms.alone() {
 		r.absent = r.rooms.now() + milliseconds(r.rooms.grace)
 		r.rooms.after(r.rooms.grace, r.settle)
 	}

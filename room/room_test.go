@@ -158,7 +158,7 @@ func TestTwoNodesOfOneLogAgree(t *testing.T) {
 	a := start(t, t.TempDir(), 0)
 	b := &node{audience: &audience{}}
 	b.Rooms = room.New(room.Options{
-		Log: a.engine.Log(), Snapshots: a.engine.Rooms(), Marks: a.engine.Alive(), Audience: b.audience, Node: "b",
+		Log: a.engine.Log(), Snapshots: a.engine.Rooms(), Marks: a.engine.Alive(), Audience: b.audience, Node: "b", Nodes: a.engine.Nodes(),
 	})
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
