@@ -63,7 +63,7 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 	defer ways.close()
 
 	engine, err := events.Open(ctx, events.Options{
-		Dir: c.data, URL: c.nats, Logger: logger, RoomEvents: c.events, RoomAge: c.age, LogBytes: c.bytes,
+		Dir: c.data, URL: c.nats, Logger: logger, RoomEvents: c.events, RoomAge: c.age, LogBytes: c.bytes, Replicas: c.replicas,
 	})
 	if err != nil {
 		return err
