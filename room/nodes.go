@@ -14,14 +14,14 @@ const (
 	backlog   = 512                   // remarks that wait to be said; more are lost
 )
 
-// remark is what a node says to the others of a room. It has one of the parts.
-// Remarks may be lost: what lasts is said again at every beat.
+// remark is what a node says to the others of a room; it has one of the parts.
+// Remarks may be lost: who is there is said again at every beat, the rest means little later.
 type remark struct {
 	Node      string         `json:"node"`
 	Ask       bool           `json:"ask,omitempty"` // who is on the others?
 	Post      *post          `json:"post,omitempty"`
 	Report    *report        `json:"report,omitempty"` // reached a node that doesn't hold the viewer's stream
-	Called    *Viewer        `json:"called,omitempty"` // so the viewer wants to be known; the same
+	Called    *Viewer        `json:"called,omitempty"` // how the viewer wants to be known; as Report
 	Reactions map[string]int `json:"reactions,omitempty"`
 	Typing    *typed         `json:"typing,omitempty"`
 	Turned    string         `json:"turned,omitempty"` // viewer who was turned away
@@ -50,7 +50,7 @@ func (r *Room) say(w remark) {
 	}
 	select {
 	case r.rooms.remarks <- spoken{r.id, w}:
-	default: // they are told again
+	default: // lost, as remarks may be
 	}
 }
 

@@ -4,11 +4,13 @@ import (
 	"context"
 	"net"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go"
 
 	"goblet/events"
 	"goblet/room"
@@ -190,6 +192,32 @@ func TestWhoComesAtOnceToTwoNodesElectsOneHost(t *testing.T) {
 	}
 }
 
+func TestManyWhoComeAtOnceAreToldOfInFewMessages(t *testing.T) {
+	url := natsServer(t, t.TempDir(), 0).ClientURL()
+	a, b := spread(t, url, 0)
+	conn, err := nats.Connect(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	said, err := conn.SubscribeSync("goblet.nodes." + a.ID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := conn.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	const many = 1000
+	for i := range many {
+		defer a.Join(named("viewer " + strconv.Itoa(i)))()
+	}
+	until(t, "the other node counts all", func() bool { return b.Viewers().Count == many })
+	if n, _, err := said.Pending(); err != nil || n > many/50 {
+		t.Errorf("%d messages, error %v", n, err)
+	}
+	until(t, "the other node shows the same ones", func() bool { return slices.Equal(b.Viewers().List, a.Viewers().List) })
+}
+
 func TestNamesAreToldApartOnAllNodes(t *testing.T) {
 	a, b := onTwoNodes(t, 0)
 	defer a.Join(room.Viewer{ID: "s1", Name: "Sam"})()
@@ -259,15 +287,15 @@ func TestTheHostMayComeToAnotherNode(t *testing.T) {
 
 func TestALostConnectionTakesNobodysRole(t *testing.T) {
 	folder := t.TempDir()
-	nats := natsServer(t, folder, 0)
-	a, b := spread(t, nats.ClientURL(), 200*time.Millisecond)
+	shared := natsServer(t, folder, 0)
+	a, b := spread(t, shared.ClientURL(), 200*time.Millisecond)
 	defer a.Join(named("maya"))()
 	hosts(t, a, b, "maya")
 	defer b.Join(named("jon"))()
 	shows(t, a, b, "maya", "jon")
-	port := nats.Addr().(*net.TCPAddr).Port
-	nats.Shutdown()
-	nats.WaitForShutdown()
+	port := shared.Addr().(*net.TCPAddr).Port
+	shared.Shutdown()
+	shared.WaitForShutdown()
 	time.Sleep(10 * time.Second) // more beats than may be missed
 	natsServer(t, folder, port)
 	until(t, "the log takes events again", func() bool {
