@@ -1,6 +1,7 @@
 package events
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,8 +15,9 @@ type Bucket struct {
 	kv jetstream.KeyValue
 }
 
-// openBucket creates the bucket, or brings the expiry of an existing one up to date and keeps the rest of it.
-func openBucket(ctx context.Context, js jetstream.JetStream, name string, ttl time.Duration) (*Bucket, error) {
+// openBucket creates the bucket, or brings expiry and replicas (0: as they are) of an existing one up to date and keeps
+// the rest of it.
+func openBucket(ctx context.Context, js jetstream.JetStream, name string, ttl time.Duration, replicas int) (*Bucket, error) {
 	cfg := jetstream.KeyValueConfig{Bucket: name, Storage: jetstream.FileStorage}
 	existing, err := js.KeyValue(ctx, name)
 	switch {
@@ -30,6 +32,7 @@ func openBucket(ctx context.Context, js jetstream.JetStream, name string, ttl ti
 	}
 	cfg.History = 1
 	cfg.TTL = ttl
+	cfg.Replicas = cmp.Or(replicas, cfg.Replicas)
 	kv, err := js.CreateOrUpdateKeyValue(ctx, cfg)
 	if err != nil {
 		return nil, err

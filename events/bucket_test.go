@@ -64,7 +64,7 @@ func TestSetLetsTheLastWriteWin(t *testing.T) {
 
 func TestValuesExpireWithTheirBucket(t *testing.T) {
 	e := open(t)
-	b, err := openBucket(t.Context(), e.js, "brief", 200*time.Millisecond)
+	b, err := openBucket(t.Context(), e.js, "brief", 200*time.Millisecond, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,6 +26,7 @@ type Options struct {
 	RoomEvents int64         // newest events kept per room; default 1000
 	RoomAge    time.Duration // events, snapshots and marks older than this are dropped; default 30 days
 	LogBytes   int64         // all rooms' events together, bytes; the oldest go first; default 1 GiB
+	Replicas   int           // copies in an external cluster; 0: as it is there, or else one
 	SessionAge time.Duration // sessions untouched for this long are dropped; default 180 days
 }
 
@@ -35,6 +36,9 @@ func (o Options) withDefaults() Options {
 	o.RoomAge = cmp.Or(o.RoomAge, 30*day)
 	o.LogBytes = cmp.Or(o.LogBytes, 1<<30)
 	o.SessionAge = cmp.Or(o.SessionAge, 180*day)
+	if o.URL == "" {
+		o.Replicas = 0
+	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
@@ -86,21 +90,21 @@ func (e *Engine) prepare(ctx context.Context, o Options) (err error) {
 	if e.log, err = openLog(ctx, e.conn, e.js, o); err != nil {
 		return err
 	}
-	if e.rooms, err = openBucket(ctx, e.js, "goblet_rooms", o.RoomAge); err != nil {
+	if e.rooms, err = openBucket(ctx, e.js, "goblet_rooms", o.RoomAge, o.Replicas); err != nil {
 		return err
 	}
-	if e.alive, err = openBucket(ctx, e.js, "goblet_alive", o.RoomAge); err != nil {
+	if e.alive, err = openBucket(ctx, e.js, "goblet_alive", o.RoomAge, o.Replicas); err != nil {
 		return err
 	}
-	sessions, err := openBucket(ctx, e.js, "goblet_sessions", o.SessionAge)
+	sessions, err := openBucket(ctx, e.js, "goblet_sessions", o.SessionAge, o.Replicas)
 	if err != nil {
 		return err
 	}
 	e.sessions = &Sessions{bucket: sessions, now: time.Now}
-	if e.admins, err = openBucket(ctx, e.js, "goblet_admins", 0); err != nil {
+	if e.admins, err = openBucket(ctx, e.js, "goblet_admins", 0, o.Replicas); err != nil {
 		return err
 	}
-	e.journal, err = openJournal(ctx, e.conn, e.js)
+	e.journal, err = openJournal(ctx, e.conn, e.js, o.Replicas)
 	return err
 }
 
@@ -132,6 +136,9 @@ func (e *Engine) Ready(ctx context.Context) error {
 
 // Embedded reports whether the engine runs in this process.
 func (e *Engine) Embedded() bool { return e.embedded != nil }
+
+// Nodes carries what the nodes on this engine say to one another.
+func (e *Engine) Nodes() *Nodes { return &Nodes{e.conn} }
 
 // Log is the log of all rooms.
 func (e *Engine) Log() *Log { return e.log }

@@ -1,6 +1,7 @@
 package events
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -30,7 +31,7 @@ type Record struct {
 	Data   []byte
 }
 
-func openJournal(ctx context.Context, conn *nats.Conn, js jetstream.JetStream) (*Journal, error) {
+func openJournal(ctx context.Context, conn *nats.Conn, js jetstream.JetStream, replicas int) (*Journal, error) {
 	cfg := jetstream.StreamConfig{Name: journalName, Storage: jetstream.FileStorage}
 	existing, err := js.Stream(ctx, journalName)
 	switch {
@@ -43,6 +44,7 @@ func openJournal(ctx context.Context, conn *nats.Conn, js jetstream.JetStream) (
 	cfg.Subjects = []string{journalPrefix + "*"}
 	cfg.MaxMsgsPerSubject = journalOfTopic
 	cfg.MaxBytes = journalBytes
+	cfg.Replicas = cmp.Or(replicas, cfg.Replicas)
 	cfg.Discard = jetstream.DiscardOld
 	cfg.AllowDirect = true
 	if _, err := js.CreateOrUpdateStream(ctx, cfg); err != nil {

@@ -1,6 +1,7 @@
 package events
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -41,6 +42,7 @@ func openLog(ctx context.Context, conn *nats.Conn, js jetstream.JetStream, o Opt
 	cfg.MaxMsgsPerSubject = o.RoomEvents
 	cfg.MaxAge = o.RoomAge
 	cfg.MaxBytes = o.LogBytes
+	cfg.Replicas = cmp.Or(o.Replicas, cfg.Replicas)
 	cfg.Discard = jetstream.DiscardOld
 	cfg.AllowDirect = true
 	if _, err := js.CreateOrUpdateStream(ctx, cfg); err != nil {

@@ -72,7 +72,7 @@ func startShowing(t testing.TB, who string, folders ...string) *goblet {
 	broadcast := handlers.NewBroadcast(hub, "", nil)
 	g.rooms = room.New(room.Options{
 		Log: engine.Log(), Snapshots: engine.Rooms(), Marks: engine.Alive(),
-		Audience: broadcast, Clock: clock, Node: "test", Alone: true, Directory: engine.Directory(),
+		Audience: broadcast, Clock: clock, Node: "test", Directory: engine.Directory(),
 	})
 	ctx, cancel := context.WithCancel(context.Background())
 	var wg sync.WaitGroup

@@ -133,7 +133,7 @@ func TestAFailedAppendRefusesAllVotesInIt(t *testing.T) {
 	}
 	defer engine.Close()
 	log := &brittle{Log: engine.Log()}
-	rooms := room.New(room.Options{Log: log, Snapshots: engine.Rooms(), Marks: engine.Alive(), Audience: &audience{}, Alone: true})
+	rooms := room.New(room.Options{Log: log, Snapshots: engine.Rooms(), Marks: engine.Alive(), Audience: &audience{}})
 	ctx, cancel := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
 	wg.Go(func() { rooms.Run(ctx) })

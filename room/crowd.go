@@ -13,7 +13,7 @@ func (r *Room) Here(viewer string) bool {
 func (r *Room) Takes(viewer string, most int) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if most <= 0 || len(r.roster.here) < most || r.roster.here[viewer] != nil {
+	if most <= 0 || r.roster.count() < most || r.roster.here[viewer] != nil {
 		return nil
 	}
 	return ErrFull

@@ -21,6 +21,8 @@ type Circumstances struct {
 	Origin  func(id string) Origin         // of who is in the room; nil: not known
 	Asking  func(id string) (Person, bool) // who asks to come in; nil: nobody
 
+	Elsewhere func(id string) bool // who is in the room, or may be, on another node; nil: nobody
+
 	Watching func() []Person // who is here and has joined; nil: nobody
 	Chance   uint64          // random
 }

@@ -28,7 +28,7 @@ func TestAllRoomsAreListedWhetherOrNotTheyAreInMemory(t *testing.T) {
 		t.Fatal(err)
 	}
 	rooms := room.New(room.Options{
-		Log: engine.Log(), Snapshots: engine.Rooms(), Marks: engine.Alive(), Audience: &audience{}, Directory: engine.Directory(), Alone: true,
+		Log: engine.Log(), Snapshots: engine.Rooms(), Marks: engine.Alive(), Audience: &audience{}, Directory: engine.Directory(),
 	})
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)

@@ -18,8 +18,8 @@ type (
 
 // Origin is what a room knows of where a present viewer comes from.
 type Origin struct {
-	Network string // as [Network] returns it, "" = not known
-	Admin   bool
+	Network string `json:"network,omitempty"` // as [Network] returns it, "" = not known
+	Admin   bool   `json:"admin,omitempty"`
 }
 
 func (in Circumstances) origin(viewer string) Origin {
@@ -175,7 +175,7 @@ func (r *Room) empty(e Event) {
 	if len(r.roster.here) == 0 {
 		r.idle = r.rooms.now()
 	}
-	r.announceViewers()
+	r.changedHere()
 	r.tellStanding()
 	r.rooms.run(r.settle)
 }

@@ -18,7 +18,7 @@ func FuzzRoom(f *testing.F) {
 		var live State
 		var log [][]byte
 		at := 1e12
-		in := Circumstances{Present: func(string) (Person, bool) { return *jon, true }, Here: func() []Person { return []Person{*jon} }}
+		in := Circumstances{Present: func(string) (Person, bool) { return *jon, true }, Here: func() []Person { return []Person{*jon} }, Elsewhere: func(id string) bool { return id > "m" }}
 		for i := 0; len(script) > 0 && i < 500; i++ {
 			var c Command
 			c, script = nextCommand(script)
@@ -108,7 +108,7 @@ func nextCommand(script []byte) (Command, []byte) {
 		Refresh{m}, put{Media: m}, elect{"maya", *jon}, halt{1e12 + float64(raw[0])*1e4, ReasonEmpty}, SetRate{float64(raw[0]%17) / 4}, Seek{float64(raw[1])},
 		SetTracks{Audio: new(int(raw[0]) - 9), Subtitle: new(strings.ToValidUTF8(string(raw[1:3]), "?")), Delay: &x},
 		Ready{}, stall{[]Person{{string(rune('a' + raw[1]%40)), "x"}}, int(raw[2] % 16)}, release{[]string{string(rune('a' + raw[1]%40))}, raw[2]%5 == 0},
-		regain{[]string{string(rune('a' + raw[1]%40))}}, muster{Ready: int(raw[1] % 2), Alone: raw[2]%2 == 0}, finish{x}, Set{Loop: new(raw[1]%2 == 0)},
+		regain{[]string{string(rune('a' + raw[1]%40))}}, muster{Ready: int(raw[1] % 2)}, finish{x}, Set{Loop: new(raw[1]%2 == 0)},
 		NoteSubtitles{Media: m.ID, ID: strings.ToValidUTF8(string(raw[1:3]), "?"), Removed: raw[3]%2 == 0, Show: raw[4]%2 == 0},
 		Say{Text: string(raw[1:]), Reply: uint64(raw[1])}, Say{Text: "@jon " + string(rune(binary.BigEndian.Uint16(raw[1:])))},
 		EditLine{Line: uint64(raw[1]), Text: string(raw[2:4])}, DeleteLine{Line: uint64(raw[1])},

@@ -51,6 +51,7 @@ type knock struct {
 	caller Caller
 	polls  int     // that wait for an answer
 	seen   float64 // Unix milliseconds of the last sign of life
+	here   float64 // Unix milliseconds of the last one on this node; 0 = none
 }
 
 // Ask notes that somebody asks to come in, or still does.
@@ -65,18 +66,23 @@ func (r *Room) Ask(v Viewer, c Caller) error {
 		return ErrTurnedAway
 	}
 	if k := r.knocks.asking[v.ID]; k != nil {
-		k.Viewer, k.caller, k.seen = v, c, now
+		k.Viewer, k.caller, k.seen, k.here = v, c, now, now
 		return nil
 	}
 	if len(r.knocks.asking) >= maxKnocks {
 		return ErrCrowded
 	}
-	if r.knocks.asking == nil {
-		r.knocks.asking, r.knocks.turned = map[string]*knock{}, map[string]float64{}
-	}
-	r.knocks.asking[v.ID] = &knock{Knock: Knock{Viewer: v, At: now, Back: errors.Is(why, ErrOut)}, caller: c, seen: now}
+	r.knocks.add(&knock{Knock: Knock{Viewer: v, At: now, Back: errors.Is(why, ErrOut)}, caller: c, seen: now, here: now})
 	r.tellKnocks()
+	r.tellNodes()
 	return nil
+}
+
+func (k *knocks) add(one *knock) {
+	if k.asking == nil {
+		k.asking, k.turned = map[string]*knock{}, map[string]float64{}
+	}
+	k.asking[one.ID] = one
 }
 
 // mayAsk reports whether who is refused for that reason can ask to come in.
@@ -114,7 +120,7 @@ func (r *Room) asked(c Caller, polls int) (Knocking, <-chan struct{}) {
 	}
 	k := r.knocks.asking[c.Viewer]
 	if k != nil {
-		k.polls, k.seen = max(0, k.polls+polls), now
+		k.polls, k.seen, k.here = max(0, k.polls+polls), now, now
 	}
 	switch {
 	case r.state.Admits(c) == nil:
@@ -146,13 +152,21 @@ func (r *Room) TurnAway(by Actor, viewer string) error {
 	if err := r.state.May(r.state.Role(by.ID, by.Admin), RightAdmit); err != nil {
 		return err
 	}
+	if r.turnAway(viewer) {
+		r.say(remark{Turned: viewer})
+	}
+	return nil
+}
+
+// turnAway is TurnAway on whichever node. mu is held.
+func (r *Room) turnAway(viewer string) bool {
 	if r.knocks.asking[viewer] == nil {
-		return nil
+		return false
 	}
 	delete(r.knocks.asking, viewer)
 	r.knocks.turned[viewer] = r.rooms.now() + turnedFor
 	r.tellKnocks()
-	return nil
+	return true
 }
 
 // asking returns who asks to come in under that id.

@@ -63,11 +63,22 @@ func leadFor(needs []float64) float64 {
 	return min(max(lead, minLead), maxLead)
 }
 
-// needs returns what the viewers who watch need, as far as they have said so
-// lately. now is in Unix milliseconds.
+// allNeeds returns what the viewers who watch need on all nodes, as far as is known at now (Unix milliseconds).
+func (r *roster) allNeeds(now float64) []float64 {
+	all := r.needs(now)
+	for _, o := range r.others {
+		for step, n := range o.Sum.Needs {
+			all = append(all, slices.Repeat([]float64{float64(step * needStep)}, n)...)
+		}
+	}
+	return all
+}
+
+// needs returns what the viewers of this node who watch need, as far as they have
+// said so lately. now is in Unix milliseconds.
 func (r *roster) needs(now float64) []float64 {
 	var all []float64
-	for _, p := range r.here {
+	for p := range r.ours() {
 		here := p.streams > 0 || now-p.left < betweenPolls
 		if p.status != nil && here && p.status.State != "away" && now-p.status.At <= recentReport {
 			all = append(all, p.status.need())

@@ -8,7 +8,7 @@ import (
 // Measures are how all rooms of a node are doing. They name nobody.
 type Measures struct {
 	Rooms      int            // in memory
-	Viewers    int            // in them
+	Viewers    int            // in them, on this node
 	Transports map[string]int // viewers by how they hear of events; "unknown" for those who have not said so lately
 	Skews      []float64      // milliseconds, one of each room in which two or more play, ascending
 	Drifts     Histogram      // of all reports of viewers who play, since the start
@@ -31,8 +31,8 @@ func (rs *Rooms) Measure() Measures {
 	for _, r := range rs.all() {
 		m.Rooms++
 		r.mu.Lock()
-		m.Viewers += len(r.roster.here)
-		for _, p := range r.roster.here {
+		for p := range r.roster.ours() {
+			m.Viewers++
 			transport := "unknown"
 			if st, ok := p.fresh(now); ok && st.Transport != "" {
 				transport = st.Transport

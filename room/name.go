@@ -145,12 +145,18 @@ func (r *Room) rename(c Rename) (now, was string, undo func()) {
 	defer r.mu.Unlock()
 	p := r.roster.here[c.To.ID]
 	if p == nil {
+		if r.heldElsewhere(p) {
+			r.say(remark{Called: &c.To})
+		}
 		return c.To.Name, "", func() {}
 	}
 	old, given, key := p.Viewer, p.given, p.key
 	r.roster.introduce(p, c.To)
+	if p.node != "" {
+		r.say(remark{Called: &c.To})
+	}
 	if p.Viewer != old {
-		r.announceViewers()
+		r.changedHere()
 	}
 	now = p.Name
 	return now, old.Name, func() {
@@ -158,7 +164,7 @@ func (r *Room) rename(c Rename) (now, was string, undo func()) {
 		defer r.mu.Unlock()
 		if p := r.roster.here[c.To.ID]; p != nil && p.Name == now && p.given == c.To.Name {
 			p.Name, p.given = r.roster.rename(p, old.Name, key, given), given
-			r.announceViewers()
+			r.changedHere()
 		}
 	}
 }

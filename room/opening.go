@@ -16,6 +16,9 @@ func (rs *Rooms) open(r *Room) {
 	defer close(r.opened)
 	ctx, cancel := context.WithTimeout(rs.ctx, patience)
 	defer cancel()
+	r.mu.Lock()
+	r.acquainted = rs.now() + milliseconds(rs.grace)
+	r.mu.Unlock()
 	if err := rs.replay(ctx, r); err != nil {
 		r.err = err
 		if !errors.Is(err, ErrNoRoom) {
@@ -25,6 +28,7 @@ func (rs *Rooms) open(r *Room) {
 		rs.forget(r)
 		return
 	}
+	r.greet(ctx)
 	if err := rs.amend(ctx, r); err != nil {
 		rs.logger.Warn("room could not be brought up to date", "room", r.id, "err", err)
 	}
@@ -102,7 +106,7 @@ func (rs *Rooms) amend(ctx context.Context, r *Room) error {
 				return err
 			}
 		}
-		if rs.alone || m.Node == rs.node || rs.now()-m.At > abandoned {
+		if rs.alone() || m.Node == rs.node || rs.now()-m.At > abandoned {
 			if err := r.command(ctx, halt{m.At, ReasonRestart}); err != nil {
 				return err
 			}

@@ -43,7 +43,7 @@ func (r *Room) due(now float64) Command {
 		return r.check(now)
 	}
 	if s.waitsFor(CauseViewers) {
-		c := release{r.done(s.Wait.For, now), !s.Settings.waits(len(r.roster.here))}
+		c := release{r.done(s.Wait.For, now), !s.Settings.waits(r.roster.count())}
 		if len(c.Ready) > 0 || c.All || now-s.Wait.Since >= maxWait {
 			return c
 		}
@@ -68,7 +68,7 @@ func (r *Room) due(now float64) Command {
 func (r *Room) done(awaited []Person, now float64) (ids []string) {
 	for _, a := range awaited {
 		p := r.roster.here[a.ID]
-		if p == nil && !r.rooms.alone {
+		if p == nil && !r.knowsAll() || p != nil && p.node != "" {
 			continue // another node knows
 		}
 		if p == nil || !p.here(now) || p.absent(now) || p.status.Ready {
@@ -85,15 +85,15 @@ func (r *Room) stalled(now float64) Command {
 	if len(r.dry) == 0 || s.Playback.Paused && !s.waitsFor(CauseViewers) {
 		return nil
 	}
-	named := len(r.roster.here) <= maxNamed
-	waits := s.Settings.waits(len(r.roster.here))
+	named := r.roster.count() <= maxNamed
+	waits := s.Settings.waits(r.roster.count())
 	if !named && !waits {
 		return nil
 	}
 	var dry []Person
 	for id := range r.dry {
 		p := r.roster.here[id]
-		if p == nil {
+		if p == nil || p.node != "" {
 			delete(r.dry, id)
 			continue
 		}
@@ -109,7 +109,7 @@ func (r *Room) stalled(now float64) Command {
 	if len(dry) == 0 {
 		return nil
 	}
-	return stall{inOrder(dry), len(r.roster.here)}
+	return stall{inOrder(dry), r.roster.count()}
 }
 
 // caughtUp returns those who were behind and are in step again, or gone.
@@ -118,9 +118,10 @@ func (r *Room) caughtUp(now float64) (ids []string) {
 		p := r.roster.here[b.ID]
 		switch {
 		case p == nil:
-			if r.rooms.alone || now-b.At > forgotten {
+			if r.knowsAll() || now-b.At > forgotten {
 				ids = append(ids, b.ID)
 			}
+		case p.node != "": // another node knows
 		case !p.here(now), p.absent(now) && now-b.At > newcomer, p.steady != 0 && now-max(p.steady, b.At) >= inStep:
 			ids = append(ids, b.ID)
 		}

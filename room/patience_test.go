@@ -35,7 +35,7 @@ type stage struct {
 // onStage is a room that plays a film before some viewers, who are in step.
 func onStage(t *testing.T, viewers ...string) *stage {
 	s := &stage{t: t, now: now, audience: &silent{}, reports: map[string]Status{}}
-	rs := New(Options{Clock: func() float64 { return s.now }, Audience: s.audience, Alone: true})
+	rs := New(Options{Clock: func() float64 { return s.now }, Audience: s.audience})
 	s.Room = newRoom("amber-otter-aaaaaaaaaaaa", rs)
 	s.telling.pending = time.NewTimer(time.Hour) // how everyone is doing is told by real timers, which know nothing of the stage's time
 	t.Cleanup(func() { s.telling.pending.Stop() })

@@ -38,7 +38,7 @@ func TestACountdownSurvivesARestartAndTheNextFilmIsPutOnOnce(t *testing.T) {
 		}
 		rooms := room.New(room.Options{
 			Log: engine.Log(), Snapshots: engine.Rooms(), Marks: engine.Alive(), Audience: heard,
-			Library: films, Clock: clock.now, Node: "a", Alone: true,
+			Library: films, Clock: clock.now, Node: "a",
 		})
 		ctx, cancel := context.WithCancel(context.Background())
 		done := make(chan error, 1)
@@ -107,7 +107,7 @@ func TestTwoNodesPutTheNextFilmOnOnce(t *testing.T) {
 			to = &audience{}
 		}
 		nodes[i] = room.New(room.Options{
-			Log: first.engine.Log(), Snapshots: first.engine.Rooms(), Marks: first.engine.Alive(), Audience: to, Node: name, Clock: clock.now,
+			Log: first.engine.Log(), Snapshots: first.engine.Rooms(), Marks: first.engine.Alive(), Audience: to, Node: name, Nodes: first.engine.Nodes(), Clock: clock.now,
 		})
 		go nodes[i].Run(ctx)
 	}

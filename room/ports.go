@@ -31,6 +31,16 @@ type Marks interface {
 	Set(ctx context.Context, key string, data []byte) error
 }
 
+// Nodes carries what the nodes that share the log say to one another of a room.
+// What is said may be lost, and each hears itself as the others do.
+type Nodes interface {
+	// Say says something to all nodes, without waiting for them.
+	Say(room string, data []byte) error
+	// Listen calls each for what is said, of one node in its order and from one
+	// goroutine, until ctx ends.
+	Listen(ctx context.Context, each func(room string, data []byte)) error
+}
+
 // Library tells what is known of a film now.
 type Library interface {
 	Film(id string) (m Media, ok bool)

@@ -37,6 +37,7 @@ func (r *Room) JoinFrom(by Actor) (leave func()) {
 	if news { // and not when a stream was only renewed, as those of all may be at once
 		r.announceViewers()
 	}
+	r.tellNodes()
 	r.telling.afresh = true
 	r.tellStanding()
 	_, hosted := r.roster.here[r.state.Host]
@@ -50,10 +51,16 @@ func (r *Room) JoinFrom(by Actor) (leave func()) {
 func (r *Room) leave(p *presence) {
 	r.mu.Lock()
 	last := r.roster.here[p.ID] == p && r.roster.remove(p.ID, r.rooms.now())
-	sweep := last && !r.sweeping
-	r.sweeping = r.sweeping || last
+	if last {
+		r.awaitGrace()
+	}
 	r.mu.Unlock()
-	if sweep {
+}
+
+// awaitGrace has the room settled when the grace of those who have left is over; mu is held.
+func (r *Room) awaitGrace() {
+	if !r.sweeping {
+		r.sweeping = true
 		r.rooms.after(r.rooms.grace, r.sweep)
 	}
 }
@@ -76,29 +83,36 @@ func (r *Room) sweep(ctx context.Context) {
 
 // settle makes the room fit who is there: it forgets those whose grace is over,
 // gives a room without its host a new one, and pauses a film that nobody
-// watches. It can be called at any time.
+// watches. It can be called at any time. The node on which the next host is
+// elects; should several do so at once, the log takes the first.
 func (r *Room) settle(ctx context.Context) {
 	r.mu.Lock()
 	now := r.rooms.now()
 	if left := r.roster.sweep(now - milliseconds(r.rooms.grace)); left != 0 {
-		r.announceViewers()
-		r.tellStanding()
 		if len(r.roster.here) == 0 {
 			r.idle = left
 		}
+		r.changedHere()
+		r.tellStanding()
 	}
 	host, idle := r.state.Host, r.idle
 	_, here := r.roster.here[host]
 	awaited := host != "" && now < r.absent
-	next, occupied := r.roster.heir(r.state)
+	unknown := !r.rooms.alone() && now < r.acquainted
+	var next Person
+	heir := r.roster.heir(r.state)
+	occupied, ours := heir != nil, heir != nil && heir.node == ""
+	if ours {
+		next = heir.person()
+	}
 	playing := !r.state.Playback.stopped()
 	r.mu.Unlock()
 
 	var c Command
 	switch {
-	case occupied && !here && !awaited:
+	case ours && !here && !awaited:
 		c = elect{Left: host, Next: next}
-	case !occupied && playing && !awaited:
+	case !occupied && playing && !awaited && !unknown:
 		c = halt{At: idle, Reason: ReasonEmpty}
 	default:
 		return
@@ -109,20 +123,39 @@ func (r *Room) settle(ctx context.Context) {
 	}
 }
 
-// Report notes what a present viewer's player says of itself. A moment that
-// cannot be true counts as now.
+// expectHost gives a host of whom no node has told yet time to be told of. mu is held.
+func (r *Room) expectHost() {
+	if host := r.state.Host; r.ready && host != "" && r.roster.here[host] == nil && !r.rooms.alone() {
+		r.absent = r.rooms.now() + milliseconds(r.rooms.grace)
+		r.rooms.after(r.rooms.grace, r.settle)
+	}
+}
+
+// Report notes what a present viewer's player says of itself, on the node that
+// holds its stream. A moment that cannot be true counts as now.
 func (r *Room) Report(viewer string, s Status) {
 	if now := r.rooms.now(); s.At > now || s.At < now-freshness {
 		s.At = now
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if p := r.roster.here[viewer]; p != nil {
-		r.note(p, s, r.rooms.now())
-		r.tellStanding()
-		if s.State == "playing" {
-			r.rooms.drifts.observe(math.Abs(s.Drift))
-		}
+	switch p := r.roster.here[viewer]; {
+	case r.heldElsewhere(p):
+		r.say(remark{Report: &report{viewer, s}})
+	case p != nil:
+		r.takeReport(p, s)
+	}
+}
+
+// takeReport is Report for a viewer of this node; mu is held.
+func (r *Room) takeReport(p *presence, s Status) {
+	r.note(p, s, r.rooms.now())
+	r.tellStanding()
+	if p.ID == r.state.Host || r.state.waitsFor(CauseReady) {
+		r.tellNodes() // who follows the host, or waits for all, wants to know at once
+	}
+	if s.State == "playing" {
+		r.rooms.drifts.observe(math.Abs(s.Drift))
 	}
 }
 
@@ -130,7 +163,7 @@ func (r *Room) Report(viewer string, s Status) {
 func (r *Room) Viewers() Viewers {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if n := len(r.roster.here); n > sample && len(r.list.List) == sample {
+	if n := r.roster.count(); n > sample && len(r.list.List) == sample {
 		return Viewers{n, r.list.List}
 	}
 	return r.roster.viewers(r.state)
@@ -162,7 +195,7 @@ func (r *Room) here() []Person {
 func (r *Room) lead() float64 {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return leadFor(r.roster.needs(r.rooms.now()))
+	return leadFor(r.roster.allNeeds(r.rooms.now()))
 }
 
 // hostPosition returns where the host's own player is, in seconds.
@@ -178,13 +211,20 @@ func (r *Room) hostPosition() (float64, error) {
 	return own.PositionAt(now, r.state.Media.Duration), nil
 }
 
+// changedHere tells this node's audience and the other nodes that who is on it
+// has changed. mu is held.
+func (r *Room) changedHere() {
+	r.announceViewers()
+	r.tellNodes()
+}
+
 // announceViewers tells the audience who is there, now or when the time since
 // the last list is up. mu is held.
 func (r *Room) announceViewers() {
 	if r.pending != nil {
 		return
 	}
-	wait := betweenLists(len(r.roster.here)) - time.Since(r.last)
+	wait := betweenLists(r.roster.count()) - time.Since(r.last)
 	if r.last.IsZero() || wait <= 0 {
 		r.tellViewers()
 		return

@@ -32,7 +32,8 @@ const reactEvery = 250 * time.Millisecond
 
 // reacting collects reactions; guarded by Room.mu. It holds no more than the palette does.
 type reacting struct {
-	counts  map[string]int
+	counts  map[string]int // on all nodes
+	ours    map[string]int // of these, on this node
 	last    time.Time
 	pending *time.Timer
 }
@@ -48,16 +49,29 @@ func (r *Room) React(by Actor, emoji string) error {
 	if err := r.state.May(r.state.Role(by.ID, by.Admin), RightChat); err != nil {
 		return err
 	}
-	if r.reacting.counts == nil {
-		r.reacting.counts = map[string]int{}
+	if r.reacting.ours == nil {
+		r.reacting.ours = map[string]int{}
 	}
-	r.reacting.counts[emoji]++
+	r.reacting.ours[emoji]++
+	r.reacting.add(map[string]int{emoji: 1})
 	r.tellReactions()
 	return nil
 }
 
-// tellReactions tells the audience what was collected, now or when the time since
-// the last ones is up. mu is held.
+// add collects reactions of the palette.
+func (x *reacting) add(counts map[string]int) {
+	if x.counts == nil {
+		x.counts = map[string]int{}
+	}
+	for _, known := range palette {
+		if n := counts[known.Emoji]; n > 0 {
+			x.counts[known.Emoji] += n
+		}
+	}
+}
+
+// tellReactions tells the audience what was collected, and the other nodes what was
+// here, now or when the time since the last ones is up. mu is held.
 func (r *Room) tellReactions() {
 	if r.reacting.pending != nil {
 		return
@@ -71,7 +85,10 @@ func (r *Room) tellReactions() {
 		})
 		return
 	}
-	told := Reactions{r.reacting.counts}
-	r.reacting.counts, r.reacting.last = nil, time.Now()
+	told, ours := Reactions{r.reacting.counts}, r.reacting.ours
+	r.reacting.counts, r.reacting.ours, r.reacting.last = nil, nil, time.Now()
 	r.rooms.audience.Reactions(r.id, told)
+	if ours != nil {
+		r.say(remark{Reactions: ours})
+	}
 }

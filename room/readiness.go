@@ -55,8 +55,8 @@ func (r *Room) check(now float64) Command {
 	}
 	r.checked = now
 	left := r.state.left()
-	c := muster{Alone: r.rooms.alone}
-	for _, p := range r.roster.here {
+	c := muster{}
+	for p := range r.roster.ours() {
 		if !p.here(now) {
 			continue
 		}
@@ -91,7 +91,7 @@ func (x Readiness) same(y Readiness) bool {
 	return x.Count == y.Count && x.Ready == y.Ready && slices.Equal(x.List, y.List)
 }
 
-// Readiness returns how far the viewers are that this node knows.
+// Readiness returns how far the viewers are.
 func (r *Room) Readiness() Readiness {
 	now := r.rooms.now()
 	r.mu.Lock()
@@ -108,13 +108,17 @@ func (r *Room) readiness(now float64) Readiness {
 		}
 		v := p.ready(now, left)
 		v.Host = p.ID == r.state.Host
-		x.Count++
-		if v.Ready {
-			x.Ready++
+		if p.node == "" {
+			x.Count++
+			x.Ready += 1 - order(v.Ready)
 		}
 		if len(x.List) < sample {
 			x.List = append(x.List, v)
 		}
+	}
+	for _, o := range r.roster.others {
+		x.Count += o.Sum.Here
+		x.Ready += o.Sum.Ready
 	}
 	return x
 }

@@ -36,7 +36,6 @@ func (Ready) decide(s State, in Circumstances) (Event, error) {
 type muster struct {
 	Unready []Person
 	Ready   int
-	Alone   bool // there are no viewers of other nodes
 }
 
 func (c muster) decide(s State, in Circumstances) (Event, error) {
@@ -45,7 +44,7 @@ func (c muster) decide(s State, in Circumstances) (Event, error) {
 	}
 	list := slices.Clone(c.Unready)
 	for _, p := range s.Wait.For {
-		if _, ours := in.Present(p.ID); !ours && !c.Alone {
+		if in.Elsewhere != nil && in.Elsewhere(p.ID) {
 			list = append(list, p)
 		}
 	}

@@ -238,21 +238,21 @@ func TestWhatOlderGobletsWroteMeansTheUsualRights(t *testing.T) {
 func TestACoHostWhoIsHereInheritsTheRoom(t *testing.T) {
 	s := led(Hosts, Hosts, Everyone)
 	r := newRoster()
-	if _, ok := r.heir(s); ok {
+	if r.heir(s) != nil {
 		t.Error("nobody is there, and inherits")
 	}
 	r.add(Viewer{ID: "jon", Name: "Jon"}, 1)
 	r.add(Viewer{ID: "li", Name: "Li"}, 2)
-	if p, _ := r.heir(s); p.ID != "jon" {
-		t.Errorf("without co-hosts %v inherits, not who is here longest", p)
+	if p := r.heir(s); p.ID != "jon" {
+		t.Errorf("without co-hosts %v inherits, not who is here longest", p.Viewer)
 	}
 	r.add(Viewer{ID: "ann", Name: "Ann"}, 3)
-	if p, _ := r.heir(s); p != *helper {
+	if p := r.heir(s).person(); p != *helper {
 		t.Errorf("%v inherits, not the co-host", p)
 	}
 	r.remove("jon", 4)
 	r.remove("ann", 4)
-	if p, _ := r.heir(s); p != *helper {
+	if p := r.heir(s).person(); p != *helper {
 		t.Errorf("%v inherits while the co-host reloads the page", p)
 	}
 	list := r.viewers(s).List

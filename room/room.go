@@ -38,16 +38,18 @@ type Room struct {
 	roster   *roster
 	sweeping bool // somebody's grace is waited for
 	announce
-	telling  telling
-	reacting reacting
-	writing  writing
-	box      ballotBox
-	absent   float64 // Unix milliseconds until when the host may still come back after a restart
-	idle     float64 // Unix milliseconds since when nobody is here
-	touched  float64 // Unix milliseconds of the last event
-	hunger   hunger  // of a room that waits for an upload
-	checked  float64 // Unix milliseconds of the last look during a ready check
-	told     told    // of a ready check
+	posting    announce // of who is on this node, to the others
+	acquainted float64  // Unix milliseconds from when on the other nodes have told of all viewers
+	telling    telling
+	reacting   reacting
+	writing    writing
+	box        ballotBox
+	absent     float64 // Unix milliseconds until when the host may still come back after a restart
+	idle       float64 // Unix milliseconds since when nobody is here
+	touched    float64 // Unix milliseconds of the last event
+	hunger     hunger  // of a room that waits for an upload
+	checked    float64 // Unix milliseconds of the last look during a ready check
+	told       told    // of a ready check
 
 	dry   map[string]struct{} // ids of viewers whose players starve
 	ended bool                // a player has come to the film's end
@@ -140,7 +142,7 @@ func (r *Room) Do(ctx context.Context, by Actor, c Command) (seq uint64, err err
 	me := r.shown(by.Viewer)
 	in := Circumstances{
 		By: &Person{me.ID, me.Name}, Admin: by.Admin, Action: by.Action, Seen: by.Seen, Present: r.present,
-		Color: me.Color, Emoji: me.Emoji, Here: r.here, Origin: r.origin, Asking: r.asking, Watching: r.watching,
+		Color: me.Color, Emoji: me.Emoji, Here: r.here, Origin: r.origin, Asking: r.asking, Watching: r.watching, Elsewhere: r.elsewhere,
 	}
 	if secret := r.unnamed(c, in); secret != nil {
 		return r.voteFor(ctx, in, c, secret)
@@ -154,7 +156,7 @@ func (r *Room) Do(ctx context.Context, by Actor, c Command) (seq uint64, err err
 
 // command lets the room itself do something.
 func (r *Room) command(ctx context.Context, c Command) error {
-	_, err := r.decide(ctx, c, Circumstances{Action: "room-" + randomText(16), Present: r.present, Watching: r.watching})
+	_, err := r.decide(ctx, c, Circumstances{Action: "room-" + randomText(16), Present: r.present, Watching: r.watching, Elsewhere: r.elsewhere})
 	return err
 }
 
@@ -299,7 +301,10 @@ func (r *Room) apply(revision uint64, data []byte) error {
 	}
 	r.answerDoor(e)
 	if r.state.Host != was.Host || !slices.Equal(r.state.CoHosts, was.CoHosts) {
-		r.announceViewers()
+		r.changedHere()
+	}
+	if r.state.Host != was.Host {
+		r.expectHost()
 	}
 	r.rooms.logger.Debug("event", "room", r.id, "event", slog.AnyValue(e))
 	return nil

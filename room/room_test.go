@@ -67,7 +67,7 @@ func startWith(t *testing.T, dir string, grace time.Duration, library room.Libra
 	n := &node{audience: &audience{}, engine: engine}
 	n.Rooms = room.New(room.Options{
 		Log: engine.Log(), Snapshots: engine.Rooms(), Marks: engine.Alive(),
-		Audience: n.audience, Node: room.NewViewerID(), Alone: true, Grace: grace, Library: library,
+		Audience: n.audience, Node: room.NewViewerID(), Grace: grace, Library: library,
 	})
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
@@ -158,7 +158,7 @@ func TestTwoNodesOfOneLogAgree(t *testing.T) {
 	a := start(t, t.TempDir(), 0)
 	b := &node{audience: &audience{}}
 	b.Rooms = room.New(room.Options{
-		Log: a.engine.Log(), Snapshots: a.engine.Rooms(), Marks: a.engine.Alive(), Audience: b.audience, Node: "b",
+		Log: a.engine.Log(), Snapshots: a.engine.Rooms(), Marks: a.engine.Alive(), Audience: b.audience, Node: "b", Nodes: a.engine.Nodes(),
 	})
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Options are what [New] needs. Logger, Library and Directory may be nil.
+// Options are what [New] needs. Logger, Library, Directory and Nodes may be nil.
 type Options struct {
 	Log       Log
 	Snapshots Snapshots
@@ -20,7 +20,7 @@ type Options struct {
 	Clock     Clock
 	Node      string        // this process among those that share the log
 	Grace     time.Duration // how long a viewer without a stream stays present; 0 = 8 s
-	Alone     bool          // no other node shares the log
+	Nodes     Nodes         // nil: no other node shares the log
 	Logger    *slog.Logger
 }
 
@@ -35,7 +35,8 @@ type Rooms struct {
 	now       Clock
 	node      string
 	grace     time.Duration
-	alone     bool
+	nodes     Nodes
+	remarks   chan spoken // that wait to be said to the other nodes
 	logger    *slog.Logger
 	drifts    *histogram
 	passwords passwords
@@ -55,8 +56,8 @@ type Rooms struct {
 func New(o Options) *Rooms {
 	rs := &Rooms{
 		log: o.Log, snapshots: o.Snapshots, marks: o.Marks, audience: o.Audience, library: o.Library, directory: o.Directory,
-		now: o.Clock, node: o.Node, grace: o.Grace, alone: o.Alone, logger: o.Logger,
-		drifts: newHistogram(), passwords: newPasswords(), tailing: make(chan struct{}), rooms: map[string]*Room{},
+		now: o.Clock, node: o.Node, grace: o.Grace, nodes: o.Nodes, logger: o.Logger,
+		drifts: newHistogram(), passwords: newPasswords(), tailing: make(chan struct{}), remarks: make(chan spoken, backlog), rooms: map[string]*Room{},
 	}
 	if rs.logger == nil {
 		rs.logger = slog.New(slog.DiscardHandler)
@@ -78,12 +79,16 @@ const upkeep = time.Second
 // Run follows the log and looks after the rooms until ctx ends. Then it saves
 // what there is to save and returns; rooms can't be used any more.
 func (rs *Rooms) Run(ctx context.Context) error {
-	tailErr := make(chan error, 1)
+	tailErr := make(chan error, 2)
 	tail, stopTail := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopTail()
 	rs.wg.Go(func() {
 		tailErr <- rs.log.Tail(tail, func() { close(rs.tailing) }, rs.deliver)
 	})
+	if !rs.alone() {
+		rs.wg.Go(func() { tailErr <- rs.nodes.Listen(tail, rs.heard) })
+		rs.wg.Go(func() { rs.converse(tail) })
+	}
 	tick := time.NewTicker(upkeep)
 	defer tick.Stop()
 	look := time.NewTicker(lookAhead)
@@ -106,6 +111,7 @@ func (rs *Rooms) Run(ctx context.Context) error {
 	defer cancel()
 	rs.lookAfter(final)
 	rs.saveAll(final)
+	rs.leave()
 	rs.mu.Lock()
 	rs.closed = true
 	rs.mu.Unlock()

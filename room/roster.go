@@ -2,6 +2,8 @@ package room
 
 import (
 	"cmp"
+	"iter"
+	"maps"
 	"slices"
 )
 
@@ -50,16 +52,18 @@ type Status struct {
 	Smaller    bool    // it could take a smaller picture, and has not
 }
 
-// roster is who is present. A viewer whose last stream has ended stays until its
+// roster is who is present, on whichever node. A viewer whose last stream has ended stays until its
 // grace is over. Counting a stream or a name costs the same in a room of ten thousand as in one of ten.
 type roster struct {
 	here  map[string]*presence // by viewer
 	names map[string]*presence // by the key of the name
 	least map[string]int       // of a name's key: the numbers below are behind that name already, from 2 on
+
+	others map[string]*other // nodes that have viewers, by their ids
 }
 
 func newRoster() *roster {
-	return &roster{map[string]*presence{}, map[string]*presence{}, map[string]int{}}
+	return &roster{map[string]*presence{}, map[string]*presence{}, map[string]int{}, map[string]*other{}}
 }
 
 type presence struct {
@@ -67,7 +71,8 @@ type presence struct {
 	given   string  // the name that it wants
 	key     string  // of the name that it has
 	since   float64 // Unix milliseconds of the first stream
-	streams int
+	node    string  // that holds its streams, or held the last one; "" = this one
+	streams int     // 1 or 0 of a viewer of another node
 	left    float64 // Unix milliseconds at which the last stream ended
 	status  *Status
 	from    Origin
@@ -77,12 +82,17 @@ type presence struct {
 	settled bool    // was steady long enough once
 }
 
-// add counts one more stream of v and returns its presence, and whether that is news.
+func (p *presence) person() Person { return Person{p.ID, p.Name} }
+
+// add counts one more stream of v on this node and returns its presence, and whether that is news.
 func (r *roster) add(v Viewer, now float64) (p *presence, news bool) {
 	p = r.here[v.ID]
 	if p == nil {
 		p = &presence{since: now}
 		r.here[v.ID] = p
+	}
+	if p.node != "" { // it has come over
+		p.node, p.streams = "", 0
 	}
 	before := p.Viewer
 	r.introduce(p, v)
@@ -93,7 +103,7 @@ func (r *roster) add(v Viewer, now float64) (p *presence, news bool) {
 // remove counts one stream less and reports whether it was the viewer's last.
 func (r *roster) remove(id string, now float64) (last bool) {
 	p := r.here[id]
-	if p == nil || p.streams == 0 {
+	if p == nil || p.node != "" || p.streams == 0 {
 		return false
 	}
 	p.streams--
@@ -101,10 +111,10 @@ func (r *roster) remove(id string, now float64) (last bool) {
 	return p.streams == 0
 }
 
-// sweep forgets those who left before a moment, and returns when the last of
+// sweep forgets those of this node who left before a moment, and returns when the last of
 // them had left (0 = nobody was forgotten).
 func (r *roster) sweep(before float64) (last float64) {
-	for _, p := range r.here {
+	for p := range r.ours() {
 		if p.streams == 0 && p.left <= before {
 			last = max(last, p.left)
 			r.forget(p)
@@ -122,9 +132,9 @@ func (r *roster) forget(p *presence) {
 	}
 }
 
-// vacant returns when the first of those who have no stream left had left; ok is false if there is none.
+// vacant returns when the first of those of this node who have no stream left had left; ok is false if there is none.
 func (r *roster) vacant() (left float64, ok bool) {
-	for _, p := range r.here {
+	for p := range r.ours() {
 		if p.streams == 0 && (!ok || p.left < left) {
 			left, ok = p.left, true
 		}
@@ -148,42 +158,36 @@ func older(a, b *presence) int {
 }
 
 // heir returns who is to be host next: a co-host before others, somebody with a
-// stream before somebody in grace, and then who has been present longest. ok is
-// false when nobody is there.
-func (r *roster) heir(s State) (p Person, ok bool) {
-	first := r.first(1, func(a, b *presence) int {
+// stream before somebody in grace, and then who has been present longest; nil
+// when nobody is there.
+func (r *roster) heir(s State) *presence {
+	heirs := foremost(maps.Values(r.here), 1, func(a, b *presence) int {
 		return cmp.Or(
 			cmp.Compare(order(s.isCoHost(a.ID)), order(s.isCoHost(b.ID))),
 			cmp.Compare(order(a.streams > 0), order(b.streams > 0)),
 			older(a, b),
 		)
 	})
-	if len(first) == 0 {
-		return p, false
+	if len(heirs) == 0 {
+		return nil
 	}
-	return Person{first[0].ID, first[0].Name}, true
+	return heirs[0]
 }
 
 // viewers returns the roster as everyone may see it, with what they are in s.
 func (r *roster) viewers(s State) Viewers {
-	v := Viewers{Count: len(r.here), List: make([]Viewer, 0, min(len(r.here), sample))}
-	for _, p := range r.first(sample, func(a, b *presence) int {
-		return cmp.Or(
-			cmp.Compare(order(a.ID == s.Host), order(b.ID == s.Host)),
-			cmp.Compare(order(s.isCoHost(a.ID)), order(s.isCoHost(b.ID))),
-			older(a, b),
-		)
-	}) {
+	v := Viewers{Count: r.count(), List: make([]Viewer, 0, min(len(r.here), sample))}
+	for _, p := range foremost(maps.Values(r.here), sample, rank(s)) {
 		p.Viewer.Host, p.Viewer.CoHost = p.ID == s.Host, s.isCoHost(p.ID)
 		v.List = append(v.List, p.Viewer)
 	}
 	return v
 }
 
-// first returns the first n in an order, in one pass over all.
-func (r *roster) first(n int, compare func(a, b *presence) int) []*presence {
+// foremost returns the first n in an order, in one pass over all.
+func foremost(all iter.Seq[*presence], n int, compare func(a, b *presence) int) []*presence {
 	list := make([]*presence, 0, n+1)
-	for _, p := range r.here {
+	for p := range all {
 		if len(list) == n && compare(p, list[n-1]) >= 0 {
 			continue
 		}

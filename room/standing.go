@@ -44,19 +44,26 @@ func (p *presence) fresh(now float64) (Status, bool) {
 func (r *roster) standing(now float64) Standing {
 	s := Standing{Viewers: []ViewerStanding{}}
 	first, last := math.Inf(-1), math.Inf(1)
+	few := r.count() <= sample
 	for id, p := range r.here {
 		st, ok := p.fresh(now)
 		if !ok {
 			continue
 		}
-		if st.State == "playing" {
+		if st.State == "playing" && p.node == "" {
 			s.Playing++
 			first, last = max(first, st.Drift), min(last, st.Drift)
 		}
-		if len(r.here) <= sample {
+		if few {
 			s.Viewers = append(s.Viewers, ViewerStanding{
 				id, st.State, tenth(st.Drift), tenth(st.Delay), tenth(st.Buffer), st.Transport,
 			})
+		}
+	}
+	for _, o := range r.others {
+		if o.Sum.Playing > 0 {
+			s.Playing += o.Sum.Playing
+			first, last = max(first, o.Sum.First), min(last, o.Sum.Last)
 		}
 	}
 	if s.Playing > 1 {
@@ -121,7 +128,7 @@ func (r *Room) tellStanding() {
 		return
 	}
 	every := standingEvery
-	if len(r.roster.here) > sample {
+	if r.roster.count() > sample {
 		every = standingEveryLarge
 	}
 	wait := max(0, every-time.Since(r.telling.last))

@@ -24,7 +24,7 @@ func TestTwoNodesWaitForTheViewersOfEach(t *testing.T) {
 	defer cancel()
 	for i, name := range []string{"a", "b"} {
 		nodes[i] = room.New(room.Options{
-			Log: engine.Log(), Snapshots: engine.Rooms(), Marks: engine.Alive(), Audience: &audience{}, Node: name, Clock: clock.now,
+			Log: engine.Log(), Snapshots: engine.Rooms(), Marks: engine.Alive(), Audience: &audience{}, Node: name, Nodes: engine.Nodes(), Clock: clock.now,
 		})
 		go nodes[i].Run(ctx)
 	}

@@ -42,14 +42,22 @@ func (r *Room) Type(viewer string, admin, on bool) error {
 	if err := r.state.May(r.state.Role(viewer, admin), RightChat); err != nil {
 		return err
 	}
+	if r.roster.count() <= sample {
+		r.types(viewer, on)
+		r.say(remark{Typing: &typed{viewer, on}})
+	}
+	return nil
+}
+
+// types is Type on whichever node. mu is held.
+func (r *Room) types(viewer string, on bool) {
 	switch {
 	case !on:
 		r.wrote(viewer)
-	case len(r.roster.here) <= sample && r.roster.here[viewer] != nil:
+	case r.roster.count() <= sample && r.roster.here[viewer] != nil:
 		r.writing.note(viewer, time.Now())
 		r.tellTyping()
 	}
-	return nil
 }
 
 // wrote ends that a viewer is writing: the line is there. mu is held.

@@ -32,10 +32,11 @@ func (rs *Rooms) lookAfter(ctx context.Context) {
 		asked := r.sweepKnocks(now)
 		r.mu.Lock()
 		s, idle := r.state, r.idle
+		watched := r.watched()
 		behind := s.Seq - r.saved.seq
 		quiet := now-r.touched > milliseconds(snapshotQuiet)
 		r.mu.Unlock()
-		if !s.Playback.stopped() && idle == 0 {
+		if !s.Playback.stopped() && watched {
 			rs.setMark(ctx, r)
 		}
 		if behind >= snapshotEvery || behind > 0 && quiet {

@@ -100,7 +100,7 @@ func TestAReadyCheckStartsTheFilmOnceAllAreReady(t *testing.T) {
 	fresh := func(s State) State { s.Wait.Since = now - 500; return s }
 	atEnd := func() State { s := watching(true); s.Playback.Position = 100; return s }
 	foundEnd := func() State { s := watching(true); s.Media.Duration, s.End = 0, 50; return s }
-	known := func(id string) (Person, bool) { return Person{}, id == "jon" || id == "maya" }
+	elsewhere := func(id string) bool { return id == ann.ID }
 	for _, tt := range []struct {
 		name     string
 		state    State
@@ -118,7 +118,7 @@ func TestAReadyCheckStartsTheFilmOnceAllAreReady(t *testing.T) {
 		{"twice is once", waitingFor(CauseReady), Ready{}, jon, "", "", 0, 0, nil},
 		{"some are not ready", waitingFor(CauseReady), muster{Unready: []Person{*jon}, Ready: 1}, nil, KindWait, "", 50, -4000, []Person{*jon}},
 		{"viewers of other nodes are not forgotten", waitingFor(CauseReady, ann, *jon), muster{Ready: 2}, nil, KindWait, "", 50, -4000, []Person{ann}},
-		{"unless there are none", waitingFor(CauseReady, ann), muster{Ready: 1, Alone: true}, nil, KindWait, "", 50, -4000, nil},
+		{"unless they are gone", waitingFor(CauseReady, Person{"gone", "Gone"}), muster{Ready: 1}, nil, KindWait, "", 50, -4000, nil},
 		{"nothing new", waitingFor(CauseReady, *jon), muster{Unready: []Person{*jon}, Ready: 1}, nil, "", "", 0, 0, nil},
 		{"all are ready", waitingFor(CauseReady), muster{Ready: 2}, nil, KindPlay, ReasonReady, 50, countdown, nil},
 		{"a moment later", fresh(waitingFor(CauseReady)), muster{Ready: 2}, nil, "", "", 0, 0, nil},
@@ -128,7 +128,7 @@ func TestAReadyCheckStartsTheFilmOnceAllAreReady(t *testing.T) {
 		{"the room does not wait any more", watching(true), muster{Ready: 2}, nil, "", "", 0, 0, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			e, changes, err := Decide(tt.state, tt.cmd, Circumstances{Now: now, Lead: 80, By: tt.by, Action: "a", Seen: 7, Present: known})
+			e, changes, err := Decide(tt.state, tt.cmd, Circumstances{Now: now, Lead: 80, By: tt.by, Action: "a", Seen: 7, Elsewhere: elsewhere})
 			if err != nil || changes != (tt.kind != "") {
 				t.Fatalf("changes %v, error %v", changes, err)
 			}

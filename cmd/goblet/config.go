@@ -40,12 +40,13 @@ type config struct {
 	ngrokToken   string
 	ngrokServer  string // HOST:PORT, "": ngrok's own
 
-	data   string
-	nats   string
-	events int64         // a room
-	age    time.Duration // of rooms
-	bytes  int64         // of all rooms' events
-	crowd  handlers.Crowd
+	data     string
+	nats     string
+	replicas int           // in an external NATS
+	events   int64         // a room
+	age      time.Duration // of rooms
+	bytes    int64         // of all rooms' events
+	crowd    handlers.Crowd
 
 	portable bool // streams go through net/http even where they could be written to directly
 
@@ -105,6 +106,7 @@ var groups = []struct {
 			func(c *config, v string) error { c.data = v; return nil }},
 		{"nats", "URL", "external NATS with JetStream, instead of the embedded one", "",
 			func(c *config, v string) error { c.nats = v; return nil }},
+		{"nats-replicas", "N", "copies of everything in a cluster of NATS servers, 1 to 5; 0: as it is there", "0", func(c *config, v string) error { return setCount(&c.replicas, v) }},
 		{"room-events", "N", "events kept of each room, its chat among them", "5000", func(c *config, v string) error { return setInt(&c.events, v) }},
 		{"room-age", "DURATION", "how long a room is kept after its last event", "720h", setAge},
 		{"log-bytes", "N", "bytes kept of all rooms' events", "1073741824", func(c *config, v string) error { return setInt(&c.bytes, v) }},

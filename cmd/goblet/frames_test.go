@@ -2,6 +2,9 @@ package main
 
 import (
 	"bufio"
+	"fmt"
+	"io"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -10,14 +13,35 @@ import (
 type frames struct {
 	t     testing.TB
 	lines *bufio.Scanner
+	ids   []uint64 // of the events that came
 }
 
 // frames opens the room's event stream, which is read frame by frame.
 func (v *viewer) frames() *frames {
 	v.t.Helper()
-	lines := bufio.NewScanner(v.stream())
+	return readFrames(v.t, v.stream())
+}
+
+// framesSince is frames after an event that was seen.
+func (v *viewer) framesSince(seen uint64) *frames {
+	v.t.Helper()
+	return readFrames(v.t, v.streamOf(fmt.Sprintf("/events?since=%d", seen)))
+}
+
+func readFrames(t testing.TB, stream io.Reader) *frames {
+	lines := bufio.NewScanner(stream)
 	lines.Buffer(nil, 1<<20)
-	return &frames{v.t, lines}
+	return &frames{t: t, lines: lines}
+}
+
+// contiguous fails the test if an event was lost or came twice.
+func (f *frames) contiguous() {
+	f.t.Helper()
+	for i := 1; i < len(f.ids); i++ {
+		if f.ids[i] != f.ids[i-1]+1 {
+			f.t.Fatalf("the events were %v", f.ids)
+		}
+	}
 }
 
 // next returns the data of the next frame of a kind that contains a text. The
@@ -30,6 +54,10 @@ func (f *frames) next(event, text string) string {
 		switch {
 		case key == "event":
 			kind = value
+		case key == "id":
+			if id, err := strconv.ParseUint(value, 10, 64); err == nil {
+				f.ids = append(f.ids, id)
+			}
 		case key == "data":
 			data = value
 		case key == "":

@@ -383,9 +383,14 @@ func (v *viewer) film() string {
 // stream opens the room's event stream.
 func (v *viewer) stream() io.ReadCloser {
 	v.t.Helper()
+	return v.streamOf("/events")
+}
+
+func (v *viewer) streamOf(path string) io.ReadCloser {
+	v.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	v.t.Cleanup(cancel)
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, v.room+"/events", nil)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, v.room+path, nil)
 	if err != nil {
 		v.t.Fatal(err)
 	}

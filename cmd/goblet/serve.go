@@ -63,7 +63,7 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 	defer ways.close()
 
 	engine, err := events.Open(ctx, events.Options{
-		Dir: c.data, URL: c.nats, Logger: logger, RoomEvents: c.events, RoomAge: c.age, LogBytes: c.bytes,
+		Dir: c.data, URL: c.nats, Logger: logger, RoomEvents: c.events, RoomAge: c.age, LogBytes: c.bytes, Replicas: c.replicas,
 	})
 	if err != nil {
 		return err
@@ -74,10 +74,14 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 	hub := events.NewHub(events.HubOptions{Now: clock, Node: node, Portable: c.portable, Logger: logger})
 	defer hub.Close()
 	broadcast := handlers.NewBroadcast(hub, handlers.Base(c.url), logger)
+	var nodes room.Nodes
+	if !engine.Embedded() {
+		nodes = engine.Nodes()
+	}
 	p.rooms = room.New(room.Options{
 		Log: engine.Log(), Snapshots: engine.Rooms(), Marks: engine.Alive(),
 		Audience: broadcast, Library: films{p.library}, Directory: engine.Directory(),
-		Clock: clock, Node: node, Alone: engine.Embedded(), Logger: logger,
+		Clock: clock, Node: node, Nodes: nodes, Logger: logger,
 	})
 	p.pictures, err = thumbnail.New(thumbnail.Options{
 		Open: p.library.Frames, Folder: filepath.Join(c.data, "cache", "pictures"), Logger: logger,
