@@ -114,7 +114,7 @@ var groups = []struct {
 	{"Viewers", []option{
 		{"room-viewers", "N", "people who may watch in one room at once; 0: any number", "0", func(c *config, v string) error { return setCount(&c.crowd.Room, v) }},
 		{"address-streams", "N", "streams that one network address may have at once; 0: any number", "0", func(c *config, v string) error { return setCount(&c.crowd.Address, v) }},
-		{"streams", "N", "streams of all rooms at once; 0: any number", "0", func(c *config, v string) error { return setCount(&c.crowd.All, v) }},
+		{"streams", "N", "streams of all rooms at once; 0: as many as the limit of open files allows", "0", func(c *config, v string) error { return setCount(&c.crowd.All, v) }},
 		{"portable-streams", "", "write streams through net/http even where sockets could be written to directly", "false",
 			func(c *config, v string) error { return setSwitch(&c.portable, v) }},
 	}},

@@ -70,6 +70,10 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 	}
 	defer engine.Close()
 
+	crowd := c.crowd
+	if crowd.All == 0 {
+		crowd.All = mostStreams(logger)
+	}
 	clock, node := room.NewClock(), room.NewViewerID()
 	hub := events.NewHub(events.HubOptions{Now: clock, Node: node, Portable: c.portable, Logger: logger})
 	defer hub.Close()
@@ -93,7 +97,7 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 		Rooms: p.rooms, Library: p.library, Streams: media.NewStreams(p.library, p.converter), Converter: p.converter, Hub: hub, Sessions: engine.Sessions(), Ready: engine.Ready,
 		Clock: clock, Node: node, URL: ways.public, TrustedProxies: c.proxies, Logger: logger,
 		Broadcast: broadcast, Uploads: c.uploads, Pictures: p.pictures,
-		Admins: engine.Admins(), Journal: engine.Journal(), Log: engine.Log(), Crowd: c.crowd, Limits: limits(c),
+		Admins: engine.Admins(), Journal: engine.Journal(), Log: engine.Log(), Crowd: crowd, Limits: limits(c),
 		LAN: func() []string { return ways.addresses().lan },
 	})
 	return p.run(ctx, ways, server, hub, func(main *room.Room) error {
