@@ -7,6 +7,10 @@
 // Without -url it builds and starts a Goblet of its own, from the project's folder, and ends it. Viewers come from many
 // loopback addresses, so that what Goblet allows one address suffices. They share the machine's processors with the server,
 // as they do with the floor and the peers, which get the same load from the same viewers.
+//
+//	go run ./cmd/goblet-load curves FILE.json ... > growth.svg
+//
+// draws what several runs have written with -json.
 package main
 
 import (
@@ -37,6 +41,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		if serve, ok := ownServers()[args[0]]; ok {
 			return runOwn(ctx, serve, stdin, stdout)
 		}
+	}
+	if len(args) > 0 && args[0] == curvesCommand {
+		return drawCurves(args[1:], stdout)
 	}
 	o, err := parseOptions(args, stderr)
 	switch {

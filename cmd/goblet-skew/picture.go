@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"goblet/measure"
 )
 
 // The picture's measures, in its own units.
@@ -21,15 +23,6 @@ const (
 )
 
 var ticks = []float64{-10000, -1000, -100, -10, 0, 10, 100, 1000, 10000}
-
-// style makes the picture legible on light and on dark pages.
-const style = `<style>
-svg { --ink: #1b1b1f; --faint: #c9c9d2; --band: #f1f1f5; --page: #ffffff; --a: #1557c0; --b: #c2410c; --c: #15803d; --d: #7e22ce; font: 13px system-ui, sans-serif }
-@media (prefers-color-scheme: dark) { svg { --ink: #ececf1; --faint: #4a4a55; --band: #24242b; --page: #16161a; --a: #7db0ff; --b: #ff9a62; --c: #6ee7a0; --d: #d3a6ff } }
-text { fill: var(--ink) } .page { fill: var(--page) } .band { fill: var(--band) } .grid { stroke: var(--faint) } .zero { stroke: var(--ink) }
-.line { fill: none; stroke-width: 1.5 } .c0 { stroke: var(--a) } .c1 { stroke: var(--b); stroke-dasharray: 5 2 } .c2 { stroke: var(--c); stroke-dasharray: 2 2 } .c3 { stroke: var(--d); stroke-dasharray: 8 3 2 3 }
-</style>
-`
 
 // timeline is what the room played when, as its events said; at is in ms of the program's clock, oldest first.
 type timeline []playback
@@ -81,7 +74,7 @@ func (p *party) draw() string {
 	x := func(at float64) float64 { return left + at/end*plotWidth }
 	var svg strings.Builder
 	fmt.Fprintf(&svg, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="How far each viewer was off the room, over time">`+"\n", width, height)
-	svg.WriteString(style)
+	svg.WriteString(measure.PictureStyle)
 	fmt.Fprintf(&svg, `<rect class="page" width="%d" height="%d"/>`+"\n", width, height)
 	p.drawPhases(&svg, x)
 	for _, tick := range ticks {
