@@ -144,7 +144,7 @@ func (c *crawler) forms(film *url.URL) {
 func (c *crawler) frames() {
 	c.t.Helper()
 	f := c.viewer.frames()
-	for _, event := range []string{"hello", "reset", "viewers"} {
+	for _, event := range []string{"hello", "reset"} {
 		c.check(c.room, "event-stream", f.next(event, ""))
 	}
 	c.act("load", "media="+c.other())
