@@ -9,7 +9,7 @@ func mostStreams(logger *slog.Logger) int {
 		return 0
 	}
 	most := streamsWithin(files)
-	logger.Info("streams are bounded by the limit of open files", "files", files, "streams", most)
+	logger.Debug("streams are bounded by the limit of open files", "files", files, "streams", most)
 	return most
 }
 
