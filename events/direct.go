@@ -43,22 +43,20 @@ type farewell struct {
 	said   bool   // last is in the head. Of the shard's turns
 }
 
-// connectionKey is the key of a connection that may be taken from net/http, in the contexts of its requests.
+// connectionKey is the key of whether a connection may be taken from net/http, in the contexts of its requests.
 type connectionKey struct{}
 
 // Connection is for http.Server.ConnContext: streams over the server's connections are then written to the socket directly
 // where that can be.
 func (h *Hub) Connection(ctx context.Context, conn net.Conn) context.Context {
-	if tcp, ok := conn.(*net.TCPConn); ok && h.sockets != nil {
-		return context.WithValue(ctx, connectionKey{}, tcp)
-	}
-	return ctx
+	_, plain := conn.(*net.TCPConn)
+	return context.WithValue(ctx, connectionKey{}, plain && h.sockets != nil)
 }
 
 // canTake reports whether the connection of a request can be taken from net/http. Not so where middleware has wrapped the
 // ResponseWriter: it may have headers to add.
 func canTake(w http.ResponseWriter, r *http.Request) bool {
-	_, plain := r.Context().Value(connectionKey{}).(*net.TCPConn)
+	plain, _ := r.Context().Value(connectionKey{}).(bool)
 	_, wrapped := w.(interface{ Unwrap() http.ResponseWriter })
 	return plain && !wrapped && r.ProtoMajor == 1
 }

@@ -115,7 +115,6 @@ func (s *sockets) add(v *direct) error {
 	var err error
 	failed := s.raw.Control(func(epoll uintptr) {
 		failed := v.socket.raw.Control(func(fd uintptr) {
-			// #nosec: both halves are put together again
 			event := unix.EpollEvent{Events: unix.EPOLLRDHUP | unix.EPOLLOUT | unix.EPOLLET, Fd: int32(ticket), Pad: int32(ticket >> 32)}
 			err = unix.EpollCtl(int(epoll), unix.EPOLL_CTL_ADD, int(fd), &event)
 		})

@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -104,3 +105,12 @@ func (s *Server) PID() int { return s.command.Process.Pid }
 
 // Memory returns the server's resident memory in bytes; 0 where there is no /proc.
 func (s *Server) Memory() int { return Memory(s.PID()) }
+
+// FreeAddress returns an address of loopback on whose port nobody listened a moment ago.
+func FreeAddress() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return l.Addr().String(), l.Close()
+}

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -12,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"goblet/measure"
 )
 
 // nginxConfig serves a folder with sendfile, by one worker that may use every processor that a Go server may.
@@ -26,12 +27,8 @@ http {
 
 // startNginx starts nginx on a free port of loopback and waits until it answers.
 func startNginx(ctx context.Context, program, dir, film string) (*otherServer, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	address, err := measure.FreeAddress()
 	if err != nil {
-		return nil, err
-	}
-	address := listener.Addr().String()
-	if err := listener.Close(); err != nil {
 		return nil, err
 	}
 	own := filepath.Join(dir, "nginx")

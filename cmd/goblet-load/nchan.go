@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -13,6 +12,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"goblet/measure"
 )
 
 // The peer nchan is nginx with its module of that name, one worker.
@@ -59,7 +60,7 @@ func startNchan(ctx context.Context, o options) (base string, pid int, stop func
 	if err != nil {
 		return "", 0, nil, err
 	}
-	address, err := freeAddress()
+	address, err := measure.FreeAddress()
 	if err != nil {
 		return "", 0, nil, err
 	}
@@ -92,15 +93,6 @@ func startNchan(ctx context.Context, o options) (base string, pid int, stop func
 		return "", 0, nil, fmt.Errorf("nginx: %w\n%s", err, said.String())
 	}
 	return "http://" + address, onlyChild(command.Process.Pid), stop, nil
-}
-
-// freeAddress returns a port of loopback that nobody listened on a moment ago.
-func freeAddress() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	return l.Addr().String(), l.Close()
 }
 
 // answers waits up to 10 s until an address answers well.
