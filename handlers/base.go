@@ -43,9 +43,9 @@ func (b base) subtitle(film, id string) string {
 // mediaFacts returns a film's facts with the address of its bytes.
 func (b base) mediaFacts(m room.Media) mediaFacts {
 	if m.URL != "" {
-		return mediaFacts{m, m.URL}
+		return mediaFacts{Media: m, URL: m.URL}
 	}
-	return mediaFacts{m, b.version(m.ID, m.Version) + "film"}
+	return mediaFacts{Media: m, URL: b.version(m.ID, m.Version) + "film"}
 }
 
 // cookiePath keeps two Goblets on one site apart.

@@ -1,12 +1,15 @@
 package handlers
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
+	"time"
 
 	"goblet/media"
 	"goblet/media/container"
 	"goblet/media/hls"
+	"goblet/room"
 	"goblet/words"
 )
 
@@ -62,11 +65,41 @@ func (s *Server) filmForms(w http.ResponseWriter, r *http.Request) error {
 	if err := s.mayWatch(r, id); err != nil {
 		return err
 	}
-	found, film, err := s.streams.Forms(r.Context(), id, version)
+	known, err := s.formsOf(r.Context(), id, version)
 	if err != nil {
 		return err
 	}
-	base, language := s.base.version(id, version), words.From(r.Context())
+	data, err := json.Marshal(known)
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, data)
+}
+
+// formsPatience is how long a page waits for the forms of its film; without them its scripts ask.
+const formsPatience = 50 * time.Millisecond
+
+// formsAtOnce returns the forms of the film of a room, nil if finding out takes its time or the film lies elsewhere.
+func (s *Server) formsAtOnce(ctx context.Context, m room.Media) *forms {
+	if m.ID == "" || m.URL != "" {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, formsPatience)
+	defer cancel()
+	known, err := s.formsOf(ctx, m.ID, m.Version)
+	if err != nil {
+		return nil // whoever asks for them is told why
+	}
+	return &known
+}
+
+// formsOf returns the forms of a film, in the language of the context.
+func (s *Server) formsOf(ctx context.Context, id, version string) (forms, error) {
+	found, film, err := s.streams.Forms(ctx, id, version)
+	if err != nil {
+		return forms{}, err
+	}
+	base, language := s.base.version(id, version), words.From(ctx)
 	answer := forms{Forms: []formJSON{}, Missing: found.Missing.In(language), Tracks: []trackJSON{}, Chapters: []chapterJSON{}}
 	for _, f := range found.Forms {
 		answer.Forms = append(answer.Forms, formOf(f, base, language))
@@ -80,11 +113,7 @@ func (s *Server) filmForms(w http.ResponseWriter, r *http.Request) error {
 	if s.pictures != nil && s.pictures.Possible() && len(film.Of(container.Video)) > 0 {
 		answer.Thumbnails, answer.Poster = base+"thumbnails.vtt", base+"poster.jpg"
 	}
-	data, err := json.Marshal(answer)
-	if err != nil {
-		return err
-	}
-	return writeJSON(w, data)
+	return answer, nil
 }
 
 // formOf returns what is said about a form; base is the address of the film's version.

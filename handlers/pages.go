@@ -88,9 +88,14 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	state, here := rm.State(), rm.Viewers() // one state: what comes after it is on the stream, and only there
-	shot, err := s.snapshotAt(rm, state)
+	played := s.formsAtOnce(r.Context(), state.Media)
+	shot, err := s.snapshotAt(rm, state, played)
 	if err != nil {
 		return err
+	}
+	var formsAt string
+	if played == nil {
+		formsAt = s.base.forms(state.Media)
 	}
 	var preview views.Preview
 	if !known {
@@ -104,7 +109,7 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
 	s.render(w, r, http.StatusOK, views.RoomPage(views.Room{
 		ID: rm.ID(), Preview: preview,
 		Me: views.Viewer(me), Snapshot: shot,
-		Film: viewFilm(state.Media), Forms: s.base.forms(state.Media), Films: films, Queue: s.viewQueue(state, v.Viewer),
+		Film: viewFilm(state.Media), FormsAt: formsAt, Opening: s.opening(r, state, played), Films: films, Queue: s.viewQueue(state, v.Viewer),
 		Role: roleName(role), MayLoad: state.May(role, room.RightLoad) == nil, Led: state.May(room.RoleGuest, room.RightControl) != nil,
 		Viewers: viewViewers(here), Count: here.Count, Spots: v.spotsIn(state.Media.ID),
 		Notes: s.notesOn(state), Own: s.ownUploads(r.Context(), v.Viewer),

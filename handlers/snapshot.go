@@ -37,16 +37,19 @@ type snapshot struct {
 // server, or a whole URL when the film lies elsewhere.
 type mediaFacts struct {
 	room.Media
-	URL string `json:"url"`
+	URL   string `json:"url"`
+	Forms *forms `json:"forms,omitempty"` // in pages, if they are known when the page is made
 }
 
-func (s *Server) snapshot(rm *room.Room) ([]byte, error) { return s.snapshotAt(rm, rm.State()) }
+func (s *Server) snapshot(rm *room.Room) ([]byte, error) { return s.snapshotAt(rm, rm.State(), nil) }
 
-// snapshotAt is snapshot in a state that is also shown in another way.
-func (s *Server) snapshotAt(rm *room.Room, state room.State) ([]byte, error) {
+// snapshotAt is snapshot in a state that is also shown in another way, with the forms of its film if they are known.
+func (s *Server) snapshotAt(rm *room.Room, state room.State, known *forms) ([]byte, error) {
+	facts := s.base.mediaFacts(state.Media)
+	facts.Forms = known
 	return json.Marshal(snapshot{
 		Seq: state.Seq, Room: rm.ID(), Now: s.now(), Host: state.Host, CoHosts: state.CoHosts,
-		Playback: state.Playback, Tracks: state.Tracks, Media: s.base.mediaFacts(state.Media), Viewers: rm.Viewers(),
+		Playback: state.Playback, Tracks: state.Tracks, Media: facts, Viewers: rm.Viewers(),
 		Standing: rm.Standing(),
 		Settings: state.Settings, Wait: state.Wait, Behind: state.Behind, Key: state.Door.Key,
 		Poll: state.Poll, Queue: state.Queue.Items, Next: state.Next, Skip: state.Queue.Skip,

@@ -30,7 +30,8 @@ type Room struct {
 	Me       Viewer
 	Snapshot []byte // JSON, as GET /r/{room}/state answers it
 	Film     Film
-	Forms    string // address of the list of Film's forms, may be empty
+	FormsAt  string // address of the list of Film's forms that the scripts will ask for, may be empty
+	Opening  string // address at which the browser begins to load Film at once, may be empty
 	Films    Films
 	Role     string // of Me: guest, cohost, host or admin
 	MayLoad  bool   // Me may choose the film

@@ -52,7 +52,7 @@ func TestEachComponentHasWhatItsReadersNeed(t *testing.T) {
 	helper.CoHost = true
 	admin := party()
 	admin.Role, admin.MayLoad = "admin", true
-	admin.Forms = "/media/bunny00000000000/v1/forms"
+	admin.FormsAt = "/media/bunny00000000000/v1/forms"
 	home := Home{MayStart: true, Rooms: []VisitedRoom{
 		{ID: "quiet-harbour-k3v9x2m7q4tz", FilmTitle: "Sintel", Poster: "/media/m/v/poster.jpg", Position: 222, Duration: 888, Playing: true, Viewers: []Viewer{maya()}, Watching: 3},
 		{ID: "amber-otter-k3v9x2m7q4tz", FilmTitle: "Film", Visited: time.Now().Add(-2 * time.Hour)},

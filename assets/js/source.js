@@ -1,10 +1,10 @@
 // Loads the film into the element in a form that this browser plays, and keeps it loaded: new versions, network
 // failures, forms that turn out not to play. Where it stands is the engine's business.
 
-import {capabilities} from './capabilities.js';
-import {Failures, fetchForms, foreign} from './formlist.js';
-import {candidates, formsOfLink, isHls} from './forms.js';
+import {Failures, foreign} from './formlist.js';
+import {candidates, isHls} from './forms.js';
 import {HlsPlayer} from './hlsplayer.js';
+import {offer} from './offer.js';
 import {Verification} from './verify.js';
 import {mark, said, t} from './words.js';
 
@@ -74,7 +74,7 @@ export class Source {
    */
   show(media) {
     if (media?.url === this.#media?.url && media?.version === this.#media?.version) return false;
-    this.#unload();
+    if (this.#form || !media) this.#unload(); // else what the page has opened may be what will be chosen
     this.#media = media;
     this.#forms = undefined;
     this.#failed = media && new Failures(media);
@@ -102,11 +102,10 @@ export class Source {
 
   /** @param {Media} media */
   async #ask(media) {
-    const {forms, status} = foreign(media) ? {forms: formsOfLink(media), status: 200} : await fetchForms(media);
+    const {forms, can, status} = await offer(this.#video, media);
     if (media !== this.#media) return;
     if (!forms) return this.#unreachable(status);
-    this.#can = await capabilities(this.#video, forms.forms);
-    if (media !== this.#media) return;
+    this.#can = can;
     this.#failures = 0;
     this.#forms = forms;
     this.#choose();
@@ -117,7 +116,8 @@ export class Source {
     if (!this.#forms || !this.#can || !this.#failed) return;
     const [form] = candidates(this.#forms.forms, this.#can, {failed: this.#failed.names, ...this.#wishes});
     if (form && form === this.#form) return;
-    this.#unload();
+    const opened = !this.#form && form && this.#opened(form);
+    if (!opened) this.#unload();
     this.#failures = 0;
     this.#form = form;
     if (form) this.#load(form);
@@ -138,10 +138,15 @@ export class Source {
         loaded: () => { this.#failures = 0; },
         listed: () => this.#on.form(/** @type {Forms} */ (this.#forms), form),
       });
-    } else {
+    } else if (!this.#opened(form)) {
       this.#video.src = form.url;
       this.#video.load();
     }
+  }
+
+  /** Whether the page has the element load a form already, from wherever on. @param {Form} form */
+  #opened({url}) {
+    return this.#video.getAttribute('src')?.split('#')[0] === url && !this.#video.error;
   }
 
   #unload() {
@@ -193,7 +198,8 @@ export class Source {
         this.#ask(this.#media);
       } else if (this.#hls) {
         this.#hls.again();
-      } else {
+      } else if (this.#form) {
+        this.#video.src = this.#form.url;
         this.#video.load();
       }
     }, pause);

@@ -7,6 +7,8 @@ const LATE_READY = 120;
 const GRACE = 300;
 /** The longest lead that a start of our own takes, ms. */
 const LONGEST = 3000;
+/** A place that the room passes within this time is worth waiting at, ms: getting to another one takes about as long. */
+const SOON = 800;
 /** Positions nearer than this are the same to a player that starts, s. */
 export const SAME = 0.001;
 
@@ -85,11 +87,27 @@ export class Starter {
   /** Plans a start of our own, just far enough ahead to be ready. @param {number} [tries] */
   ahead(tries = 0) {
     const now = this.#stage.now();
+    const passing = tries === 0 ? this.#passing(now) : NaN;
+    if (passing > 0) return this.#plan(this.#video.currentTime, passing, tries, this.#clockwork.now() + passing - now);
     const lag = this.#learned.values[this.#lag(true)];
     const lead = this.needs(this.#stage.target(now)) - lag;
     const ready = now + Math.min(LONGEST, lead * 2 ** Math.max(0, tries - 1)) + lag;
     const at = Math.max(ready, this.#stage.earliest());
     this.#plan(this.#stage.target(at), at, tries, this.#clockwork.now() + at - now);
+  }
+
+  /**
+   * When the room comes by where the element stands, server ms, if that is soon enough to wait for: pages open their
+   * film at such a place. NaN: it does not.
+   * @param {number} now
+   */
+  #passing(now) {
+    const {currentTime, paused} = this.#video;
+    const here = this.#stage.target(now);
+    const speed = this.#stage.target(now + 1000) - here; // s of film a second
+    const at = now + (currentTime - here) / speed * 1000;
+    const soon = at - now > this.#learned.values[this.#lag(true)] && at - now < SOON;
+    return paused && soon && now >= this.#stage.earliest() ? at : NaN;
   }
 
   /** Waits for the moment of the start, if one is planned, or starts now. May run at any time. */
@@ -135,7 +153,7 @@ export class Starter {
   /** Somebody has moved the element: it goes back to where the start is to be. */
   again() {
     const start = this.#start;
-    if (start) this.#stage.seek(start.position);
+    if (start && Math.abs(this.#video.currentTime - start.position) > SAME) this.#stage.seek(start.position);
   }
 
   cancel() {

@@ -29,6 +29,7 @@
  * @property {string} version
  * @property {number} duration 0 = unknown
  * @property {string} url of its bytes; absolute when they come from another site
+ * @property {import('./forms.js').Forms} [forms] what it can be played as, if the page says so
  */
 
 /** @typedef {{id: string, name: string}} Person */

@@ -156,3 +156,27 @@ test('the status says what goes on', async () => {
   near(drift, (position - target) * 1000, 1e-6);
   done();
 });
+
+test('an element that the page opened where the room is about to be waits there, without a seek', async () => {
+  const {video, apply, playsWithin, done} = open();
+  let seeks = 0;
+  video.addEventListener('seeking', () => seeks++);
+  video.src = `${media.url}#t=5`;
+  await until(() => video.readyState >= 3 && !video.seeking && video.currentTime === 5, 'opened at its place');
+  const before = seeks;
+  apply({position: 4.5});
+  await until(() => !video.paused, 'it plays');
+  ok(video.currentTime >= 5, `plays from ${video.currentTime}`);
+  await playsWithin(100);
+  equal([seeks, video.getAttribute('src')], [before, `${media.url}#t=5`], 'seeks, and the film was not loaded again');
+  done();
+});
+
+test('what the page opened makes room for the film that the room plays now', async () => {
+  const {video, apply, playsWithin, done} = open();
+  video.src = '/sample/none.mp4#t=5';
+  apply({position: 2});
+  await playsWithin(100);
+  equal(video.getAttribute('src'), media.url);
+  done();
+});
