@@ -157,6 +157,12 @@ func disposition(name string) string {
 	return header.FormatMediaType("inline", map[string]string{"filename": name})
 }
 
+// Stored reports whether a film lies in the store.
+func (l *Library) Stored(id string) bool {
+	_, f, err := l.find(id)
+	return err == nil && l.shelf.of(id, f) != nil
+}
+
 // linkBeyond is how long after its end a link to a film is good at least: people
 // pause, and browsers go on with the link that they have.
 const linkBeyond = 12 * time.Hour
