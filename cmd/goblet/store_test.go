@@ -178,6 +178,34 @@ func TestMembersAreLedToTheStoreOrTheCDN(t *testing.T) {
 	}
 }
 
+func TestAFilmInTheStoreIsConvertedAndPictured(t *testing.T) {
+	server := storetest.Start(t)
+	server.Setenv()
+	s, err := store.Open(t.Context(), server.URL("party"), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, s, "films/Test Film.mp4", film(t, "Test Film.mp4", t.TempDir()))
+	p := startProgram(t, "--addr", "127.0.0.1:0", "--data", t.TempDir(), "--media-store", server.URL("party"))
+	maya := newViewer(t, p.room)
+	base := strings.TrimSuffix(maya.film(), "film")
+	for _, path := range []string{"hls/v1-h264/init.mp4", "hls/v1-h264/1.m4s", "hls/a2/1.m4s", "poster.jpg"} {
+		for deadline := time.Now().Add(2 * time.Minute); ; time.Sleep(200 * time.Millisecond) {
+			answer, err := maya.Get(base + path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			body := maya.readAny(answer)
+			if answer.StatusCode == http.StatusOK && len(body) > 0 {
+				break
+			}
+			if answer.Header.Get("Retry-After") == "" || time.Now().After(deadline) {
+				t.Fatalf("%s: %s %s", path, answer.Status, body)
+			}
+		}
+	}
+}
+
 func TestAnUploadComesToTheStoreAfterAKill(t *testing.T) {
 	server, data, addr := storetest.Start(t), t.TempDir(), freePort(t)
 	server.Setenv()
