@@ -140,6 +140,9 @@ func (e *Engine) Embedded() bool { return e.embedded != nil }
 // Nodes carries what the nodes on this engine say to one another.
 func (e *Engine) Nodes() *Nodes { return &Nodes{e.conn} }
 
+// FilmNews carries what the nodes on this engine tell one another of films.
+func (e *Engine) FilmNews() *FilmNews { return &FilmNews{e.conn} }
+
 // Log is the log of all rooms.
 func (e *Engine) Log() *Log { return e.log }
 

@@ -37,16 +37,18 @@ type Library struct {
 	films    films
 	prober   Prober // of other formats, may be nil
 	uploads  uploads
+	shelf    *shelf // films in a store; nil: there is none
 	tracks   *trackReader
 	dropped  *droppedSubtitles
 
-	mu    sync.Mutex        // guards what follows; never held during I/O
-	files map[string]*file  // by path, films or not
-	ids   map[string]*file  // films, listed or gone
-	gone  int               // how many of ids are gone
-	bin   map[string]binned // by ID
-	index *index            // of files and ids, see indexed
-	fresh bool              // index is as they are
+	mu        sync.Mutex           // guards what follows; never held during I/O
+	files     map[string]*file     // by path, films or not
+	ids       map[string]*file     // films, listed or gone
+	gone      int                  // how many of ids are gone
+	bin       map[string]binned    // by ID
+	elsewhere map[string]Elsewhere // films that other nodes take, by ID
+	index     *index               // of files and ids, see indexed
+	fresh     bool                 // index is as they are
 
 	doubted map[string]*file // paths that Run is to look at
 	changed []Media          // new versions that Changed is to hear of
@@ -71,6 +73,7 @@ type file struct {
 
 	up    *upload.Upload  // that it came by; then src, rel, path and the fields above are not used
 	table *container.Film // of an upload, nil when it is not known
+	away  *stored         // that is read from the store; then up, src, rel and path are not used
 }
 
 // List returns all films in natural order. The slice is the caller's.
@@ -78,7 +81,8 @@ func (l *Library) List() []Media {
 	return l.look().films()
 }
 
-// Get returns a film by its ID, or ErrNotFound.
+// Get returns a film by its ID, or ErrNotFound, or ErrElsewhere when it can't be
+// watched here yet.
 func (l *Library) Get(id string) (Media, error) {
 	m, _, err := l.find(id)
 	return m, err
@@ -91,6 +95,9 @@ func (l *Library) find(id string) (Media, *file, error) {
 	defer l.mu.Unlock()
 	f := l.ids[id]
 	if f == nil || !f.listed {
+		if _, there := l.elsewhere[id]; there && f == nil {
+			return Media{}, nil, ErrElsewhere
+		}
 		return Media{}, nil, ErrNotFound
 	}
 	return f.media, f, nil
@@ -100,7 +107,8 @@ func (l *Library) find(id string) (Media, *file, error) {
 // is a bare *os.File, so that it can be sent with sendfile.
 // ErrNotFound: there is no such film; ErrReplaced: this is not its version, or
 // the file on the disk has changed since the library last looked, which it
-// then does soon; ErrUnfinished: it is still being uploaded, see Content.
+// then does soon; ErrUnfinished: it is still being uploaded or lies in the store,
+// see Content.
 func (l *Library) File(id, version string) (*os.File, Media, error) {
 	m, f, err := l.find(id)
 	if err != nil {
@@ -115,6 +123,9 @@ func (l *Library) File(id, version string) (*os.File, Media, error) {
 		}
 		opened, err := f.up.Open()
 		return opened, m, err
+	}
+	if f.away != nil {
+		return nil, Media{}, ErrUnfinished
 	}
 	opened, info, err := f.src.open(f.rel)
 	switch {
@@ -164,8 +175,8 @@ func (l *Library) Check(ctx context.Context, id string) (Media, error) {
 	if err != nil {
 		return Media{}, err
 	}
-	if f.up != nil {
-		return m, nil // an upload never changes
+	if f.src == nil {
+		return m, nil // an upload never changes, and the store is looked at anyway
 	}
 	if err := ctx.Err(); err != nil {
 		return Media{}, err

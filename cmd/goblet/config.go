@@ -56,6 +56,9 @@ type config struct {
 	uploadKeep  time.Duration // of what nobody goes on with
 	diskFree    int64         // bytes that stay free
 
+	store string // s3://..., "": none
+	cdn   string // URL with a slash at its end, "": none
+
 	ffmpeg     string // path, "": the one in PATH
 	software   bool   // graphics cards are left alone
 	cacheBytes int64
@@ -125,6 +128,10 @@ var groups = []struct {
 		{"upload-keep", "DURATION", "how long an upload waits for somebody to go on with it", "168h", setKeep},
 		{"disk-free", "SIZE", "space on the disk that uploads leave free", "1GB", func(c *config, v string) error { return setSize(&c.diskFree, v) }},
 	}},
+	{"A store that nodes share", []option{
+		{"media-store", "URL", "put uploads into an S3-compatible store, like s3://bucket/prefix?endpoint=https://host&region=name; credentials as of AWS (AWS_ACCESS_KEY_ID, ...)", "", setStore},
+		{"media-cdn", "URL", "send browsers to this address before the paths of the store's objects, instead of to the store", "", setCDN},
+	}},
 	{"Converting", []option{
 		{"ffmpeg", "FILE", "the ffmpeg that converts films, instead of the one in PATH", "",
 			func(c *config, v string) error { c.ffmpeg = v; return nil }},
@@ -169,6 +176,9 @@ func parseConfig(args []string, getenv func(string) string) (config, error) {
 		return c, errors.New("TLS needs both --tls-cert and --tls-key")
 	}
 	c.films, c.ngrokToken = fs.Args(), strings.TrimSpace(getenv("NGROK_AUTHTOKEN"))
+	if c.cdn != "" && c.store == "" {
+		return c, errors.New("--media-cdn needs --media-store")
+	}
 	return c, c.completeReach()
 }
 
@@ -368,7 +378,7 @@ func usage() string {
 // limits returns what the admin is shown of how Goblet was started.
 func limits(c config) handlers.Limits {
 	return handlers.Limits{
-		Films: c.films, Data: c.data, NATS: c.nats, UploadMax: c.uploadMax, UploadTotal: c.uploadTotal, UploadKeep: c.uploadKeep,
+		Films: c.films, Data: c.data, NATS: c.nats, Store: c.store, UploadMax: c.uploadMax, UploadTotal: c.uploadTotal, UploadKeep: c.uploadKeep,
 		DiskFree: c.diskFree, RoomEvents: c.events, RoomAge: c.age, LogBytes: c.bytes, Version: version(),
 	}
 }

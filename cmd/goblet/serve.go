@@ -18,6 +18,7 @@ import (
 	"goblet/events"
 	"goblet/handlers"
 	"goblet/media"
+	"goblet/media/store"
 	"goblet/media/thumbnail"
 	"goblet/media/transcode"
 	"goblet/media/upload"
@@ -48,14 +49,6 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 	if p.converter, prober, err = newConverter(ctx, c, logger); err != nil {
 		return err
 	}
-	p.library, err = media.Open(ctx, media.Options{
-		Paths: c.films, Data: c.data, Logger: logger, Changed: func(m media.Media) { p.replaced(m) },
-		Uploads: uploads, Removed: func(m media.Media) { p.removed(m) }, Probe: prober,
-	})
-	if err != nil {
-		return err
-	}
-
 	ways, err := openWays(c, certificate, logger)
 	if err != nil {
 		return err
@@ -69,6 +62,19 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 		return err
 	}
 	defer engine.Close()
+
+	shared, err := openStore(ctx, c)
+	if err != nil {
+		return err
+	}
+	p.library, err = media.Open(ctx, media.Options{
+		Paths: c.films, Data: c.data, Logger: logger, Changed: func(m media.Media) { p.replaced(m) },
+		Uploads: uploads, Removed: func(m media.Media) { p.removed(m) }, Probe: prober,
+		Store: shared, CDN: c.cdn, News: engine.FilmNews(),
+	})
+	if err != nil {
+		return err
+	}
 
 	crowd := c.crowd
 	if crowd.All == 0 {
@@ -104,6 +110,20 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 		link := func() string { return handlers.RoomLink(main.ID(), main.State().Door.Key) }
 		return ways.announce(&announcer{w: stdout, room: link, admin: server.AdminPath})
 	})
+}
+
+// openStore connects to the store of films; nil: there is none.
+func openStore(ctx context.Context, c config) (*store.Store, error) {
+	if c.store == "" {
+		return nil, nil
+	}
+	soon, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	s, err := store.Open(soon, c.store, store.Options{})
+	if err != nil {
+		return nil, fmt.Errorf("--media-store: %w", err)
+	}
+	return s, nil
 }
 
 // party is what runs while Goblet serves.
@@ -233,6 +253,9 @@ type films struct{ library *media.Library }
 // Film returns what is known of a film now.
 func (f films) Film(id string) (room.Media, bool) {
 	m, err := f.library.Get(id)
+	if e, ok := f.library.Elsewhere(id); ok {
+		m, err = e.Media, nil
+	}
 	return handlers.RoomMedia(m), err == nil
 }
 
