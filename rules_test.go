@@ -25,21 +25,25 @@ var mayImport = map[string][]string{
 	"room":            {"words"},
 	"events":          {},
 	"words":           {},
-	"media":           {"words", "media/container", "media/hls", "media/subtitle", "media/thumbnail", "media/transcode", "media/upload"},
+	"media":           {"words", "media/container", "media/hls", "media/store", "media/subtitle", "media/thumbnail", "media/transcode", "media/upload"},
 	"media/container": {},
 	"media/hls":       {"media/container"},
 	"media/subtitle":  {"media/container"},
 	"media/thumbnail": {"media/container"},
 	"media/transcode": {"words", "media/container", "media/hls"},
+	"media/store":     {},
 	"media/upload":    {"words"},
-	"assets":          {},
-	"reach":           {},
-	"browser":         {},
-	"measure":         {}, // for the programs that measure
-	"shaper":          {},
+
+	"media/store/storetest": {}, // for tests alone
+
+	"assets":  {},
+	"reach":   {},
+	"browser": {},
+	"measure": {}, // for the programs that measure
+	"shaper":  {},
 }
 
-var leaves = []string{"events", "media", "media/container", "media/upload", "assets", "browser", "words"}
+var leaves = []string{"events", "media", "media/container", "media/store", "media/store/storetest", "media/upload", "assets", "browser", "words"}
 
 type goPackage struct {
 	ImportPath   string
