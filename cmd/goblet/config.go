@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"goblet/handlers"
+	"goblet/media/store"
 	"goblet/reach"
 )
 
@@ -55,6 +56,8 @@ type config struct {
 	uploadTotal int64         // bytes of all uploads
 	uploadKeep  time.Duration // of what nobody goes on with
 	diskFree    int64         // bytes that stay free
+
+	mediaStore string // address of an S3-compatible store, "": none
 
 	ffmpeg     string // path, "": the one in PATH
 	software   bool   // graphics cards are left alone
@@ -107,6 +110,7 @@ var groups = []struct {
 		{"nats", "URL", "external NATS with JetStream, instead of the embedded one", "",
 			func(c *config, v string) error { c.nats = v; return nil }},
 		{"nats-replicas", "N", "copies of everything in a cluster of NATS servers, 1 to 5; 0: as it is there", "0", func(c *config, v string) error { return setCount(&c.replicas, v) }},
+		{"media-store", "URL", "S3-compatible store that the nodes share, like s3://bucket/prefix?endpoint=https://s3.example.org", "", setMediaStore},
 		{"room-events", "N", "events kept of each room, its chat among them", "5000", func(c *config, v string) error { return setInt(&c.events, v) }},
 		{"room-age", "DURATION", "how long a room is kept after its last event", "720h", setAge},
 		{"log-bytes", "N", "bytes kept of all rooms' events", "1073741824", func(c *config, v string) error { return setInt(&c.bytes, v) }},
@@ -287,6 +291,11 @@ func setSize(to *int64, v string) error {
 	}
 	*to = int64(n * factor)
 	return nil
+}
+
+func setMediaStore(c *config, v string) error {
+	c.mediaStore = v
+	return store.Check(v)
 }
 
 func setKeep(c *config, v string) error {
