@@ -15,7 +15,7 @@ type sharing struct {
 	node      string
 	leases    *events.Leases
 	peers     *events.Peers
-	shelf     *media.Shelf // nil: segments come from the node that has made them
+	shelf     *media.Converted // nil: segments come from the node that has made them
 	converter *transcode.Transcoder
 }
 
@@ -31,7 +31,7 @@ func newSharing(ctx context.Context, c config, node string, e *events.Engine, co
 		if err != nil {
 			return nil, err
 		}
-		s.shelf = media.NewShelf(bucket, c.cacheBytes, logger)
+		s.shelf = media.NewConverted(bucket, c.cacheBytes, logger)
 		o.Shelf = s.shelf
 	}
 	converter.Share(o)

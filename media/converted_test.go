@@ -13,17 +13,17 @@ import (
 	"goblet/media/store/storetest"
 )
 
-func newShelf(t *testing.T, server *storetest.Server, limit int64) *Shelf {
+func newConverted(t *testing.T, server *storetest.Server, limit int64) *Converted {
 	t.Helper()
 	s, err := store.Open(t.Context(), server.URL("party"), store.Options{Key: storetest.Key, Secret: storetest.Secret})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return NewShelf(s, limit, slog.New(slog.NewTextHandler(t.Output(), nil)))
+	return NewConverted(s, limit, slog.New(slog.NewTextHandler(t.Output(), nil)))
 }
 
 // names are what is on a shelf.
-func names(t *testing.T, s *Shelf) (all []string) {
+func names(t *testing.T, s *Converted) (all []string) {
 	t.Helper()
 	for info, err := range s.store.List(t.Context(), "") {
 		if err != nil {
@@ -36,7 +36,7 @@ func names(t *testing.T, s *Shelf) (all []string) {
 
 func TestSegmentsOnTheShelfAreThereForAllNodes(t *testing.T) {
 	server := storetest.Start(t)
-	a, b := newShelf(t, server, 1<<30), newShelf(t, server, 1<<30)
+	a, b := newConverted(t, server, 1<<30), newConverted(t, server, 1<<30)
 	if data, err := b.Get(t.Context(), "film/v1-h264/0.m4s"); data != nil || err != nil {
 		t.Errorf("before it was put: %d bytes, %v", len(data), err)
 	}
@@ -63,7 +63,7 @@ func TestSegmentsOnTheShelfAreThereForAllNodes(t *testing.T) {
 }
 
 func TestAForgottenFilmLeavesNoSegments(t *testing.T) {
-	s := newShelf(t, storetest.Start(t), 1<<30)
+	s := newConverted(t, storetest.Start(t), 1<<30)
 	for _, name := range []string{"film/v1-h264/0.m4s", "film/a2-aac/0.m4s", "film2/v1-h264/0.m4s"} {
 		if err := s.Put(t.Context(), name, []byte("segment")); err != nil {
 			t.Fatal(err)
@@ -81,7 +81,7 @@ func TestAForgottenFilmLeavesNoSegments(t *testing.T) {
 }
 
 func TestTheShelfIsBounded(t *testing.T) {
-	s := newShelf(t, storetest.Start(t), 3000)
+	s := newConverted(t, storetest.Start(t), 3000)
 	if _, err := s.store.Put(t.Context(), "films/a.mp4", bytes.NewReader(make([]byte, 9000)), 9000, "video/mp4", ""); err != nil {
 		t.Fatal(err)
 	}

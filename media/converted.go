@@ -25,25 +25,25 @@ const (
 	tidying, unused = time.Hour, 30 * 24 * time.Hour
 )
 
-// Shelf keeps segments of conversions in a store, for all nodes: it is a
+// Converted keeps segments of conversions in a store, for all nodes: it is a
 // transcode.Shelf. All methods are safe for concurrent use.
-type Shelf struct {
+type Converted struct {
 	store *store.Store
 	limit int64
 	log   *slog.Logger
 }
 
-// NewShelf returns the shelf of a store, for some bytes at most.
-func NewShelf(s *store.Store, limit int64, log *slog.Logger) *Shelf { return &Shelf{s, limit, log} }
+// NewConverted returns what keeps them in a store, for some bytes at most.
+func NewConverted(s *store.Store, limit int64, log *slog.Logger) *Converted { return &Converted{s, limit, log} }
 
 // key is a segment's in the store. Without an ending it is no film to those who
 // look there for films.
-func (s *Shelf) key(name string) string {
+func (s *Converted) key(name string) string {
 	return onShelf + strings.TrimSuffix(name, path.Ext(name))
 }
 
 // Get returns a segment, nil when it is not there.
-func (s *Shelf) Get(ctx context.Context, name string) ([]byte, error) {
+func (s *Converted) Get(ctx context.Context, name string) ([]byte, error) {
 	r, info, err := s.store.Get(ctx, s.key(name))
 	switch {
 	case errors.Is(err, store.ErrNotFound):
@@ -63,13 +63,13 @@ func (s *Shelf) Get(ctx context.Context, name string) ([]byte, error) {
 }
 
 // Put keeps a segment.
-func (s *Shelf) Put(ctx context.Context, name string, data []byte) error {
+func (s *Converted) Put(ctx context.Context, name string, data []byte) error {
 	_, err := s.store.Put(ctx, s.key(name), bytes.NewReader(data), int64(len(data)), "video/mp4", "")
 	return err
 }
 
 // Forget removes the segments in a folder.
-func (s *Shelf) Forget(ctx context.Context, folder string) error {
+func (s *Converted) Forget(ctx context.Context, folder string) error {
 	for info, err := range s.store.List(ctx, onShelf+folder+"/") {
 		if err == nil {
 			err = s.store.Delete(ctx, info.Key)
@@ -83,7 +83,7 @@ func (s *Shelf) Forget(ctx context.Context, folder string) error {
 
 // Run removes now and then what is too old or too much, while it is this node's
 // turn, until ctx ends; it returns nil.
-func (s *Shelf) Run(ctx context.Context, turn func(context.Context) bool) error {
+func (s *Converted) Run(ctx context.Context, turn func(context.Context) bool) error {
 	ticker := time.NewTicker(tidying)
 	defer ticker.Stop()
 	for {
@@ -102,7 +102,7 @@ func (s *Shelf) Run(ctx context.Context, turn func(context.Context) bool) error 
 
 // tidy removes what is too old, and of the rest what was put longest ago beyond
 // the limit.
-func (s *Shelf) tidy(ctx context.Context, now time.Time) error {
+func (s *Converted) tidy(ctx context.Context, now time.Time) error {
 	var all []store.Info
 	for info, err := range s.store.List(ctx, onShelf) {
 		if err != nil {
