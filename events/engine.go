@@ -167,6 +167,9 @@ func (e *Engine) Leases(node string) *Leases {
 	return newLeases(e.leases, node, leaseTerm)
 }
 
+// FilmNews carries what the nodes on this engine tell one another of films.
+func (e *Engine) FilmNews() *FilmNews { return &FilmNews{e.conn} }
+
 // Log is the log of all rooms.
 func (e *Engine) Log() *Log { return e.log }
 

@@ -28,20 +28,5 @@ func (n *Nodes) Say(room string, data []byte) error {
 // Listen calls each, from one goroutine, for what is said, of one node in its order, across reconnects.
 // It returns nil when ctx ends, and an error if the engine was closed under it.
 func (n *Nodes) Listen(ctx context.Context, each func(room string, data []byte)) error {
-	said, err := n.conn.SubscribeSync(nodesPrefix + "*")
-	if err != nil {
-		return fmt.Errorf("events: listen: %w", err)
-	}
-	defer said.Unsubscribe()
-	for {
-		msg, err := said.NextMsgWithContext(ctx)
-		switch {
-		case ctx.Err() != nil:
-			return nil
-		case err == nil:
-			each(strings.TrimPrefix(msg.Subject, nodesPrefix), msg.Data)
-		case n.conn.IsClosed() || !said.IsValid():
-			return fmt.Errorf("events: listen: %w", nats.ErrConnectionClosed)
-		}
-	}
+	return listen(ctx, n.conn, nodesPrefix+"*", func(msg *nats.Msg) { each(strings.TrimPrefix(msg.Subject, nodesPrefix), msg.Data) })
 }

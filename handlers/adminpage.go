@@ -81,7 +81,7 @@ func (s *Server) adminFilms() views.AdminFilms {
 	for _, m := range s.library.List() {
 		f.Count++
 		f.Bytes += m.Size
-		if _, uploaded := s.library.Upload(m.ID); uploaded {
+		if _, uploaded := s.library.Owner(m.ID); uploaded {
 			f.Uploaded++
 		}
 	}

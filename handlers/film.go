@@ -13,6 +13,11 @@ func (s *Server) film(w http.ResponseWriter, r *http.Request) error {
 	if err := s.mayWatch(r, r.PathValue("media")); err != nil {
 		return err
 	}
+	if r.Method == http.MethodGet && r.URL.Query().Get(fromStore) != "" {
+		if done, err := s.leadToStore(w, r); done || err != nil {
+			return err
+		}
+	}
 	c, err := s.library.Content(r.PathValue("media"), r.PathValue("version"))
 	if err != nil {
 		return err
@@ -32,6 +37,28 @@ func (s *Server) film(w http.ResponseWriter, r *http.Request) error {
 	flush := func() { http.NewResponseController(w).Flush() }
 	http.ServeContent(w, r, "", time.Time{}, c.ReadSeeker(r.Context(), flush))
 	return nil
+}
+
+// fromStore is the parameter of a film's address by which its bytes come from the
+// store. It is in the address, and not decided at each request, since browsers
+// mix no bytes of two origins in one film: who has begun with this node's goes on
+// with them.
+const fromStore = "store"
+
+// linkAge is how long browsers may keep where they were led to; the link itself
+// is good for much longer.
+const linkAge = "private, max-age=3600"
+
+// leadToStore sends a browser to where the store, or a CDN before it, has a film;
+// done is false when it has not.
+func (s *Server) leadToStore(w http.ResponseWriter, r *http.Request) (done bool, err error) {
+	link, ok, err := s.library.Link(r.Context(), r.PathValue("media"), r.PathValue("version"))
+	if err != nil || !ok {
+		return false, err
+	}
+	w.Header().Set("Cache-Control", linkAge)
+	http.Redirect(w, r, link, http.StatusTemporaryRedirect)
+	return true, nil
 }
 
 // mayWatch reports whether the visitor is a member of a room in which a film is on.

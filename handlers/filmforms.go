@@ -68,8 +68,13 @@ func (s *Server) filmForms(w http.ResponseWriter, r *http.Request) error {
 	}
 	base, language := s.base.version(id, version), words.From(r.Context())
 	answer := forms{Forms: []formJSON{}, Missing: found.Missing.In(language), Tracks: []trackJSON{}, Chapters: []chapterJSON{}}
+	stored := s.library.Stored(id)
 	for _, f := range found.Forms {
-		answer.Forms = append(answer.Forms, formOf(f, base, language))
+		j := formOf(f, base, language)
+		if f.Name == media.Direct && stored {
+			j.URL += "?" + fromStore + "=1"
+		}
+		answer.Forms = append(answer.Forms, j)
 	}
 	for i, t := range found.Sounds {
 		answer.Tracks = append(answer.Tracks, trackJSON{t.ID, found.Labels[i].In(language), t.Language, t.Default, t.Channels})

@@ -138,13 +138,16 @@ func (s *Server) choice(b onlooker, q media.Query, item media.Item) views.Film {
 		state := b.rm.State()
 		f.Current, f.Watched = item.ID == state.Media.ID, slices.Contains(state.Queue.Watched, item.ID)
 	}
-	u, uploaded := s.library.Upload(item.ID)
-	if uploaded {
-		p := u.Progress()
+	if _, uploaded := s.library.Owner(item.ID); uploaded {
 		f.Uploaded, f.MayRemove = true, b.rm == nil
+	}
+	if u, here := s.library.Upload(item.ID); here {
+		p := u.Progress()
 		f.Arriving, f.Arrived = !p.Complete, float64(p.Have)/float64(p.Size)
 	}
 	switch {
+	case s.library.Refused(item.ID):
+		f.Note = words.Say("lies on this node alone: the store can’t take it now").In(b.language)
 	case item.Plain && !f.Arriving:
 		f.Note = words.Say("plays as it is").In(b.language)
 	case !item.Plain && item.Streams != "":

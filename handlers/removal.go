@@ -4,40 +4,39 @@ import (
 	"net/http"
 
 	"goblet/media"
-	"goblet/media/upload"
 )
 
 // removeFilm removes a film that was uploaded: the admin's part, and that of who
 // uploaded it. Rooms in which it is on are told. For a while it can be brought back.
 func (s *Server) removeFilm(w http.ResponseWriter, r *http.Request) error {
-	return s.changeUploaded(w, r, deedRemove, func(id string) (media.Media, *upload.Upload, error) {
+	return s.changeUploaded(w, r, deedRemove, func(id string) (media.Media, string, error) {
 		film, err := s.library.Get(id)
 		if err != nil {
-			return film, nil, err
+			return film, "", err
 		}
-		u, uploaded := s.library.Upload(id)
+		owner, uploaded := s.library.Owner(id)
 		if !uploaded {
-			return film, nil, media.ErrNotUploaded
+			return film, "", media.ErrNotUploaded
 		}
-		return film, u, nil
+		return film, owner, nil
 	}, s.library.Remove)
 }
 
 // restoreFilm brings back a film that was removed a moment ago: for whom could
 // have removed it.
 func (s *Server) restoreFilm(w http.ResponseWriter, r *http.Request) error {
-	return s.changeUploaded(w, r, deedBringBack, func(id string) (media.Media, *upload.Upload, error) {
-		film, u, ok := s.library.Removed(id)
+	return s.changeUploaded(w, r, deedBringBack, func(id string) (media.Media, string, error) {
+		film, owner, ok := s.library.Removed(id)
 		if !ok {
-			return film, nil, media.ErrNotFound
+			return film, "", media.ErrNotFound
 		}
-		return film, u, nil
+		return film, owner, nil
 	}, s.library.Restore)
 }
 
-// changeUploaded does something to an uploaded film, which find returns, for the
-// admin or for who uploaded it, and leaves a record.
-func (s *Server) changeUploaded(w http.ResponseWriter, r *http.Request, what string, find func(id string) (media.Media, *upload.Upload, error), do func(id string) error) error {
+// changeUploaded does something to an uploaded film, which find returns with who
+// uploaded it, for the admin or for who uploaded it, and leaves a record.
+func (s *Server) changeUploaded(w http.ResponseWriter, r *http.Request, what string, find func(id string) (media.Media, string, error), do func(id string) error) error {
 	v, ok, err := s.visitors.current(r)
 	if err != nil {
 		return err
@@ -49,11 +48,11 @@ func (s *Server) changeUploaded(w http.ResponseWriter, r *http.Request, what str
 		return err
 	}
 	id := r.PathValue("media")
-	film, u, err := find(id)
+	film, owner, err := find(id)
 	if err != nil {
 		return err
 	}
-	if u.Owner() != v.Viewer && !v.Admin {
+	if owner != v.Viewer && !v.Admin {
 		return errNotYours
 	}
 	if err := do(id); err != nil {

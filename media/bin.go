@@ -1,10 +1,6 @@
 package media
 
-import (
-	"time"
-
-	"goblet/media/upload"
-)
+import "time"
 
 // binned is an uploaded film that was removed and can be brought back. Its bytes
 // and its record are whole until both are removed: a library that ends before
@@ -25,7 +21,7 @@ func (l *Library) Remove(id string) error {
 	switch {
 	case f == nil || !f.listed:
 		return ErrNotFound
-	case f.up == nil:
+	case f.up == nil && (f.away == nil || f.away.owner == ""):
 		return ErrNotUploaded
 	}
 	delete(l.ids, id)
@@ -35,16 +31,37 @@ func (l *Library) Remove(id string) error {
 	return nil
 }
 
-// Removed returns a film that was removed and can still be brought back, and the
-// upload that it came by; ok is false when there is no such film.
-func (l *Library) Removed(id string) (m Media, u *upload.Upload, ok bool) {
+// Removed returns a film that was removed and can still be brought back, and who
+// uploaded it; ok is false when there is no such film.
+func (l *Library) Removed(id string) (m Media, owner string, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	b, ok := l.bin[id]
 	if !ok {
-		return Media{}, nil, false
+		return Media{}, "", false
 	}
-	return b.file.media, b.file.up, true
+	owner, _ = b.file.owner()
+	return b.file.media, owner, true
+}
+
+// Owner returns who uploaded a film; ok is false when nobody did.
+func (l *Library) Owner(id string) (owner string, ok bool) {
+	_, f, err := l.find(id)
+	if err != nil {
+		return "", false
+	}
+	return f.owner()
+}
+
+// owner returns who uploaded a film, if somebody did.
+func (f *file) owner() (string, bool) {
+	switch {
+	case f.up != nil:
+		return f.up.Owner(), true
+	case f.away != nil:
+		return f.away.owner, f.away.owner != ""
+	}
+	return "", false
 }
 
 // Restore lists a film again that was removed. ErrNotFound: it is gone.
@@ -68,7 +85,7 @@ func (l *Library) forget(id string) (done bool) {
 	delete(l.bin, id)
 	l.mu.Unlock()
 	if done {
-		_ = l.uploads.store.Remove(id) // ErrNotFound: its upload was ended meanwhile
+		l.discard(id)
 	}
 	return done
 }
@@ -119,7 +136,15 @@ func (l *Library) clearBin(now time.Time) int {
 	}
 	l.mu.Unlock()
 	for _, id := range ids {
-		_ = l.uploads.store.Remove(id) // ErrNotFound: its upload was ended meanwhile
+		l.discard(id)
 	}
 	return len(ids)
+}
+
+// discard removes an upload's bytes here and has them removed from the store.
+func (l *Library) discard(id string) {
+	l.mu.Lock()
+	l.shelf.unwant(id)
+	l.mu.Unlock()
+	_ = l.uploads.store.Remove(id) // ErrNotFound: its upload was ended meanwhile, or its bytes are in the store alone
 }

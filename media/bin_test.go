@@ -61,9 +61,9 @@ func TestARemovedFilmCanBeBroughtBackAsItWas(t *testing.T) {
 	if err := l.Remove(id); err != nil {
 		t.Fatal(err)
 	}
-	m, u, ok := l.Removed(id)
-	if !ok || m.Title != "Mine" || u.Owner() != "maya" {
-		t.Errorf("%v of %v can be brought back: %v", m, u, ok)
+	m, owner, ok := l.Removed(id)
+	if !ok || m.Title != "Mine" || owner != "maya" {
+		t.Errorf("%v of %v can be brought back: %v", m, owner, ok)
 	}
 	if _, err := l.Get(id); !errors.Is(err, ErrNotFound) || l.Browse(Query{Text: "mine", Most: 9}).Rows > 0 {
 		t.Errorf("it is still listed: %v", err)
@@ -108,12 +108,12 @@ func TestALibraryThatEndsRemovesWhatWasRemoved(t *testing.T) {
 
 func TestUploadingARemovedFilmAgainBeginsAnew(t *testing.T) {
 	l, id, _ := uploaded(t, t.TempDir(), upload.Options{}, time.Hour)
+	u, ok := l.Upload(id)
+	if !ok {
+		t.Fatal("it is no upload")
+	}
 	if err := l.Remove(id); err != nil {
 		t.Fatal(err)
-	}
-	_, u, ok := l.Removed(id)
-	if !ok {
-		t.Fatal("it can't be brought back")
 	}
 	again, err := l.Begin(u.Facts(), "maya")
 	if err != nil || again.ID() == id || again.Complete() {

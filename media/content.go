@@ -2,17 +2,17 @@ package media
 
 import (
 	"context"
+	"errors"
 	"io"
+	"io/fs"
 	"os"
-
-	"goblet/media/upload"
 )
 
 // Content is a version of a film, opened for reading. The caller closes it.
 type Content struct {
 	Media Media
-	file  *os.File
-	parts parts // nil: all bytes are there
+	file  *os.File // nil when the bytes lie in the store
+	parts parts    // nil: all bytes are in the file
 }
 
 // parts are the bytes of a film of which some have not arrived yet.
@@ -27,16 +27,19 @@ type parts interface {
 }
 
 // File returns the bare file, which the kernel can send by itself, when all
-// bytes are there; else ok is false.
+// bytes are in one on this machine; else ok is false.
 func (c *Content) File() (file *os.File, ok bool) {
-	return c.file, c.parts == nil || c.parts.Complete()
+	return c.file, c.file != nil && (c.parts == nil || c.parts.Complete())
 }
+
+// whole reports whether all bytes can be read.
+func (c *Content) whole() bool { return c.parts == nil || c.parts.Complete() }
 
 // Has reports whether all bytes from start to before end are there.
 func (c *Content) Has(start, end int64) bool { return c.parts == nil || c.parts.Has(start, end) }
 
 // Reader returns a reader of the bytes. Reads of bytes that have not arrived
-// wait until ctx ends.
+// wait until ctx ends, and so do those of bytes that the store is to send.
 func (c *Content) Reader(ctx context.Context) io.ReaderAt {
 	if _, ok := c.File(); ok {
 		return c.file
@@ -45,7 +48,12 @@ func (c *Content) Reader(ctx context.Context) io.ReaderAt {
 }
 
 // Close ends the reading.
-func (c *Content) Close() error { return c.file.Close() }
+func (c *Content) Close() error {
+	if c.file == nil {
+		return nil
+	}
+	return c.file.Close()
+}
 
 type waiting struct {
 	ctx   context.Context
@@ -59,28 +67,30 @@ func (w waiting) Has(start, end int64) bool { return w.parts.Has(start, end) }
 
 // Content opens a version of a film. ErrNotFound and ErrReplaced are as of File.
 func (l *Library) Content(id, version string) (*Content, error) {
-	if u, ok := l.Upload(id); ok {
-		return l.arriving(u, id, version)
-	}
-	file, m, err := l.File(id, version)
-	if err != nil {
+	m, f, err := l.find(id)
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	return &Content{Media: m, file: file}, nil
-}
-
-// arriving is Content of an upload.
-func (l *Library) arriving(u *upload.Upload, id, version string) (*Content, error) {
-	m, err := l.Get(id)
-	if err != nil {
-		return nil, err
-	}
-	if m.Version != version {
+	case f.src != nil:
+		file, m, err := l.File(id, version)
+		if err != nil {
+			return nil, err
+		}
+		return &Content{Media: m, file: file}, nil
+	case m.Version != version:
 		return nil, ErrReplaced
+	case f.away != nil:
+		return &Content{Media: m, parts: object{l.shelf.blocks, f.away.object}}, nil
 	}
-	file, err := u.Open()
+	l.shelf.touch(id)
+	file, err := f.up.Open()
+	if errors.Is(err, fs.ErrNotExist) {
+		if _, f, again := l.find(id); again == nil && f.away != nil { // it went to the store just now
+			return l.Content(id, version)
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
-	return &Content{Media: m, file: file, parts: arrivals{u, file}}, nil
+	return &Content{Media: m, file: file, parts: arrivals{f.up, file}}, nil
 }

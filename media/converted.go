@@ -34,7 +34,9 @@ type Converted struct {
 }
 
 // NewConverted returns what keeps them in a store, for some bytes at most.
-func NewConverted(s *store.Store, limit int64, log *slog.Logger) *Converted { return &Converted{s, limit, log} }
+func NewConverted(s *store.Store, limit int64, log *slog.Logger) *Converted {
+	return &Converted{s, limit, log}
+}
 
 // key is a segment's in the store. Without an ending it is no film to those who
 // look there for films.

@@ -91,7 +91,7 @@ func (l *Library) tableNow(ctx context.Context, id string) (*container.Film, *Co
 		return nil, nil, err
 	}
 	var table *container.Film
-	if _, whole := c.File(); whole {
+	if c.whole() {
 		table, err = l.Film(ctx, c)
 	} else if table = l.films.get(filmKey{id, m.Version}); table == nil || table.Partial {
 		table, err = container.Open(present{ctx, c, c.Reader(ctx)}, m.Size)

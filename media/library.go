@@ -37,6 +37,7 @@ type Library struct {
 	films    films
 	prober   Prober // of other formats, may be nil
 	uploads  uploads
+	shelf    *shelf // films in a store; nil: there is none
 	tracks   *trackReader
 	dropped  *droppedSubtitles
 
@@ -71,6 +72,7 @@ type file struct {
 
 	up    *upload.Upload  // that it came by; then src, rel, path and the fields above are not used
 	table *container.Film // of an upload, nil when it is not known
+	away  *stored         // that is read from the store; then up, src, rel and path are not used
 }
 
 // List returns all films in natural order. The slice is the caller's.
@@ -100,7 +102,8 @@ func (l *Library) find(id string) (Media, *file, error) {
 // is a bare *os.File, so that it can be sent with sendfile.
 // ErrNotFound: there is no such film; ErrReplaced: this is not its version, or
 // the file on the disk has changed since the library last looked, which it
-// then does soon; ErrUnfinished: it is still being uploaded, see Content.
+// then does soon; ErrUnfinished: it is still being uploaded or lies in the store,
+// see Content.
 func (l *Library) File(id, version string) (*os.File, Media, error) {
 	m, f, err := l.find(id)
 	if err != nil {
@@ -115,6 +118,9 @@ func (l *Library) File(id, version string) (*os.File, Media, error) {
 		}
 		opened, err := f.up.Open()
 		return opened, m, err
+	}
+	if f.away != nil {
+		return nil, Media{}, ErrUnfinished
 	}
 	opened, info, err := f.src.open(f.rel)
 	switch {
@@ -164,8 +170,8 @@ func (l *Library) Check(ctx context.Context, id string) (Media, error) {
 	if err != nil {
 		return Media{}, err
 	}
-	if f.up != nil {
-		return m, nil // an upload never changes
+	if f.src == nil {
+		return m, nil // an upload never changes, and the store is looked at anyway
 	}
 	if err := ctx.Err(); err != nil {
 		return Media{}, err

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"goblet/media/container"
+	"goblet/media/store"
 	"goblet/media/upload"
 )
 
@@ -44,6 +45,20 @@ type Options struct {
 	// Removed is called after an uploaded film was removed, from a goroutine of
 	// Run's. May be nil.
 	Removed func(Media)
+	// Store is where uploads are put once they are complete and compared with
+	// their sender's file, and from where films come that other nodes put there, or
+	// somebody by other means. May be nil.
+	Store *store.Store
+	// CDN is the address before the paths of a bucket's objects at which browsers
+	// read films, with a slash at its end. "": links to the store.
+	CDN string
+	// News tells other nodes of changes in the store. May be nil.
+	News News
+	// StoreEvery is the time between two looks at the store. Default 30 s.
+	StoreEvery time.Duration
+	// Linger is how long the bytes of an upload stay here after they were put into
+	// the store and last read. Default 10 min.
+	Linger time.Duration
 	// Grace is how long an uploaded film that was removed can be brought back,
 	// before its bytes are. Default 30 s.
 	Grace time.Duration
@@ -54,6 +69,8 @@ const (
 	defaultSettle     = 700 * time.Millisecond
 	defaultPatience   = 100 * time.Millisecond
 	defaultGrace      = 30 * time.Second
+	defaultStoreEvery = 30 * time.Second
+	defaultLinger     = 10 * time.Minute
 	maxWatches        = 4096
 )
 
@@ -83,6 +100,7 @@ func Open(ctx context.Context, o Options) (*Library, error) {
 		tracks:   newTrackReader(o.Data),
 		dropped:  newDroppedSubtitles(o.Data),
 	}
+	l.shelf = newShelf(o, l.log)
 	for _, p := range o.Paths {
 		s, err := newSource(p)
 		if err != nil {
@@ -99,6 +117,7 @@ func Open(ctx context.Context, o Options) (*Library, error) {
 		}
 	}
 	l.takeUp()
+	l.firstLook(ctx)
 	if err := l.searchFor(ctx, cmp.Or(o.Patience, defaultPatience)); err != nil {
 		return nil, err
 	}

@@ -29,7 +29,7 @@ func (l *Library) Frames(ctx context.Context, k thumbnail.Key) (*thumbnail.Film,
 	if err != nil {
 		return nil, errors.Join(err, c.Close())
 	}
-	f := &thumbnail.Film{Table: table, Bytes: arrivedBytes{c}, Close: c.Close}
+	f := &thumbnail.Film{Table: table, Bytes: arrivedBytes{c, c.Reader(ctx)}, Close: c.Close}
 	if file, complete := c.File(); complete {
 		f.File = file
 	} else if table.Partial { // by now more can be told
@@ -41,7 +41,10 @@ func (l *Library) Frames(ctx context.Context, k thumbnail.Key) (*thumbnail.Film,
 }
 
 // arrivedBytes reads what has arrived of a film, and waits for nothing.
-type arrivedBytes struct{ c *Content }
+type arrivedBytes struct {
+	c   *Content
+	all io.ReaderAt
+}
 
 var _ io.ReaderAt = arrivedBytes{}
 
@@ -49,7 +52,7 @@ func (a arrivedBytes) ReadAt(p []byte, at int64) (int, error) {
 	if !a.Has(at, min(at+int64(len(p)), a.c.Media.Size)) {
 		return 0, errNotArrived
 	}
-	return a.c.file.ReadAt(p, at)
+	return a.all.ReadAt(p, at)
 }
 
 // Has reports whether all bytes from start to before end are there.

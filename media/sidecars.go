@@ -26,7 +26,7 @@ func (l *Library) sidecars(id string) ([]Subtitle, error) {
 	if err != nil {
 		return nil, err
 	}
-	if f.up != nil {
+	if f.src == nil {
 		return nil, nil // nothing lies beside an upload
 	}
 	root, rel, err := f.src.root(f.rel)
@@ -60,7 +60,7 @@ func (l *Library) readSidecar(film, name string) (data []byte, language string, 
 	if err != nil {
 		return nil, "", err
 	}
-	if f.up != nil {
+	if f.src == nil {
 		return nil, "", ErrNoSubtitles
 	}
 	stem := strings.TrimSuffix(path.Base(f.rel), path.Ext(f.rel))

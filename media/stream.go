@@ -16,7 +16,7 @@ func (c *Content) ReadSeeker(ctx context.Context, idle func()) io.ReadSeeker {
 	return &stream{ctx: ctx, content: c, idle: idle}
 }
 
-// stream reads a film that is not complete from a position on.
+// stream reads a film that is not a complete file from a position on.
 type stream struct {
 	ctx     context.Context
 	content *Content
@@ -58,7 +58,7 @@ func (s *stream) Read(p []byte) (int, error) {
 		}
 	}
 	n := s.there(len(p))
-	n, err := s.content.file.ReadAt(p[:n], s.at)
+	n, err := s.content.parts.ReadAt(s.ctx, p[:n], s.at)
 	s.at += int64(n)
 	if n > 0 {
 		err = nil

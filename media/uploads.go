@@ -54,7 +54,8 @@ func Named(f upload.Facts) upload.Facts {
 func (l *Library) Begin(f upload.Facts, owner string) (*upload.Upload, error) {
 	u, isNew, err := l.uploads.store.Begin(Named(f), owner)
 	if errors.Is(err, upload.ErrNoRoom) || errors.Is(err, upload.ErrDiskFull) {
-		if l.clearBin(time.Now().Add(forever)) > 0 { // what was removed makes room
+		// What was removed, and what is in the store as well, makes room.
+		if l.clearBin(time.Now().Add(forever))+l.letGo(time.Now().Add(forever)) > 0 {
 			u, isNew, err = l.uploads.store.Begin(Named(f), owner)
 		}
 	}
@@ -70,7 +71,8 @@ func (l *Library) Begin(f upload.Facts, owner string) (*upload.Upload, error) {
 	return u, nil
 }
 
-// Upload returns the upload that a film came by; ok is false when it lies in a folder.
+// Upload returns the upload that a film came by; ok is false when it lies in a folder
+// or is read from the store.
 func (l *Library) Upload(id string) (u *upload.Upload, ok bool) {
 	_, f, err := l.find(id)
 	if err != nil || f.up == nil {
@@ -125,6 +127,7 @@ func (l *Library) receive(ctx context.Context) {
 	defer func() { // nobody can bring them back any more
 		wg.Wait()
 		l.clearBin(time.Now().Add(forever))
+		l.takeOut(context.WithoutCancel(ctx))
 	}()
 	wg.Go(func() {
 		if err := l.uploads.store.Run(ctx); err != nil {
@@ -170,7 +173,7 @@ func (l *Library) follow(ctx context.Context, u *upload.Upload) {
 	if ctx.Err() != nil {
 		return
 	}
-	if m, listed := l.unlist(u.ID()); listed {
+	if m, listed := l.unlist(u); listed {
 		l.tellRemoved(m)
 	}
 }
@@ -241,12 +244,7 @@ func (l *Library) Reopen(u *upload.Upload) {
 
 // listUpload makes an upload a film of the list. table may be nil.
 func (l *Library) listUpload(u *upload.Upload, kind upload.Kind, table *container.Film) {
-	facts := u.Facts()
-	m := Media{
-		ID: u.ID(), Title: titleOf(facts.Name), Name: facts.Name, Type: kind.Type,
-		Version: u.Version(), Duration: kind.Duration, Size: facts.Size, Streams: kind.Streams, Plain: kind.Plain,
-		Added: cmp.Or(max(0, u.Began().UnixMilli()), facts.Modified), // uploads of long ago don't know when they began
-	}
+	m := filmOf(u.ID(), u.Version(), u.Facts(), kind, u.Began())
 	if table != nil {
 		l.films.put(filmKey{m.ID, m.Version}, table)
 	}
@@ -267,15 +265,29 @@ func (l *Library) listUpload(u *upload.Upload, kind upload.Kind, table *containe
 	l.fresh = false
 }
 
-// unlist takes an upload off the list.
-func (l *Library) unlist(id string) (m Media, listed bool) {
+// filmOf returns the film that an upload is.
+func filmOf(id, version string, facts upload.Facts, kind upload.Kind, began time.Time) Media {
+	return Media{
+		ID: id, Title: titleOf(facts.Name), Name: facts.Name, Type: kind.Type,
+		Version: version, Duration: kind.Duration, Size: facts.Size, Streams: kind.Streams, Plain: kind.Plain,
+		Added: cmp.Or(max(0, began.UnixMilli()), facts.Modified), // uploads of long ago don't know when they began
+	}
+}
+
+// unlist takes an upload off the list, unless the film is read from the store by now.
+func (l *Library) unlist(u *upload.Upload) (m Media, listed bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	delete(l.bin, id)
+	id := u.ID()
 	f := l.ids[id]
-	if f == nil {
+	if f == nil || f.up != u {
+		if b, ok := l.bin[id]; ok && b.file.up == u {
+			delete(l.bin, id)
+			l.shelf.unwant(id)
+		}
 		return Media{}, false
 	}
+	l.shelf.unwant(id)
 	delete(l.ids, id)
 	l.fresh = false
 	return f.media, true

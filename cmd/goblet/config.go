@@ -20,7 +20,6 @@ import (
 	"time"
 
 	"goblet/handlers"
-	"goblet/media/store"
 	"goblet/reach"
 )
 
@@ -57,7 +56,8 @@ type config struct {
 	uploadKeep  time.Duration // of what nobody goes on with
 	diskFree    int64         // bytes that stay free
 
-	mediaStore string // address of an S3-compatible store, "": none
+	store string // s3://..., "": none
+	cdn   string // URL with a slash at its end, "": none
 
 	ffmpeg     string // path, "": the one in PATH
 	software   bool   // graphics cards are left alone
@@ -110,7 +110,6 @@ var groups = []struct {
 		{"nats", "URL", "external NATS with JetStream, instead of the embedded one", "",
 			func(c *config, v string) error { c.nats = v; return nil }},
 		{"nats-replicas", "N", "copies of everything in a cluster of NATS servers, 1 to 5; 0: as it is there", "0", func(c *config, v string) error { return setCount(&c.replicas, v) }},
-		{"media-store", "URL", "S3-compatible store that the nodes share, like s3://bucket/prefix?endpoint=https://s3.example.org", "", setMediaStore},
 		{"room-events", "N", "events kept of each room, its chat among them", "5000", func(c *config, v string) error { return setInt(&c.events, v) }},
 		{"room-age", "DURATION", "how long a room is kept after its last event", "720h", setAge},
 		{"log-bytes", "N", "bytes kept of all rooms' events", "1073741824", func(c *config, v string) error { return setInt(&c.bytes, v) }},
@@ -128,6 +127,10 @@ var groups = []struct {
 		{"upload-total", "SIZE", "most that uploads may take together", "200GB", func(c *config, v string) error { return setSize(&c.uploadTotal, v) }},
 		{"upload-keep", "DURATION", "how long an upload waits for somebody to go on with it", "168h", setKeep},
 		{"disk-free", "SIZE", "space on the disk that uploads leave free", "1GB", func(c *config, v string) error { return setSize(&c.diskFree, v) }},
+	}},
+	{"A store that nodes share", []option{
+		{"media-store", "URL", "put uploads into an S3-compatible store, like s3://bucket/prefix?endpoint=https://host&region=name; credentials as of AWS (AWS_ACCESS_KEY_ID, ...)", "", setStore},
+		{"media-cdn", "URL", "send browsers to this address before the paths of the store's objects, instead of to the store", "", setCDN},
 	}},
 	{"Converting", []option{
 		{"ffmpeg", "FILE", "the ffmpeg that converts films, instead of the one in PATH", "",
@@ -173,6 +176,9 @@ func parseConfig(args []string, getenv func(string) string) (config, error) {
 		return c, errors.New("TLS needs both --tls-cert and --tls-key")
 	}
 	c.films, c.ngrokToken = fs.Args(), strings.TrimSpace(getenv("NGROK_AUTHTOKEN"))
+	if c.cdn != "" && c.store == "" {
+		return c, errors.New("--media-cdn needs --media-store")
+	}
 	return c, c.completeReach()
 }
 
@@ -291,11 +297,6 @@ func setSize(to *int64, v string) error {
 	}
 	*to = int64(n * factor)
 	return nil
-}
-
-func setMediaStore(c *config, v string) error {
-	c.mediaStore = v
-	return store.Check(v)
 }
 
 func setKeep(c *config, v string) error {

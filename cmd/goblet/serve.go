@@ -18,6 +18,7 @@ import (
 	"goblet/events"
 	"goblet/handlers"
 	"goblet/media"
+	"goblet/media/store"
 	"goblet/media/thumbnail"
 	"goblet/media/transcode"
 	"goblet/media/upload"
@@ -48,14 +49,6 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 	if p.converter, prober, err = newConverter(ctx, c, logger); err != nil {
 		return err
 	}
-	p.library, err = media.Open(ctx, media.Options{
-		Paths: c.films, Data: c.data, Logger: logger, Changed: func(m media.Media) { p.replaced(m) },
-		Uploads: uploads, Removed: func(m media.Media) { p.removed(m) }, Probe: prober,
-	})
-	if err != nil {
-		return err
-	}
-
 	ways, err := openWays(c, certificate, logger)
 	if err != nil {
 		return err
@@ -70,15 +63,26 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 	}
 	defer engine.Close()
 
+	shared, err := openStore(ctx, c)
+	if err != nil {
+		return err
+	}
+	p.library, err = media.Open(ctx, media.Options{
+		Paths: c.films, Data: c.data, Logger: logger, Changed: func(m media.Media) { p.replaced(m) },
+		Uploads: uploads, Removed: func(m media.Media) { p.removed(m) }, Probe: prober,
+		Store: shared, CDN: c.cdn, News: engine.FilmNews(),
+	})
+	if err != nil {
+		return err
+	}
+
 	crowd := c.crowd
 	if crowd.All == 0 {
 		crowd.All = mostStreams(logger)
 	}
 	clock, node := room.NewClock(), room.NewViewerID()
 	if !engine.Embedded() {
-		if p.sharing, err = newSharing(ctx, c, node, engine, p.converter, logger); err != nil {
-			return err
-		}
+		p.sharing = newSharing(c, node, engine, shared, p.converter, logger)
 	}
 	hub := events.NewHub(events.HubOptions{Now: clock, Node: node, Portable: c.portable, Logger: logger})
 	defer hub.Close()
@@ -109,6 +113,20 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 		link := func() string { return handlers.RoomLink(main.ID(), main.State().Door.Key) }
 		return ways.announce(&announcer{w: stdout, room: link, admin: server.AdminPath})
 	})
+}
+
+// openStore connects to the store of films; nil: there is none.
+func openStore(ctx context.Context, c config) (*store.Store, error) {
+	if c.store == "" {
+		return nil, nil
+	}
+	soon, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	s, err := store.Open(soon, c.store, store.Options{})
+	if err != nil {
+		return nil, fmt.Errorf("--media-store: %w", err)
+	}
+	return s, nil
 }
 
 // party is what runs while Goblet serves.

@@ -22,20 +22,16 @@ type sharing struct {
 // tidying is the lease of the node that bounds what is in the store.
 const tidying = "shelf"
 
-// newSharing lets a converter share with those of the other nodes.
-func newSharing(ctx context.Context, c config, node string, e *events.Engine, converter *transcode.Transcoder, logger *slog.Logger) (*sharing, error) {
+// newSharing lets a converter share with those of the other nodes, also by a store, which may be nil.
+func newSharing(c config, node string, e *events.Engine, bucket *store.Store, converter *transcode.Transcoder, logger *slog.Logger) *sharing {
 	s := &sharing{node: node, leases: e.Leases(node), peers: e.Peers(node), converter: converter}
 	o := transcode.Sharing{Node: node, Leases: s.leases, Peers: s.peers}
-	if c.mediaStore != "" {
-		bucket, err := store.Open(ctx, c.mediaStore, store.Options{})
-		if err != nil {
-			return nil, err
-		}
+	if bucket != nil {
 		s.shelf = media.NewConverted(bucket, c.cacheBytes, logger)
 		o.Shelf = s.shelf
 	}
 	converter.Share(o)
-	return s, nil
+	return s
 }
 
 // start starts what sharing takes.

@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 )
@@ -83,7 +84,7 @@ func (s *Server) Resume() {
 	s.t.Helper()
 	s.said = new(bytes.Buffer)
 	s.command = exec.Command(program(s.t), "--port", s.Address, "--access", Key, "--secret", Secret, "--quiet", "--keep-alive",
-		"posix", "--sidecar", s.side, s.root)
+		"--access-log", s.log(), "posix", "--sidecar", s.side, s.root)
 	s.command.Stdout, s.command.Stderr = s.said, s.said
 	if err := s.command.Start(); err != nil {
 		s.command = nil
@@ -101,6 +102,19 @@ func (s *Server) Resume() {
 			s.t.Fatalf("versitygw does not answer: %v\n%s", err, s.said)
 		}
 	}
+}
+
+func (s *Server) log() string { return filepath.Join(s.side, "requests") }
+
+// Requests returns a line for each request that the server has answered, with its
+// method, its path and who asked.
+func (s *Server) Requests() []string {
+	s.t.Helper()
+	text, err := os.ReadFile(s.log())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return strings.Split(string(text), "\n")
 }
 
 // program finds versitygw where go install puts it, too.
