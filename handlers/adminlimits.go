@@ -15,6 +15,7 @@ type Limits struct {
 	Films       []string // files and folders; none: the sample
 	Data        string   // folder
 	NATS        string   // "" = in this process
+	Store       string   // of films, "" = none
 	UploadMax   int64
 	UploadTotal int64
 	UploadKeep  time.Duration

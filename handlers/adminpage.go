@@ -45,7 +45,7 @@ func (s *Server) renderAdmin(w http.ResponseWriter, r *http.Request, v visitor, 
 		page.Skew, page.SkewKnown = measures.Skews[n/2], true
 	}
 	page.Delay, page.DelayKnown = s.medianDelay()
-	page.Films = s.adminFilms()
+	page.Films = s.adminFilms(r.Context())
 	page.Uploads = s.adminUploads(r.Context(), v)
 	if err := s.adminRooms(r, &page); err != nil {
 		return err
@@ -76,8 +76,15 @@ func (s *Server) medianDelay() (delay float64, known bool) {
 	return all[len(all)/2], true
 }
 
-func (s *Server) adminFilms() views.AdminFilms {
-	f := views.AdminFilms{Folders: s.told.Films}
+func (s *Server) adminFilms(ctx context.Context) views.AdminFilms {
+	f := views.AdminFilms{Folders: s.told.Films, Store: s.told.Store}
+	switch kept := s.library.Kept(); {
+	case kept.Down:
+		f.Trouble = words.T(ctx, "The store that the films lie in does not answer. Goblet keeps trying.")
+	case kept.Refused > 0:
+		f.Trouble = words.Count(kept.Refused, "{n} film lies on this node alone, since the store can’t take it now. Goblet keeps trying.",
+			"{n} films lie on this node alone, since the store can’t take them now. Goblet keeps trying.").For(ctx)
+	}
 	for _, m := range s.library.List() {
 		f.Count++
 		f.Bytes += m.Size

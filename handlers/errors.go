@@ -119,6 +119,7 @@ var statuses = []struct {
 	{media.ErrLink, http.StatusBadRequest, own},
 	{container.ErrIncomplete, http.StatusConflict, words.Say("The film's file ends too early. Copy or upload it again.")},
 	{media.ErrUnfinished, http.StatusConflict, words.Say("The film is still being copied. Try again when that is done.")},
+	{media.ErrElsewhere, http.StatusServiceUnavailable, words.Say("This film is still being uploaded to another node. It can be watched here once it is in the store.")},
 	{media.ErrStore, http.StatusServiceUnavailable, words.Say("The store that the films lie in does not answer. Goblet keeps trying.")},
 	{errCrowded, http.StatusServiceUnavailable, own},
 	{errCrowdedAddress, http.StatusServiceUnavailable, own},

@@ -50,15 +50,23 @@ func startTaking(t testing.TB, who string) *goblet {
 // startShowing is startTaking, with the films of some folders.
 func startShowing(t testing.TB, who string, folders ...string) *goblet {
 	t.Helper()
+	return startWith(t, who, media.Options{Paths: folders})
+}
+
+// startWith is startTaking, with options of the library.
+func startWith(t testing.TB, who string, o media.Options) *goblet {
+	t.Helper()
 	dir := t.TempDir()
 	uploads, err := upload.Open(upload.Options{Dir: filepath.Join(dir, "uploads"), Max: 1 << 30})
 	if err != nil {
 		t.Fatal(err)
 	}
 	g := &goblet{data: dir}
-	library, err := media.Open(t.Context(), media.Options{Paths: folders, Patience: time.Minute, Data: dir, Uploads: uploads, Removed: func(m media.Media) {
+	o.Patience, o.Data, o.Uploads = time.Minute, dir, uploads
+	o.Removed = func(m media.Media) {
 		g.rooms.Removed(context.Background(), m.ID, handlers.RoomMedia(g.film))
-	}})
+	}
+	library, err := media.Open(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +103,7 @@ func startShowing(t testing.TB, who string, folders ...string) *goblet {
 		Clock: clock, Node: "test", TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.2/32")},
 		Broadcast: broadcast, Uploads: who,
 		Admins: engine.Admins(), Journal: engine.Journal(), Log: engine.Log(),
-		Limits: handlers.Limits{Data: dir, DiskFree: 1, UploadTotal: 1 << 40, LogBytes: 1 << 30, Version: "v1.2.3"},
+		Limits: handlers.Limits{Data: dir, Store: "s3://films", DiskFree: 1, UploadTotal: 1 << 40, LogBytes: 1 << 30, Version: "v1.2.3"},
 	}
 	g.handlers = handlers.New(g.options)
 	wg.Go(func() {

@@ -65,6 +65,13 @@ func (l *Library) makeIndex() *index {
 			add(f, Item{f.named(), f.problem})
 		}
 	}
+	for id, e := range l.elsewhere {
+		if l.ids[id] == nil {
+			m := e.Media
+			m.Version = "" // there is none here
+			add(&file{}, Item{m, arrivesElsewhere})
+		}
+	}
 	slices.SortFunc(entries, (*placed).compare)
 	x := &index{items: make([]Item, len(entries)), keys: make([]string, len(entries)), folders: make(map[string]*folder)}
 	x.folder("", &k)

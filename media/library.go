@@ -41,13 +41,14 @@ type Library struct {
 	tracks   *trackReader
 	dropped  *droppedSubtitles
 
-	mu    sync.Mutex        // guards what follows; never held during I/O
-	files map[string]*file  // by path, films or not
-	ids   map[string]*file  // films, listed or gone
-	gone  int               // how many of ids are gone
-	bin   map[string]binned // by ID
-	index *index            // of files and ids, see indexed
-	fresh bool              // index is as they are
+	mu        sync.Mutex           // guards what follows; never held during I/O
+	files     map[string]*file     // by path, films or not
+	ids       map[string]*file     // films, listed or gone
+	gone      int                  // how many of ids are gone
+	bin       map[string]binned    // by ID
+	elsewhere map[string]Elsewhere // films that other nodes take, by ID
+	index     *index               // of files and ids, see indexed
+	fresh     bool                 // index is as they are
 
 	doubted map[string]*file // paths that Run is to look at
 	changed []Media          // new versions that Changed is to hear of
@@ -80,7 +81,8 @@ func (l *Library) List() []Media {
 	return l.look().films()
 }
 
-// Get returns a film by its ID, or ErrNotFound.
+// Get returns a film by its ID, or ErrNotFound, or ErrElsewhere when it can't be
+// watched here yet.
 func (l *Library) Get(id string) (Media, error) {
 	m, _, err := l.find(id)
 	return m, err
@@ -93,6 +95,9 @@ func (l *Library) find(id string) (Media, *file, error) {
 	defer l.mu.Unlock()
 	f := l.ids[id]
 	if f == nil || !f.listed {
+		if _, there := l.elsewhere[id]; there && f == nil {
+			return Media{}, nil, ErrElsewhere
+		}
 		return Media{}, nil, ErrNotFound
 	}
 	return f.media, f, nil

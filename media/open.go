@@ -84,21 +84,22 @@ func Open(ctx context.Context, o Options) (*Library, error) {
 		return nil, errNoSample
 	}
 	l := &Library{
-		log:      cmp.Or(o.Logger, slog.New(slog.DiscardHandler)),
-		every:    cmp.Or(o.CheckEvery, defaultCheckEvery),
-		settle:   cmp.Or(o.Settle, defaultSettle),
-		onChange: o.Changed,
-		prober:   o.Probe,
-		watches:  maxWatches,
-		kick:     make(chan struct{}, 1),
-		searched: make(chan struct{}),
-		files:    make(map[string]*file),
-		ids:      make(map[string]*file),
-		doubted:  make(map[string]*file),
-		bin:      make(map[string]binned),
-		uploads:  uploads{store: o.Uploads, removed: o.Removed, grace: cmp.Or(o.Grace, defaultGrace), kick: make(chan struct{}, 1)},
-		tracks:   newTrackReader(o.Data),
-		dropped:  newDroppedSubtitles(o.Data),
+		log:       cmp.Or(o.Logger, slog.New(slog.DiscardHandler)),
+		every:     cmp.Or(o.CheckEvery, defaultCheckEvery),
+		settle:    cmp.Or(o.Settle, defaultSettle),
+		onChange:  o.Changed,
+		prober:    o.Probe,
+		watches:   maxWatches,
+		kick:      make(chan struct{}, 1),
+		searched:  make(chan struct{}),
+		files:     make(map[string]*file),
+		ids:       make(map[string]*file),
+		doubted:   make(map[string]*file),
+		bin:       make(map[string]binned),
+		elsewhere: make(map[string]Elsewhere),
+		uploads:   uploads{store: o.Uploads, removed: o.Removed, grace: cmp.Or(o.Grace, defaultGrace), kick: make(chan struct{}, 1)},
+		tracks:    newTrackReader(o.Data),
+		dropped:   newDroppedSubtitles(o.Data),
 	}
 	l.shelf = newShelf(o, l.log)
 	for _, p := range o.Paths {

@@ -48,6 +48,7 @@ func (l *Library) Run(ctx context.Context) error {
 	others.Go(func() { l.readTracks(ctx) })
 	others.Go(func() { l.lookAfterStore(ctx) })
 	others.Go(func() { l.putAway(ctx) })
+	others.Go(func() { l.tellOfUploads(ctx) })
 	others.Go(func() { l.tidyStore(ctx) })
 	others.Go(func() { l.finishSearch(ctx) })
 	timer := time.NewTimer(0)

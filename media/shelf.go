@@ -3,6 +3,7 @@ package media
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"log/slog"
 	"maps"
 	"path"
@@ -27,6 +28,7 @@ type shelf struct {
 	blocks *blocks
 	cdn    string
 	news   News
+	node   string // this one's name among those that share the store
 	log    *slog.Logger
 	every  time.Duration
 	linger time.Duration
@@ -55,7 +57,7 @@ func newShelf(o Options, log *slog.Logger) *shelf {
 		return nil
 	}
 	return &shelf{
-		store: o.Store, blocks: newBlocks(o.Store), cdn: o.CDN, news: o.News, log: log,
+		store: o.Store, blocks: newBlocks(o.Store), cdn: o.CDN, news: o.News, node: rand.Text(), log: log,
 		every: cmp.Or(o.StoreEvery, defaultStoreEvery), linger: cmp.Or(o.Linger, defaultLinger),
 		look: make(chan struct{}, 1), tidy: make(chan struct{}, 1),
 		there: make(map[string]*stored), no: make(map[string]string), tries: make(map[string]*try),
@@ -99,12 +101,8 @@ func (s *shelf) unwant(id string) {
 	wake(s.tidy)
 }
 
-// say tells all nodes to look at the store. Who doesn't hear it looks soon anyway.
-func (s *shelf) say() {
-	if s.news != nil {
-		_ = s.news.Say([]byte(`{"look":true}`))
-	}
-}
+// say tells all nodes to look at the store.
+func (s *shelf) say() { s.tell(told{Look: true}) }
 
 func wake(kick chan struct{}) {
 	select {
@@ -123,7 +121,7 @@ func (l *Library) lookAfterStore(ctx context.Context) {
 	defer listener.Wait()
 	if s.news != nil {
 		listener.Go(func() {
-			if err := s.news.Listen(ctx, func([]byte) { wake(s.look) }); err != nil {
+			if err := s.news.Listen(ctx, l.hear); err != nil {
 				l.log.Warn("other nodes are not heard of", "err", err)
 			}
 		})

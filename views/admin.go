@@ -92,6 +92,8 @@ type AdminFilms struct {
 	Count, Uploaded int
 	Bytes           int64
 	Folders         []string // none: the sample is shown
+	Store           string   // address, "" = none
+	Trouble         string   // with the store, "" = none
 }
 
 // AdminUpload is an upload that is not a film yet.

@@ -378,7 +378,7 @@ func usage() string {
 // limits returns what the admin is shown of how Goblet was started.
 func limits(c config) handlers.Limits {
 	return handlers.Limits{
-		Films: c.films, Data: c.data, NATS: c.nats, UploadMax: c.uploadMax, UploadTotal: c.uploadTotal, UploadKeep: c.uploadKeep,
+		Films: c.films, Data: c.data, NATS: c.nats, Store: c.store, UploadMax: c.uploadMax, UploadTotal: c.uploadTotal, UploadKeep: c.uploadKeep,
 		DiskFree: c.diskFree, RoomEvents: c.events, RoomAge: c.age, LogBytes: c.bytes, Version: version(),
 	}
 }

@@ -266,6 +266,9 @@ type films struct{ library *media.Library }
 // Film returns what is known of a film now.
 func (f films) Film(id string) (room.Media, bool) {
 	m, err := f.library.Get(id)
+	if e, ok := f.library.Elsewhere(id); ok {
+		m, err = e.Media, nil
+	}
 	return handlers.RoomMedia(m), err == nil
 }
 

@@ -24,7 +24,7 @@ type Checked struct {
 
 // Check compares blocks with the SHA-256 that their sender has of them, first
 // being the number of the first one. Blocks that differ count as missing from
-// then on.
+// then on. That all were compared is on the disk before it is answered.
 func (u *Upload) Check(first int64, sums [][sha256.Size]byte) (Checked, error) {
 	if first < 0 || first+int64(len(sums)) > u.blocks() {
 		return Checked{}, fault("There are no such blocks in the film.")
@@ -54,8 +54,11 @@ func (u *Upload) Check(first int64, sums [][sha256.Size]byte) (Checked, error) {
 		}
 	}
 	u.mu.Lock()
-	defer u.mu.Unlock()
 	c.Next = u.record.Checked.Gap(0, u.blocks()).Start
+	u.mu.Unlock()
+	if c.Next == u.blocks() && u.Complete() {
+		return c, u.save() // who compared all of it does not come again
+	}
 	return c, nil
 }
 

@@ -231,6 +231,19 @@ func TestAWrongBlockIsSentAgain(t *testing.T) {
 	}
 }
 
+func TestThatAllOfAFilmWasComparedIsOnTheDiskWhenItIsSaid(t *testing.T) {
+	dir, film := t.TempDir(), bytesOf(1000)
+	u := begin(t, open(t, Options{Dir: dir}), len(film))
+	send(t, u, film, 0, len(film))
+	if _, err := u.Check(0, [][sha256.Size]byte{sha256.Sum256(film)}); err != nil {
+		t.Fatal(err)
+	}
+	after := open(t, Options{Dir: dir}) // as after a kill: nobody has closed the first one
+	if again, err := after.Get(u.ID()); err != nil || !again.Progress().Verified {
+		t.Errorf("it would have to be compared again: %v", err)
+	}
+}
+
 func TestAnUploadIsRecognised(t *testing.T) {
 	dir := t.TempDir()
 	s := open(t, Options{Dir: dir})
