@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"testing"
+	"time"
 
 	"goblet/media/store/storetest"
 )
@@ -121,7 +122,9 @@ func TestOneNodeConvertsForAllAndAnotherGoesOnWhenItIsKilled(t *testing.T) {
 	}()
 	a.logs("segment=40")
 	a.kill()
+	killed := time.Now()
 	got := <-waiting
+	t.Logf("who waited was answered %v after the kill", time.Since(killed))
 	if part := atB.read(got.Response, got.error); len(part) < 500 {
 		t.Errorf("who waited has got %d bytes", len(part))
 	}

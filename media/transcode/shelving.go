@@ -33,14 +33,17 @@ func newShelving(shelf Shelf, log *slog.Logger) *shelving {
 	return &shelving{shelf: shelf, names: make(chan string, maxUnput), log: log}
 }
 
-// later has what is kept by a name put on the shelf, soon.
-func (s *shelving) later(name string) {
+// later has what is kept by a name put on the shelf, soon; false: it is lost,
+// since too much waits already.
+func (s *shelving) later(name string) bool {
 	if s == nil {
-		return
+		return true
 	}
 	select {
 	case s.names <- name:
+		return true
 	default:
+		return false
 	}
 }
 

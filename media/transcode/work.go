@@ -23,12 +23,17 @@ func (t *Transcoder) work(ctx context.Context, r *run) error {
 		name := j.file(number)
 		if number == initialization {
 			t.keepInit(r.of, data)
-			t.shelf.later(name)
+			_ = t.shelf.later(name) // who lacks it gets it from this node
 			return nil
 		}
 		t.store.put(name, data)
-		t.shelf.later(name)
-		t.count(func(c *Counters) { c.Converted++ })
+		lost := !t.shelf.later(name)
+		t.count(func(c *Counters) {
+			c.Converted++
+			if lost {
+				c.Unshelved++
+			}
+		})
 		if err := t.claim(ctx, r.of); err != nil {
 			return err
 		}
