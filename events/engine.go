@@ -57,6 +57,8 @@ type Engine struct {
 	sessions *Sessions
 	admins   *Bucket
 	journal  *Journal
+	leases   *Bucket    // nil when there is no other node
+	parcels  *nats.Conn // nil when there is no other node
 	closing  sync.Once
 }
 
@@ -70,7 +72,7 @@ func Open(ctx context.Context, o Options) (*Engine, error) {
 	if o.URL == "" {
 		e.embedded, e.conn, err = embed(filepath.Join(o.Dir, "nats"), o.LogBytes, o.Logger)
 	} else {
-		e.conn, err = dial(o.URL, o.Logger)
+		e.conn, err = dial(o.URL, "goblet", o.Logger)
 	}
 	if err != nil {
 		return nil, err
@@ -104,7 +106,13 @@ func (e *Engine) prepare(ctx context.Context, o Options) (err error) {
 	if e.admins, err = openBucket(ctx, e.js, "goblet_admins", 0, o.Replicas); err != nil {
 		return err
 	}
-	e.journal, err = openJournal(ctx, e.conn, e.js, o.Replicas)
+	if e.journal, err = openJournal(ctx, e.conn, e.js, o.Replicas); err != nil || e.Embedded() {
+		return err
+	}
+	if e.leases, err = openBucket(ctx, e.js, "goblet_leases", leaseTerm, o.Replicas); err != nil {
+		return err
+	}
+	e.parcels, err = dial(o.URL, "goblet parcels", o.Logger)
 	return err
 }
 
@@ -115,6 +123,9 @@ func (e *Engine) Close() {
 			_ = e.conn.FlushTimeout(time.Second)
 		}
 		e.conn.Close()
+		if e.parcels != nil {
+			e.parcels.Close()
+		}
 		if e.embedded != nil {
 			e.embedded.close()
 		}
@@ -139,6 +150,22 @@ func (e *Engine) Embedded() bool { return e.embedded != nil }
 
 // Nodes carries what the nodes on this engine say to one another.
 func (e *Engine) Nodes() *Nodes { return &Nodes{e.conn} }
+
+// Peers lets the node ask others, and be asked by its name; nil when the engine is embedded, since there are none.
+func (e *Engine) Peers(node string) *Peers {
+	if e.parcels == nil {
+		return nil
+	}
+	return &Peers{e.parcels, node}
+}
+
+// Leases are those that the node may hold by its name; nil when the engine is embedded: all is this node's.
+func (e *Engine) Leases(node string) *Leases {
+	if e.leases == nil {
+		return nil
+	}
+	return newLeases(e.leases, node, leaseTerm)
+}
 
 // FilmNews carries what the nodes on this engine tell one another of films.
 func (e *Engine) FilmNews() *FilmNews { return &FilmNews{e.conn} }

@@ -15,10 +15,10 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 )
 
-// dial connects to an external NATS and then stays connected, however long that takes.
-func dial(address string, logger *slog.Logger) (*nats.Conn, error) {
+// dial connects to an external NATS, by a name that is shown there, and then stays connected, however long that takes.
+func dial(address, name string, logger *slog.Logger) (*nats.Conn, error) {
 	conn, err := nats.Connect(address,
-		nats.Name("goblet"),
+		nats.Name(name),
 		nats.MaxReconnects(-1),
 		nats.ReconnectBufSize(-1), // a write while the connection is down fails at once, and for certain
 		nats.PingInterval(10*time.Second),

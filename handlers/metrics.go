@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"goblet/media/transcode"
 	"goblet/room"
 )
 
@@ -35,7 +36,29 @@ func (s *Server) metrics(w http.ResponseWriter, _ *http.Request) error {
 	fmt.Fprintf(&b, "# HELP goblet_streams_evicted_total Streams that were cut off for being too slow.\n"+
 		"# TYPE goblet_streams_evicted_total counter\ngoblet_streams_evicted_total %d\n", stats.Evicted)
 	fmt.Fprintf(&b, "# HELP goblet_frames_total Frames sent to viewers.\n# TYPE goblet_frames_total counter\ngoblet_frames_total %d\n", stats.Frames)
+	if s.converter != nil {
+		writeConversions(&b, s.converter.Counters())
+	}
 	return writeText(w, b.String())
+}
+
+// writeConversions adds where converted segments come from and go to.
+func writeConversions(b *strings.Builder, c transcode.Counters) {
+	fmt.Fprintf(b, "# HELP goblet_conversions Conversions under way: running ffmpegs.\n# TYPE goblet_conversions gauge\ngoblet_conversions %d\n", c.Running)
+	for _, counter := range []struct {
+		name, help string
+		value      uint64
+	}{
+		{"converted", "Segments of films that this node has converted.", c.Converted},
+		{"from_store", "Converted segments of other nodes, got from the store.", c.FromShelf},
+		{"from_nodes", "Converted segments of other nodes, got from the node itself.", c.FromNodes},
+		{"given", "Converted segments that other nodes were given.", c.Given},
+		{"stored", "Converted segments that were put into the store.", c.Shelved},
+		{"unstored", "Converted segments that could not be put into the store.", c.Unshelved},
+	} {
+		fmt.Fprintf(b, "# HELP goblet_segments_%s_total %s\n# TYPE goblet_segments_%[1]s_total counter\ngoblet_segments_%[1]s_total %[3]d\n",
+			counter.name, counter.help, counter.value)
+	}
 }
 
 // writeHistogram adds a histogram in the Prometheus text format.

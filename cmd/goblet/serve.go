@@ -81,6 +81,9 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 		crowd.All = mostStreams(logger)
 	}
 	clock, node := room.NewClock(), room.NewViewerID()
+	if !engine.Embedded() {
+		p.sharing = newSharing(c, node, engine, shared, p.converter, logger)
+	}
 	hub := events.NewHub(events.HubOptions{Now: clock, Node: node, Portable: c.portable, Logger: logger})
 	defer hub.Close()
 	broadcast := handlers.NewBroadcast(hub, handlers.Base(c.url), logger)
@@ -131,6 +134,7 @@ type party struct {
 	logger    *slog.Logger
 	library   *media.Library
 	converter *transcode.Transcoder
+	sharing   *sharing // nil: there are no other nodes
 	pictures  *thumbnail.Maker
 	rooms     *room.Rooms
 	ctx       context.Context // ends when the rooms do
@@ -158,6 +162,9 @@ func (p *party) run(ctx context.Context, ways *ways, server *handlers.Server, hu
 	start(p.rooms.Run)
 	start(p.library.Run)
 	start(p.converter.Run)
+	if p.sharing != nil {
+		p.sharing.start(start)
+	}
 	start(p.makePictures)
 	start(server.Run)
 
@@ -240,10 +247,16 @@ func (p *party) replaced(m media.Media) {
 	}
 }
 
-// removed puts another film on where an uploaded one was removed.
+// removed puts another film on where an uploaded one was removed, and removes what was converted of it.
 func (p *party) removed(m media.Media) {
-	if all := p.library.List(); p.rooms != nil && p.ctx != nil && len(all) > 0 {
+	if p.rooms == nil || p.ctx == nil {
+		return
+	}
+	if all := p.library.List(); len(all) > 0 {
 		p.rooms.Removed(p.ctx, m.ID, handlers.RoomMedia(all[0]))
+	}
+	if err := p.converter.Forget(p.ctx, m.ID+"-"+m.Version); err != nil {
+		p.logger.Warn("what was converted of a removed film is left in the store for a while", "err", err)
 	}
 }
 

@@ -47,9 +47,14 @@ func newJob(s hls.Source, r hls.Rendition, e encoder, version string) (*job, err
 	}
 	// Segments that were made in another way don't go together with these.
 	way := sha256.Sum256(fmt.Append(nil, version, j.output(0, "")))
-	film := sha256.Sum256([]byte(s.Key))
-	j.folder = path.Join(hex.EncodeToString(film[:12]), r.String()+"-"+hex.EncodeToString(way[:6]))
+	j.folder = path.Join(filmFolder(s.Key), r.String()+"-"+hex.EncodeToString(way[:6]))
 	return j, nil
+}
+
+// filmFolder returns the folder of a film in the store, by hls.Source's key.
+func filmFolder(key string) string {
+	film := sha256.Sum256([]byte(key))
+	return hex.EncodeToString(film[:12])
 }
 
 func (j *job) video() bool { return j.rendition.Kind == container.Video }

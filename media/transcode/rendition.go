@@ -15,10 +15,12 @@ import (
 type rendition struct {
 	job      *job
 	runs     []*run
-	init     []byte    // nil: not known yet
-	last     int       // segment that was asked for last
-	asked    time.Time // when
-	failure  error     // of the last run, if it made nothing
+	init     []byte            // nil: not known yet
+	clear    map[int]time.Time // segments that are to be made by this node, and when that was found
+	alone    time.Time         // until when they all are, whoever has the lease
+	last     int               // segment that was asked for last
+	asked    time.Time         // when
+	failure  error             // of the last run, if it made nothing
 	failedAt time.Time
 }
 
@@ -85,7 +87,7 @@ func (t *Transcoder) rendition(ctx context.Context, s hls.Source, r hls.Renditio
 			delete(t.renditions, folder)
 		}
 	}
-	x := &rendition{job: j}
+	x := &rendition{job: j, clear: make(map[int]time.Time)}
 	t.renditions[j.folder] = x
 	return x, nil
 }
@@ -142,8 +144,8 @@ func (t *Transcoder) request(x *rendition, number int) (*run, error) {
 	if t.ctx != nil && t.ctx.Err() != nil {
 		return nil, ErrClosed
 	}
-	now := time.Now()
-	if number == initialization {
+	now, first := time.Now(), number
+	if first == initialization {
 		if x.init != nil || t.store.has(x.job.file(initialization)) {
 			return nil, nil
 		}
@@ -159,20 +161,36 @@ func (t *Transcoder) request(x *rendition, number int) (*run, error) {
 		}
 	}
 	gap := t.gap(x, number, number+reach)
-	if gap < 0 {
+	switch {
+	case first == initialization && gap < 0:
+		gap = number // any run makes it
+	case gap < 0:
 		t.notify() // a run may go on
 		return nil, nil
+	case first != initialization:
+		first = gap
 	}
-	for _, r := range x.runs {
-		if r.next <= gap && gap <= r.next+reach {
-			t.notify()
-			return r, nil
-		}
+	if r := x.coming(gap); r != nil {
+		t.notify()
+		return r, nil
+	}
+	if !t.mayMake(x, first) {
+		return nil, nil
 	}
 	if x.failure != nil && now.Sub(x.failedAt) < retryAfter {
 		return nil, x.failure
 	}
 	return t.begin(x, gap), nil
+}
+
+// coming returns the run that soon comes to a segment, or nil. The Transcoder's mu is held.
+func (x *rendition) coming(number int) *run {
+	for _, r := range x.runs {
+		if r.next <= number && number <= r.next+reach {
+			return r
+		}
+	}
+	return nil
 }
 
 // position returns the segment of a film that was asked for last, in whatever
@@ -210,6 +228,7 @@ func (t *Transcoder) begin(x *rendition, at int) *run {
 	now := time.Now()
 	r := &run{of: x, start: at, next: at, wanted: at, used: now, began: now, end: end}
 	x.runs = append(x.runs, r)
+	clear(x.clear)
 	t.runs[r] = struct{}{}
 	t.working.Go(func() {
 		err := t.work(ctx, r)
@@ -222,7 +241,16 @@ func (t *Transcoder) begin(x *rendition, at int) *run {
 // place reports whether another run of x's kind may begin. Else it ends one
 // that can be done without, for the next time. mu is held.
 func (t *Transcoder) place(x *rendition) bool {
-	var victim *run
+	free, victim := t.vacancy(x)
+	if !free && victim != nil {
+		victim.end(errYield)
+	}
+	return free
+}
+
+// vacancy reports whether another run of x's kind may begin, and which one can be
+// done without, if any. mu is held.
+func (t *Transcoder) vacancy(x *rendition) (free bool, victim *run) {
 	count := 0
 	for r := range t.runs {
 		if r.of.job.video() != x.job.video() {
@@ -236,13 +264,7 @@ func (t *Transcoder) place(x *rendition) bool {
 			victim = r
 		}
 	}
-	if count < t.options.Parallel {
-		return true
-	}
-	if victim != nil {
-		victim.end(errYield)
-	}
-	return false
+	return count < t.options.Parallel, victim
 }
 
 // over forgets a run that has ended.
@@ -261,7 +283,7 @@ func (t *Transcoder) over(r *run, err error) {
 				again.used = r.used
 			}
 		}
-	case errors.Is(err, errIdle), errors.Is(err, errYield), errors.Is(err, context.Canceled):
+	case errors.Is(err, errIdle), errors.Is(err, errYield), errors.Is(err, errElsewhere), errors.Is(err, context.Canceled):
 	default:
 		t.log.Warn("a film could not be converted", "film", x.job.source.Key, "rendition", x.job.rendition.String(), "segment", r.next, "error", err)
 		if r.next == r.start {

@@ -224,6 +224,20 @@ func (s *store) forget(name string) {
 	s.remove([]string{name})
 }
 
+// forgetFolder removes the files in a folder.
+func (s *store) forgetFolder(folder string) {
+	var files []string
+	s.mu.Lock()
+	for name, e := range s.kept {
+		if strings.HasPrefix(name, folder+"/") {
+			s.drop(e)
+			files = append(files, name)
+		}
+	}
+	s.mu.Unlock()
+	s.remove(files)
+}
+
 // remove removes files, and the folders that are empty then.
 func (s *store) remove(names []string) {
 	for _, name := range names {

@@ -65,6 +65,8 @@ type Transcoder struct {
 	store   *store
 	spawner spawner
 	log     *slog.Logger
+	sharing *Sharing   // nil: no other node converts
+	shelf   *shelving  // nil: there is none
 	chosen  sync.Mutex // held while encoders are tried
 	encoder *encoder   // nil: none was tried yet
 
@@ -72,6 +74,8 @@ type Transcoder struct {
 	ctx        context.Context
 	renditions map[string]*rendition // by folder
 	runs       map[*run]struct{}
+	fetches    map[string]bool // segments that are looked for elsewhere, by file
+	counters   Counters
 	changed    chan struct{} // closed whenever something has
 	working    sync.WaitGroup
 }
@@ -81,7 +85,7 @@ func New(o Options) (*Transcoder, error) {
 	o.defaults()
 	t := &Transcoder{
 		options: o, tools: o.Tools, log: o.Logger, spawner: spawner{make(chan spawn)},
-		renditions: make(map[string]*rendition), runs: make(map[*run]struct{}), changed: make(chan struct{}),
+		renditions: make(map[string]*rendition), runs: make(map[*run]struct{}), fetches: make(map[string]bool), changed: make(chan struct{}),
 	}
 	if o.SoftwareOnly {
 		t.encoder = &software
@@ -102,6 +106,11 @@ func (t *Transcoder) Run(ctx context.Context) error {
 	var spawning sync.WaitGroup
 	spawners, dismiss := context.WithCancel(context.WithoutCancel(ctx))
 	spawning.Go(func() { t.spawner.run(spawners) })
+	if t.shelf != nil {
+		t.working.Go(func() {
+			t.shelf.run(ctx, t.store.get, func() { t.count(func(c *Counters) { c.Shelved++ }) }, func() { t.count(func(c *Counters) { c.Unshelved++ }) })
+		})
+	}
 	ticker := time.NewTicker(max(t.options.Idle/20, time.Millisecond))
 	defer ticker.Stop()
 	for ctx.Err() == nil {
@@ -109,6 +118,7 @@ func (t *Transcoder) Run(ctx context.Context) error {
 		case <-ctx.Done():
 		case now := <-ticker.C:
 			t.endIdle(now)
+			t.giveUp(ctx, now)
 		}
 	}
 	t.mu.Lock() // no run begins after this

@@ -20,11 +20,23 @@ func (t *Transcoder) work(ctx context.Context, r *run) error {
 	t.mu.Unlock()
 	t.log.Debug("converting", "film", j.source.Key, "rendition", j.rendition.String(), "segment", r.start)
 	return t.convert(ctx, j, film, r.start, func(number int, data []byte) error {
+		name := j.file(number)
 		if number == initialization {
 			t.keepInit(r.of, data)
+			_ = t.shelf.later(name) // who lacks it gets it from this node
 			return nil
 		}
-		t.store.put(j.file(number), data)
+		t.store.put(name, data)
+		lost := !t.shelf.later(name)
+		t.count(func(c *Counters) {
+			c.Converted++
+			if lost {
+				c.Unshelved++
+			}
+		})
+		if err := t.claim(ctx, r.of); err != nil {
+			return err
+		}
 		return t.made(ctx, r, number)
 	})
 }
