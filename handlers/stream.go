@@ -53,10 +53,7 @@ func (s *Server) subscribe(r *http.Request) (*events.Channel, events.Subscriber,
 // listener is member for who wants to hear of events, with the last one that it
 // has applied.
 func (s *Server) listener(r *http.Request) (v visitor, rm *room.Room, since uint64, known bool, err error) {
-	if v, rm, err = s.member(r); err != nil {
-		return v, rm, 0, false, err
-	}
-	if err = s.limitReports(r, v.Viewer); err != nil {
+	if v, rm, err = s.memberAsking(r); err != nil {
 		return v, rm, 0, false, err
 	}
 	if since, known, err = events.ParseSince(r); err != nil {
