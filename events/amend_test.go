@@ -7,7 +7,7 @@ import (
 )
 
 func TestWhatIsTakenBackIsNotReplayed(t *testing.T) {
-	eachWriter(t, func(t *testing.T, o HubOptions) {
+	eachWriter(t, func(t *testing.T, o way) {
 		th := newTheatre(t, o, nil)
 		live := th.watch(t, "since=0")
 		live.next(t) // hello

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -140,19 +141,35 @@ type theatre struct {
 	ended  chan error // why streams have ended
 }
 
+// way is how streams are written.
+type way struct {
+	HubOptions
+	kept bool // net/http keeps its connections
+}
+
 // eachWriter runs a test over each of the ways in which streams are written.
-func eachWriter(t *testing.T, test func(t *testing.T, o HubOptions)) {
-	t.Run("portable", func(t *testing.T) { test(t, HubOptions{Portable: true}) })
-	if h := NewHub(HubOptions{}); h.sockets != nil {
-		h.Close()
-		t.Run("direct", func(t *testing.T) { test(t, HubOptions{}) })
+func eachWriter(t *testing.T, test func(t *testing.T, o way)) {
+	t.Run("through net/http", func(t *testing.T) { test(t, way{HubOptions{Portable: true}, true}) })
+	t.Run("portable", func(t *testing.T) { test(t, way{HubOptions: HubOptions{Portable: true}}) })
+	h := NewHub(HubOptions{})
+	h.Close()
+	if h.sockets != nil {
+		t.Run("direct", func(t *testing.T) { test(t, way{}) })
 	}
 }
 
+// connections is what lets h take a server's connections, if it may.
+func (o way) connections(h *Hub) func(context.Context, net.Conn) context.Context {
+	if o.kept {
+		return nil
+	}
+	return h.Connection
+}
+
 // newTheatre serves one room; snapshot may be nil (the stream's own position).
-func newTheatre(tb testing.TB, o HubOptions, snapshot func() []byte, setup ...func(*httptest.Server)) *theatre {
+func newTheatre(tb testing.TB, o way, snapshot func() []byte, setup ...func(*httptest.Server)) *theatre {
 	tb.Helper()
-	h := NewHub(o)
+	h := NewHub(o.HubOptions)
 	th := &theatre{hub: h, stream: h.Open("r").In(""), ended: make(chan error, 1000)}
 	if snapshot == nil {
 		snapshot = th.position
@@ -167,7 +184,7 @@ func newTheatre(tb testing.TB, o HubOptions, snapshot func() []byte, setup ...fu
 			Viewer: "v", Since: since, HasSince: known, Snapshot: snapshot, Ended: func(why error) { th.ended <- why },
 		})
 	}))
-	th.server.Config.ConnContext = h.Connection
+	th.server.Config.ConnContext = o.connections(h)
 	if len(setup) == 0 {
 		th.server.Start()
 	}

@@ -1,12 +1,8 @@
 package events
 
 import (
-	"bytes"
 	"cmp"
-	"context"
-	"io"
 	"net"
-	"net/http"
 	"sync/atomic"
 	"time"
 )
@@ -43,32 +39,8 @@ type farewell struct {
 	said   bool   // last is in the head. Of the shard's turns
 }
 
-// connectionKey is the key of whether a connection may be taken from net/http, in the contexts of its requests.
-type connectionKey struct{}
-
-// Connection is for http.Server.ConnContext: streams over the server's connections are then written to the socket directly
-// where that can be.
-func (h *Hub) Connection(ctx context.Context, conn net.Conn) context.Context {
-	_, plain := conn.(*net.TCPConn)
-	return context.WithValue(ctx, connectionKey{}, plain && h.sockets != nil)
-}
-
-// canTake reports whether the connection of a request can be taken from net/http. Not so where middleware has wrapped the
-// ResponseWriter: it may have headers to add.
-func canTake(w http.ResponseWriter, r *http.Request) bool {
-	plain, _ := r.Context().Value(connectionKey{}).(bool)
-	_, wrapped := w.(interface{ Unwrap() http.ResponseWriter })
-	return plain && !wrapped && r.ProtoMajor == 1
-}
-
-// serveDirect is Serve for a connection that can be taken from net/http. It returns once the stream has begun.
-func (s *Stream) serveDirect(w http.ResponseWriter, r *http.Request, sub Subscriber) error {
-	header := rawHeader(r, w.Header())
-	_, _ = io.CopyN(io.Discard, r.Body, chunk) // closing a connection of which not all was read resets it
-	conn, _, err := http.NewResponseController(w).Hijack()
-	if err != nil {
-		return err
-	}
+// serveDirect is Serve for a connection whose socket can be written to directly. It returns once the stream has begun.
+func (s *Stream) serveDirect(conn net.Conn, header []byte, sub Subscriber) (err error) {
 	v := &direct{identity: identity{sub.Viewer, sub.Network}, stream: s, ended: sub.Ended}
 	if v.socket, err = newSocket(conn); err != nil {
 		_ = conn.Close()
@@ -94,19 +66,6 @@ func (s *Stream) serveDirect(w http.ResponseWriter, r *http.Request, sub Subscri
 	v.open.Store(true)
 	v.shard.poke()
 	return nil
-}
-
-// rawHeader is how an answer with that header begins.
-func rawHeader(r *http.Request, header http.Header) []byte {
-	var b bytes.Buffer
-	if r.ProtoAtLeast(1, 1) {
-		b.WriteString("HTTP/1.1 200 OK\r\n")
-	} else {
-		b.WriteString("HTTP/1.0 200 OK\r\n")
-	}
-	_ = header.WriteSubset(&b, map[string]bool{"Transfer-Encoding": true})
-	b.WriteString("Date: " + time.Now().UTC().Format(http.TimeFormat) + "\r\nConnection: close\r\n\r\n")
-	return b.Bytes()
 }
 
 // addDirect puts v on a shard. mu held.

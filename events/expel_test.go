@@ -7,7 +7,7 @@ import (
 )
 
 func TestWhoIsPutOutIsToldAndCutAndNobodyElse(t *testing.T) {
-	eachWriter(t, func(t *testing.T, o HubOptions) {
+	eachWriter(t, func(t *testing.T, o way) {
 		ended := make(chan error, 10)
 		th := newTheatre(t, o, nil)
 		server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

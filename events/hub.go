@@ -31,7 +31,7 @@ type HubOptions struct {
 	ReplayBytes  int            // the same in bytes; default 1 MiB
 	Now          func() float64 // the server's clock, Unix ms; default the system's
 	Node         string         // this node's name, told to browsers
-	Portable     bool           // streams go through net/http even where they could be written to directly
+	Portable     bool           // sockets are not written to directly even where they could be
 	Logger       *slog.Logger   // nil is silent
 }
 
@@ -64,6 +64,7 @@ type Hub struct {
 
 	sockets *sockets // nil: streams are not written to directly
 	turns   *turns
+	buffers buffers // of those that were taken from net/http and are not
 
 	stop    chan struct{}
 	owned   sync.WaitGroup // the heart, the taps, and who writes directly

@@ -14,7 +14,7 @@ import (
 
 func TestHTTP2StreamsOutliveTheirDeadlines(t *testing.T) {
 	const limit = 500 * time.Millisecond
-	th := newTheatre(t, HubOptions{Stall: limit, Beat: limit / 3}, nil, func(s *httptest.Server) {
+	th := newTheatre(t, way{HubOptions: HubOptions{Stall: limit, Beat: limit / 3}}, nil, func(s *httptest.Server) {
 		s.EnableHTTP2 = true
 		s.Config.WriteTimeout = limit // a server-wide limit is not for streams
 		s.StartTLS()
@@ -38,7 +38,7 @@ func TestHTTP2StreamsOutliveTheirDeadlines(t *testing.T) {
 }
 
 func TestHTTP1StreamsOutliveTheServersLimits(t *testing.T) {
-	eachWriter(t, func(t *testing.T, o HubOptions) {
+	eachWriter(t, func(t *testing.T, o way) {
 		o.Beat = 50 * time.Millisecond
 		th := newTheatre(t, o, nil, func(s *httptest.Server) {
 			s.Config.WriteTimeout = 80 * time.Millisecond
@@ -52,9 +52,9 @@ func TestHTTP1StreamsOutliveTheServersLimits(t *testing.T) {
 }
 
 func TestShutdownEndsTheStreamsAndLeavesNothingRunning(t *testing.T) {
-	eachWriter(t, func(t *testing.T, o HubOptions) {
+	eachWriter(t, func(t *testing.T, o way) {
 		before := runtime.NumGoroutine()
-		h := NewHub(o)
+		h := NewHub(o.HubOptions)
 		server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			h.Open(r.URL.Path).In("").Serve(w, r, Subscriber{Snapshot: func() []byte { return []byte(`{}`) }, Ended: func(why error) {
 				if !errors.Is(why, ErrClosed) {
@@ -62,7 +62,7 @@ func TestShutdownEndsTheStreamsAndLeavesNothingRunning(t *testing.T) {
 				}
 			}})
 		}))
-		server.Config.ConnContext = h.Connection
+		server.Config.ConnContext = o.connections(h)
 		server.Start()
 		server.Config.RegisterOnShutdown(h.Close)
 		client := &http.Client{Transport: &http.Transport{}}

@@ -8,7 +8,7 @@ import (
 )
 
 func TestWhatPassesIsNotToldToNewcomers(t *testing.T) {
-	eachWriter(t, func(t *testing.T, o HubOptions) {
+	eachWriter(t, func(t *testing.T, o way) {
 		th := newTheatre(t, o, nil)
 		th.publish(1, 1)
 		th.carried(t, 1)

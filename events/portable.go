@@ -2,6 +2,7 @@ package events
 
 import (
 	"context"
+	"net"
 	"net/http"
 	"sync"
 	"time"
@@ -9,10 +10,11 @@ import (
 
 const (
 	chunk = 32 << 10 // bytes written under one deadline
+	piece = 4 << 10  // bytes written at once: HTTP/2 keeps room for the most that a connection ever wrote
 	keep  = 16       // frames that the queue has room for between writes; a burst must not keep its memory
 )
 
-// portable is the writer for any ResponseWriter: HTTP/1.1, TLS, HTTP/2. The handler's own goroutine
+// portable writes to any connection and to any ResponseWriter: TLS, HTTP/2. A goroutine of its own or the handler's
 // writes, woken through one channel.
 type portable struct {
 	identity
@@ -20,10 +22,9 @@ type portable struct {
 	seq    uint64 // newest event that it has been handed, under Stream.mu
 	index  int    // in Stream.portables, under Stream.mu; -1: not there
 
-	w       http.ResponseWriter
-	control *http.ResponseController
-	stall   time.Duration
-	wake    chan struct{}
+	out   outlet
+	stall time.Duration
+	wake  chan struct{}
 
 	mu     sync.Mutex
 	queue  [][]byte // the next write takes all of it; the frames are shared by all streams
@@ -37,13 +38,12 @@ type portable struct {
 	expires  time.Time  // when that write is too slow
 }
 
-func newPortable(s *Stream, w http.ResponseWriter, who identity) *portable {
+func newPortable(s *Stream, out outlet, who identity) *portable {
 	return &portable{
 		identity: who,
 		stream:   s,
 		index:    -1,
-		w:        w,
-		control:  http.NewResponseController(w),
+		out:      out,
 		stall:    s.hub.opt.Stall,
 		wake:     make(chan struct{}, 1),
 		limit:    s.hub.opt.Backlog,
@@ -53,23 +53,54 @@ func newPortable(s *Stream, w http.ResponseWriter, who identity) *portable {
 // servePortable is Serve for any ResponseWriter. It returns why the stream has ended.
 func (s *Stream) servePortable(w http.ResponseWriter, r *http.Request, sub Subscriber) error {
 	w = begin(w)
-	v := newPortable(s, w, identity{sub.Viewer, sub.Network})
-	err := s.join(sub, func(head []byte, known uint64) {
-		v.seq, v.index = known, len(s.portables)
-		s.portables = append(s.portables, v)
-		v.start(head)
-	})
-	if err != nil {
+	v := newPortable(s, answer{w, http.NewResponseController(w)}, identity{sub.Viewer, sub.Network})
+	if err := v.join(sub, func() {}); err != nil {
 		return err
-	}
-	if sub.Out != nil && sub.Out() { // meanwhile
-		v.end(ErrOut)
 	}
 	unwatch := context.AfterFunc(r.Context(), func() { v.end(context.Cause(r.Context())) })
 	defer unwatch()
-	err = v.run()
-	v.leave()
-	s.hub.left(sub.Viewer, err)
+	return v.run()
+}
+
+// serveLine is Serve for a connection that was taken from net/http. It returns once the stream has begun.
+func (s *Stream) serveLine(conn net.Conn, header []byte, sub Subscriber) error {
+	_ = conn.SetWriteDeadline(time.Now().Add(s.hub.opt.Stall))
+	if _, err := conn.Write(header); err != nil {
+		_ = conn.Close()
+		return err
+	}
+	l := &line{Conn: conn, buffers: &s.hub.buffers}
+	v, ended := newPortable(s, l, identity{sub.Viewer, sub.Network}), sub.Ended
+	err := v.join(sub, func() {
+		s.hub.owned.Go(func() {
+			why := v.run()
+			l.close(why)
+			ended(why)
+		})
+		s.hub.owned.Go(func() {
+			l.linger()
+			v.end(context.Canceled)
+		})
+	})
+	if err != nil {
+		_ = conn.Close()
+	}
+	return err
+}
+
+// join puts the browser on the stream. begin is called as soon as that is so, which is before the hub waits for its
+// goroutines.
+func (p *portable) join(sub Subscriber, begin func()) error {
+	s := p.stream
+	err := s.join(sub, func(head []byte, known uint64) {
+		p.seq, p.index = known, len(s.portables)
+		s.portables = append(s.portables, p)
+		p.start(head)
+		begin()
+	})
+	if err == nil && sub.Out != nil && sub.Out() { // meanwhile
+		p.end(ErrOut)
+	}
 	return err
 }
 
@@ -135,7 +166,7 @@ func (p *portable) end(reason error) {
 	p.deadline.Lock()
 	defer p.deadline.Unlock()
 	if p.writing {
-		_ = p.control.SetWriteDeadline(time.Unix(1, 0)) // the blocked write returns now
+		_ = p.out.SetWriteDeadline(time.Unix(1, 0)) // the blocked write returns now
 	}
 }
 
@@ -157,9 +188,17 @@ func (p *portable) poke() {
 	}
 }
 
-// run writes until the stream ends and returns why. Afterwards nothing touches the connection.
+// run writes until the stream ends and returns why. Afterwards p is off the stream and touches the outlet no more.
 func (p *portable) run() error {
-	_ = p.control.SetReadDeadline(time.Time{})
+	_ = p.out.SetReadDeadline(time.Time{})
+	why := p.carry()
+	p.leave()
+	p.stream.hub.left(p.id, why)
+	return why
+}
+
+// carry writes what comes until the stream ends and returns why.
+func (p *portable) carry() error {
 	var frames [][]byte
 	for range p.wake {
 		p.mu.Lock()
@@ -191,7 +230,7 @@ func (p *portable) write(frames [][]byte) error {
 		}
 		rest, err := p.writeChunk(frames)
 		if err == nil && len(rest) == 0 {
-			err = p.control.Flush()
+			err = p.out.Flush()
 		}
 		p.disarm()
 		if err != nil {
@@ -205,8 +244,8 @@ func (p *portable) write(frames [][]byte) error {
 // writeChunk writes the first frames, up to about a chunk, and returns what is left.
 func (p *portable) writeChunk(frames [][]byte) (rest [][]byte, err error) {
 	for room := chunk; room > 0 && len(frames) > 0; {
-		part := frames[0][:min(len(frames[0]), room)]
-		if _, err := p.w.Write(part); err != nil {
+		part := frames[0][:min(len(frames[0]), room, piece)]
+		if _, err := p.out.Write(part); err != nil {
 			return nil, err
 		}
 		room -= len(part)
@@ -226,7 +265,7 @@ func (p *portable) arm() error {
 	}
 	p.writing = true
 	p.expires = time.Now().Add(p.stall)
-	_ = p.control.SetWriteDeadline(p.expires)
+	_ = p.out.SetWriteDeadline(p.expires)
 	return nil
 }
 
@@ -236,7 +275,7 @@ func (p *portable) disarm() {
 	defer p.deadline.Unlock()
 	p.writing = false
 	if p.ended() == nil {
-		_ = p.control.SetWriteDeadline(time.Time{})
+		_ = p.out.SetWriteDeadline(time.Time{})
 	}
 }
 
@@ -258,7 +297,7 @@ func (p *portable) finish(err error) error {
 	case err == ErrOut:
 		return err
 	case reason == ErrSlow, err != reason && late: // net/http cancels the request, too, when a write fails
-		_ = p.control.SetWriteDeadline(time.Unix(1, 0))
+		_ = p.out.SetWriteDeadline(time.Unix(1, 0))
 		return ErrSlow
 	case reason != nil:
 		return reason

@@ -40,7 +40,7 @@ func (s *Stream) Serve(w http.ResponseWriter, r *http.Request, sub Subscriber) {
 		w.WriteHeader(http.StatusOK)
 		sub.Ended(nil)
 	case canTake(w, r):
-		if err := s.serveDirect(w, r, sub); err != nil {
+		if err := s.serveTaken(w, r, sub); err != nil {
 			sub.Ended(err)
 		}
 	default:

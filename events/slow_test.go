@@ -33,7 +33,7 @@ func sleeper(t *testing.T, th *theatre) net.Conn {
 }
 
 func TestASleepingBrowserIsCutAndDelaysNobody(t *testing.T) {
-	eachWriter(t, func(t *testing.T, o HubOptions) {
+	eachWriter(t, func(t *testing.T, o way) {
 		o.ReplayEvents, o.ReplayBytes, o.Stall = 100_000, 1<<30, time.Hour
 		th := newTheatre(t, o, nil)
 		awake := th.watch(t, "since=0")
@@ -64,7 +64,7 @@ func TestASleepingBrowserIsCutAndDelaysNobody(t *testing.T) {
 }
 
 func TestALongReplayDoesNotCountAsBacklog(t *testing.T) {
-	eachWriter(t, func(t *testing.T, o HubOptions) {
+	eachWriter(t, func(t *testing.T, o way) {
 		o.Backlog = 4 << 10
 		th := newTheatre(t, o, nil)
 		for seq := range uint64(500) {

@@ -8,7 +8,7 @@ import (
 	"sync/atomic"
 )
 
-// Elsewhere than on Linux all streams go through net/http.
+// Elsewhere than on Linux no socket is written to directly.
 
 type socket struct{ room atomic.Uint32 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 func TestAStreamBeginsAsBrowsersAndProxiesNeedIt(t *testing.T) {
-	eachWriter(t, func(t *testing.T, o HubOptions) {
+	eachWriter(t, func(t *testing.T, o way) {
 		for _, method := range []string{http.MethodGet, http.MethodPost} {
 			o.Node, o.Now = "north", func() float64 { return 1.5e12 + .25 }
 			th := newTheatre(t, o, nil)
@@ -49,7 +49,7 @@ func TestAStreamBeginsAsBrowsersAndProxiesNeedIt(t *testing.T) {
 }
 
 func TestWhoComesBackGetsWhatWasMissed(t *testing.T) {
-	eachWriter(t, func(t *testing.T, o HubOptions) {
+	eachWriter(t, func(t *testing.T, o way) {
 		th := newTheatre(t, o, nil)
 		th.publish(1, 5)
 		th.carried(t, 5)
@@ -73,7 +73,7 @@ func TestWhoComesBackGetsWhatWasMissed(t *testing.T) {
 }
 
 func TestResetWhenTheMissedEventsAreNotHere(t *testing.T) {
-	eachWriter(t, func(t *testing.T, o HubOptions) {
+	eachWriter(t, func(t *testing.T, o way) {
 		o.ReplayEvents = 4
 		th := newTheatre(t, o, nil)
 		th.publish(1, 10)
@@ -103,7 +103,7 @@ func TestResetWhenTheMissedEventsAreNotHere(t *testing.T) {
 }
 
 func TestANewStreamLeavesThoseAloneWhoAreWhereTheRoomIs(t *testing.T) {
-	eachWriter(t, func(t *testing.T, o HubOptions) {
+	eachWriter(t, func(t *testing.T, o way) {
 		room := func() []byte { return []byte(`{"seq":500}`) }
 		for _, begun := range []bool{false, true} {
 			th := newTheatre(t, o, room) // after a restart: the log has 500 events, the stream has carried none
@@ -129,7 +129,7 @@ func TestANewStreamLeavesThoseAloneWhoAreWhereTheRoomIs(t *testing.T) {
 }
 
 func TestASnapshotMayBeAheadOfTheStream(t *testing.T) {
-	eachWriter(t, func(t *testing.T, o HubOptions) {
+	eachWriter(t, func(t *testing.T, o way) {
 		th := newTheatre(t, o, func() []byte { return []byte(`{"seq":7}`) })
 		th.publish(1, 5)
 		th.carried(t, 5)
@@ -143,7 +143,7 @@ func TestASnapshotMayBeAheadOfTheStream(t *testing.T) {
 }
 
 func TestEventsArePublishedOnceAndInOrder(t *testing.T) {
-	eachWriter(t, func(t *testing.T, o HubOptions) {
+	eachWriter(t, func(t *testing.T, o way) {
 		th := newTheatre(t, o, nil)
 		b := th.watch(t, "")
 		b.next(t, "reset")
@@ -158,7 +158,7 @@ func TestEventsArePublishedOnceAndInOrder(t *testing.T) {
 }
 
 func TestNewcomersAreToldTheNewestOfWhatHasNoNumber(t *testing.T) {
-	eachWriter(t, func(t *testing.T, o HubOptions) {
+	eachWriter(t, func(t *testing.T, o way) {
 		th := newTheatre(t, o, nil)
 		th.publish(1, 1)
 		th.stream.Publish(0, "viewers", []byte(`{"count":1}`))
@@ -181,7 +181,7 @@ func TestNewcomersAreToldTheNewestOfWhatHasNoNumber(t *testing.T) {
 }
 
 func TestNoDataCanForgeAFrame(t *testing.T) {
-	eachWriter(t, func(t *testing.T, o HubOptions) {
+	eachWriter(t, func(t *testing.T, o way) {
 		th := newTheatre(t, o, nil)
 		b := th.watch(t, "since=0")
 		b.next(t, "hello")
@@ -208,7 +208,7 @@ func TestNoDataCanForgeAFrame(t *testing.T) {
 
 // Browsers that come, with and without a position, while the room is busy miss nothing and get nothing twice.
 func TestJoiningUnderFire(t *testing.T) {
-	eachWriter(t, func(t *testing.T, o HubOptions) {
+	eachWriter(t, func(t *testing.T, o way) {
 		var applied atomic.Uint64 // the room's state is ahead of its stream
 		th := newTheatre(t, o, func() []byte { return fmt.Appendf(nil, `{"seq":%d}`, applied.Load()) })
 		stop := make(chan struct{})
@@ -259,7 +259,7 @@ func joinAndFollow(t *testing.T, th *theatre, known bool, since uint64) {
 }
 
 func TestABrowserThatLeavesIsForgotten(t *testing.T) {
-	eachWriter(t, func(t *testing.T, o HubOptions) {
+	eachWriter(t, func(t *testing.T, o way) {
 		th := newTheatre(t, o, nil)
 		b := th.watch(t, "")
 		b.next(t, "reset")

@@ -125,6 +125,8 @@ func TestALongPollGetsWhatAStreamGets(t *testing.T) {
 func TestWhoActsTooOftenIsToldToWait(t *testing.T) {
 	g := start(t)
 	b, other := g.member(t), g.member(t)
+	b.base = g.unhurried(t)
+	other.base = b.base
 	var last answer
 	for i := range 200 {
 		last = b.post(g.path("/seek"), form("action", "a"+strconv.Itoa(i), "seen", "1", "position", strconv.Itoa(i%9)))

@@ -126,6 +126,7 @@ func TestTooMuchAtOnceIsRefusedWithASentence(t *testing.T) {
 	}
 
 	flood := g.member(t)
+	flood.base = g.unhurried(t)
 	accepted, last := 0, answer{}
 	for i := range 30 {
 		if last = flood.post(g.path("/chat"), lineForm("f"+strconv.Itoa(i), "text", "spam")); last.StatusCode != http.StatusNoContent {
@@ -196,6 +197,7 @@ func TestOlderLinesComePageByPage(t *testing.T) {
 			t.Errorf("before=%s: %s", bad, a.Status)
 		}
 	}
+	b.base = g.unhurried(t)
 	for range 30 {
 		if a := b.get(g.path("/chat?before=" + ids[130])); a.StatusCode == http.StatusTooManyRequests {
 			return

@@ -26,6 +26,15 @@ func (s *Server) member(r *http.Request) (visitor, *room.Room, error) {
 	return v, rm, nil
 }
 
+// memberAsking is member for what pages ask for by themselves: it counts against a limit.
+func (s *Server) memberAsking(r *http.Request) (visitor, *room.Room, error) {
+	v, rm, err := s.member(r)
+	if err == nil {
+		err = s.limitReports(r, v.Viewer)
+	}
+	return v, rm, err
+}
+
 // memberForm is member for a POST: it counts against a limit, and its form is read.
 func (s *Server) memberForm(w http.ResponseWriter, r *http.Request, limit func(*http.Request, string) error) (visitor, *room.Room, form, error) {
 	v, rm, err := s.member(r)

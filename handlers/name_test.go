@@ -90,6 +90,7 @@ func TestAProfileIsCheckedStrictly(t *testing.T) {
 func TestNobodyFloodsTheRoomWithNames(t *testing.T) {
 	g := start(t)
 	b := g.member(t)
+	b.base = g.unhurried(t)
 	for i := range 20 {
 		a := b.profiled(g.path(""), "f"+strconv.Itoa(i), "Name "+strconv.Itoa(i))
 		if a.StatusCode != http.StatusTooManyRequests {

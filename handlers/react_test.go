@@ -50,6 +50,7 @@ func TestAReactionReachesThoseWhoAreHere(t *testing.T) {
 func TestWhoReactsTooFastIsRefusedAndMayStillAct(t *testing.T) {
 	g := start(t)
 	b := g.member(t)
+	b.base = g.unhurried(t)
 	taken, last := 0, answer{}
 	for range 200 {
 		if last = b.post(g.path("/react"), form("emoji", "🔥")); last.StatusCode != http.StatusNoContent {

@@ -82,7 +82,7 @@ func New(o Options) *Server {
 	s := &Server{
 		rooms: o.Rooms, library: o.Library, pictures: o.Pictures, streams: o.Streams, converter: o.Converter, hub: o.Hub, ready: o.Ready, now: o.Clock, node: o.Node,
 		proxies: newProxies(o.URL, o.TrustedProxies), base: base(Base(o.URL)),
-		limits: newLimits(time.Now), crowd: newCrowd(o.Crowd),
+		limits: newLimits(o.Clock.Time), crowd: newCrowd(o.Crowd),
 		admin: newAdminLink(), journal: o.Journal, log: o.Log, told: o.Limits,
 		logger: o.Logger,
 

@@ -122,6 +122,18 @@ func startWith(t testing.TB, who string, o media.Options) *goblet {
 	return g
 }
 
+// unhurried returns the address of the same Goblet with a clock that stands still: what was used up of an allowance does
+// not come back, however slow this machine is.
+func (g *goblet) unhurried(t testing.TB) string {
+	t.Helper()
+	options := g.options
+	now := g.options.Clock()
+	options.Clock = func() float64 { return now }
+	server := httptest.NewServer(handlers.New(options).Handler())
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
 // sample returns the bytes of the sample film.
 func (g *goblet) sample() ([]byte, error) {
 	return os.ReadFile(filepath.Join(g.data, "sample", "Big.Buck.Bunny.mp4"))

@@ -24,11 +24,8 @@ func (s *Server) site(r *http.Request) string {
 
 // share shows how others get into a room, as it is when somebody asks.
 func (s *Server) share(w http.ResponseWriter, r *http.Request) error {
-	v, rm, err := s.member(r)
+	v, rm, err := s.memberAsking(r)
 	if err != nil {
-		return err
-	}
-	if err := s.limitReports(r, v.Viewer); err != nil {
 		return err
 	}
 	state := rm.State()

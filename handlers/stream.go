@@ -15,13 +15,23 @@ import (
 // stream carries a room's frames to a viewer until one of them leaves, which may be after it has returned. The viewer is
 // present as long as the stream lasts.
 func (s *Server) stream(w http.ResponseWriter, r *http.Request) error {
-	v, rm, since, known, err := s.listener(r)
+	channel, sub, err := s.subscribe(r) // by itself, so that what it takes of the stack is free while the stream lasts
 	if err != nil {
 		return err
 	}
+	channel.Serve(w, r, sub)
+	return nil // the answer has begun
+}
+
+// subscribe makes a viewer present, until Ended of what it returns is called, and returns the channel of its room.
+func (s *Server) subscribe(r *http.Request) (*events.Channel, events.Subscriber, error) {
+	v, rm, since, known, err := s.listener(r)
+	if err != nil {
+		return nil, events.Subscriber{}, err
+	}
 	gone, err := s.enters(r, v, rm)
 	if err != nil {
-		return err
+		return nil, events.Subscriber{}, err
 	}
 	by, id, viewer := s.actor(r, v), rm.ID(), v.Viewer
 	leave := rm.JoinFrom(by)
@@ -37,17 +47,13 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request) error {
 	if !v.Admin {
 		sub.Network = room.Network(by.Address)
 	}
-	s.hub.Open(rm.ID()).Serve(w, r, sub)
-	return nil // the answer has begun
+	return s.hub.Open(rm.ID()), sub, nil
 }
 
 // listener is member for who wants to hear of events, with the last one that it
 // has applied.
 func (s *Server) listener(r *http.Request) (v visitor, rm *room.Room, since uint64, known bool, err error) {
-	if v, rm, err = s.member(r); err != nil {
-		return v, rm, 0, false, err
-	}
-	if err = s.limitReports(r, v.Viewer); err != nil {
+	if v, rm, err = s.memberAsking(r); err != nil {
 		return v, rm, 0, false, err
 	}
 	if since, known, err = events.ParseSince(r); err != nil {

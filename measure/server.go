@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/tls"
 	"fmt"
 	"io"
 	"net"
@@ -77,8 +78,10 @@ func (s *Server) await(ctx context.Context, out io.Reader, started time.Time) er
 	if err != nil {
 		return err
 	}
+	client := http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}} // it is our own
+	defer client.CloseIdleConnections()
 	for ctx.Err() == nil && time.Since(started) < 10*time.Second {
-		response, err := http.Get("http://" + base.Host + "/readyz")
+		response, err := client.Get(base.Scheme + "://" + base.Host + "/readyz")
 		if err == nil {
 			response.Body.Close()
 			if response.StatusCode == http.StatusOK {

@@ -5,6 +5,9 @@ import "time"
 // Clock tells the server's time as Unix milliseconds with fractions.
 type Clock func() float64
 
+// Time is what the clock tells, to the microsecond.
+func (c Clock) Time() time.Time { return time.UnixMicro(int64(c() * 1000)) }
+
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
 // NewClock returns a Clock that starts at the wall clock and then follows the

@@ -54,8 +54,8 @@ export class ChatList {
     this.#newest = this.lines().at(-1)?.id ?? 0;
     this.mark();
     new MutationObserver((changes) => this.#changed(changes)).observe(list, {childList: true});
-    new IntersectionObserver(([entry]) => {
-      this.#seen = entry.isIntersecting;
+    new IntersectionObserver((entries) => { // of which several come at once when the browser is busy
+      this.#seen = entries[entries.length - 1].isIntersecting;
       this.#look();
     }).observe(box);
     document.addEventListener('visibilitychange', () => this.#look());

@@ -151,6 +151,7 @@ test('of very many lines those that are far away are kept aside, and come back',
   ol.insertAdjacentHTML('beforeend', line(1001));
   await until(() => ids().length === 200, 'two hundred lines');
   await until(() => box.scrollHeight - box.scrollTop - box.clientHeight < 2, 'the end');
+  await until(() => unread() === 0, 'the new line is seen'); // of which a busy browser tells after it has scrolled
   equal([ids()[0], contiguous()], [802, true]);
   ok(!ol.querySelector('.chat-older'), 'what is older is aside');
   const top = async () => {

@@ -3,14 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
-	"net/http"
-	"os"
-	"os/exec"
 	"path/filepath"
-	"strconv"
-	"strings"
-	"syscall"
-	"time"
 
 	"goblet/measure"
 )
@@ -25,40 +18,13 @@ http {
 }
 `
 
-// startNginx starts nginx on a free port of loopback and waits until it answers.
+// startNginx starts an nginx that serves the folder of the film.
 func startNginx(ctx context.Context, program, dir, film string) (*otherServer, error) {
-	address, err := measure.FreeAddress()
+	n, err := measure.StartNginx(ctx, program, dir, "/"+filepath.Base(film), func(own, address string) []byte {
+		return fmt.Appendf(nil, nginxConfig, own, address, filepath.Dir(film))
+	})
 	if err != nil {
 		return nil, err
 	}
-	own := filepath.Join(dir, "nginx")
-	if err := os.MkdirAll(own, 0o755); err != nil {
-		return nil, err
-	}
-	config := filepath.Join(own, "nginx.conf")
-	if err := os.WriteFile(config, fmt.Appendf(nil, nginxConfig, own, address, filepath.Dir(film)), 0o644); err != nil {
-		return nil, err
-	}
-	command := exec.CommandContext(ctx, program, "-c", config, "-p", own)
-	var errors strings.Builder
-	command.Stderr = &errors
-	if err := command.Start(); err != nil {
-		return nil, err
-	}
-	s := &otherServer{url: "http://" + address + "/" + filepath.Base(film), pid: command.Process.Pid}
-	s.stop = func() {
-		_ = command.Process.Signal(syscall.SIGTERM)
-		_ = command.Wait()
-	}
-	for began := time.Now(); time.Since(began) < 10*time.Second; time.Sleep(5 * time.Millisecond) {
-		if response, err := http.Head(s.url); err == nil {
-			response.Body.Close()
-			if size, _ := strconv.ParseInt(response.Header.Get("Content-Length"), 10, 64); response.StatusCode == http.StatusOK && size > 0 {
-				return s, nil
-			}
-			break
-		}
-	}
-	s.stop()
-	return nil, fmt.Errorf("nginx does not serve the film: %s", errors.String())
+	return &otherServer{url: "http://" + n.Address + "/" + filepath.Base(film), pid: n.PID, stop: n.Stop}, nil
 }

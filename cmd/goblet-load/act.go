@@ -116,7 +116,7 @@ func (f *fleet) actOnce(ctx context.Context, s script, i int) (p post, ok bool, 
 	} else {
 		form.Set("position", strconv.FormatFloat(float64(1+turn%8)+float64(turn%1000)/1000, 'f', 3, 64))
 	}
-	address := "http://" + p.room.host + p.room.path + "/" + verb
+	address := p.room.site() + p.room.path + "/" + verb
 	answer, err := who.from.once(ctx, http.MethodPost, address, who.cookie, form.Encode())
 	if err != nil {
 		return p, false, fmt.Errorf("%s: %w", verb, err)

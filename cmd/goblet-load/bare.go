@@ -53,7 +53,7 @@ func (p *place) send(ctx context.Context, from *source) (seq uint64, err error) 
 	p.sending.Lock()
 	defer p.sending.Unlock()
 	seq = p.sent + 1
-	answer, err := from.once(ctx, http.MethodPost, "http://"+p.host+p.path+"/text", "", bareText(seq, p.text))
+	answer, err := from.once(ctx, http.MethodPost, p.site()+p.path+"/text", "", bareText(seq, p.text))
 	if err != nil {
 		return 0, err
 	}

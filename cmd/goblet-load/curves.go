@@ -65,7 +65,7 @@ func curvesOf(runs []figures) (curves []curve) {
 			}
 			name := fmt.Sprintf("%s, %g events/s", s.Name, run.Rate)
 			if s.Name == goblet && !s.Direct {
-				name = fmt.Sprintf("%s by net/http, %g events/s", s.Name, run.Rate)
+				name = fmt.Sprintf("%s, not directly, %g events/s", s.Name, run.Rate)
 			}
 			i := slices.IndexFunc(curves, func(c curve) bool { return c.name == name })
 			if i < 0 {

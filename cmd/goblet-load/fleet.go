@@ -20,9 +20,10 @@ const (
 
 // place is a room, and who is there.
 type place struct {
-	link       string // its page
-	host, path string // of that
-	viewers    []*viewer
+	link         string // its page
+	scheme, host string // of that
+	path         string
+	viewers      []*viewer
 
 	text    int        // bytes of a text for a bare server; 0: it is a Goblet's
 	sending sync.Mutex // held while a text is on its way
@@ -31,7 +32,10 @@ type place struct {
 
 func (p *place) bare() bool { return p.text > 0 }
 
-// newPlace reads a room's link, which has to lead to this machine by plain HTTP.
+// site is the address of its server, without a path.
+func (p *place) site() string { return p.scheme + "://" + p.host }
+
+// newPlace reads a room's link, which has to lead to this machine.
 func newPlace(link string) (*place, error) {
 	u, err := url.Parse(link)
 	if err != nil {
@@ -42,11 +46,11 @@ func newPlace(link string) (*place, error) {
 		name = "127.0.0.1"
 	}
 	ip := net.ParseIP(name)
-	if u.Scheme != "http" || u.Port() == "" || ip == nil || !ip.IsLoopback() {
-		return nil, fmt.Errorf("%s is no http link with a port to 127.0.0.1: load is for a Goblet on this machine alone", link)
+	if u.Scheme != "http" && u.Scheme != "https" || u.Port() == "" || ip == nil || !ip.IsLoopback() {
+		return nil, fmt.Errorf("%s is no link with a port to 127.0.0.1: load is for a Goblet on this machine alone", link)
 	}
 	u.Host = net.JoinHostPort(name, u.Port())
-	return &place{link: u.String(), host: u.Host, path: strings.TrimSuffix(u.EscapedPath(), "/")}, nil
+	return &place{link: u.String(), scheme: u.Scheme, host: u.Host, path: strings.TrimSuffix(u.EscapedPath(), "/")}, nil
 }
 
 // fleet is the viewers of all rooms.

@@ -149,7 +149,7 @@ func (l *loading) metric(ctx context.Context, name string) int {
 	if l.t.bare() {
 		return -1
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+l.f.places[0].host+"/metrics", nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, l.f.places[0].site()+"/metrics", nil)
 	if err != nil {
 		return -1
 	}

@@ -45,13 +45,15 @@ func TestARealGoblet(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Run("loses nothing", func(t *testing.T) { losesNothing(t, program) })
+	t.Run("loses nothing", func(t *testing.T) { losesNothing(t, "-goblet "+program, runtime.GOOS == "linux") })
+	t.Run("loses nothing over TLS and HTTP/2", func(t *testing.T) { losesNothing(t, "-tls -goblet "+program, false) })
+	t.Run("makes many rooms at once", func(t *testing.T) { makesManyRooms(t, program) })
 	t.Run("gets its table", func(t *testing.T) { getsItsTable(t, program) })
 	t.Run("is compared with peers", func(t *testing.T) { isCompared(t, program) })
 }
 
-func losesNothing(t *testing.T, program string) {
-	o := optionsOf(t, "-viewers 48 -slow 1 -stopped 1 -rooms 2 -rate 20 -for 1s -calm 0 -storm -goblet "+program)
+func losesNothing(t *testing.T, args string, direct bool) {
+	o := optionsOf(t, "-viewers 48 -slow 1 -stopped 1 -rooms 2 -rate 20 -for 1s -calm 0 -storm "+args)
 	goblet, stop, err := o.target(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -73,8 +75,27 @@ func losesNothing(t *testing.T, program string) {
 	if got.storm == nil {
 		t.Error("there was no storm")
 	}
-	if got.direct != (runtime.GOOS == "linux") {
-		t.Errorf("streams are written directly: %v", got.direct)
+	if got.direct != direct {
+		t.Errorf("streams are written directly: %v, want %v", got.direct, direct)
+	}
+}
+
+func makesManyRooms(t *testing.T, program string) {
+	o := optionsOf(t, "-viewers 120 -rooms 120 -goblet "+program)
+	goblet, stop, err := o.target(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stop()
+	different := map[string]bool{}
+	for _, link := range goblet.rooms {
+		if _, err := newPlace(link); err != nil {
+			t.Error(err)
+		}
+		different[link] = true
+	}
+	if len(different) != 120 {
+		t.Errorf("%d rooms, want 120", len(different))
 	}
 }
 

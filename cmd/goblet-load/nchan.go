@@ -4,14 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
-	"time"
 
 	"goblet/measure"
 )
@@ -54,62 +50,20 @@ func findNginx() (string, error) {
 	return "", errNoNchan
 }
 
-// startNchan starts nginx on a free port of loopback, in a folder of its own, and waits until it answers.
+// startNchan starts nginx with room for all viewers.
 func startNchan(ctx context.Context, o options) (base string, pid int, stop func(), err error) {
 	program, err := findNginx()
 	if err != nil {
 		return "", 0, nil, err
 	}
-	address, err := measure.FreeAddress()
-	if err != nil {
-		return "", 0, nil, err
-	}
-	dir, err := os.MkdirTemp("", "goblet-load-nchan-")
-	if err != nil {
-		return "", 0, nil, err
-	}
-	config := filepath.Join(dir, "nginx.conf")
 	most := o.viewers + 2000 // those that post, and nginx's own, among them
-	if err := os.WriteFile(config, fmt.Appendf(nil, nchanConfig, nchanModule, dir, address, most), 0o600); err != nil {
-		os.RemoveAll(dir)
+	n, err := measure.StartNginx(ctx, program, "", "/ready", func(dir, address string) []byte {
+		return fmt.Appendf(nil, nchanConfig, nchanModule, dir, address, most)
+	})
+	if err != nil {
 		return "", 0, nil, err
 	}
-	command := exec.CommandContext(ctx, program, "-c", config, "-p", dir)
-	command.Cancel = func() error { return command.Process.Signal(syscall.SIGTERM) } // it ends its worker
-	command.WaitDelay = 5 * time.Second
-	var said strings.Builder
-	command.Stderr = &said
-	if err := command.Start(); err != nil {
-		os.RemoveAll(dir)
-		return "", 0, nil, err
-	}
-	stop = func() {
-		_ = command.Cancel()
-		reap(command)
-		os.RemoveAll(dir)
-	}
-	if err := answers(ctx, "http://"+address+"/ready"); err != nil {
-		stop()
-		return "", 0, nil, fmt.Errorf("nginx: %w\n%s", err, said.String())
-	}
-	return "http://" + address, onlyChild(command.Process.Pid), stop, nil
-}
-
-// answers waits up to 10 s until an address answers well.
-func answers(ctx context.Context, address string) error {
-	ctx, cancel := context.WithTimeoutCause(ctx, 10*time.Second, errors.New("it does not answer"))
-	defer cancel()
-	from := newSource(nil)
-	defer from.transport.CloseIdleConnections()
-	for {
-		answer, err := from.once(ctx, http.MethodGet, address, "", "")
-		if err == nil && answer.StatusCode == http.StatusNoContent {
-			return nil
-		}
-		if wait(ctx, 5*time.Millisecond) != nil {
-			return context.Cause(ctx)
-		}
-	}
+	return "http://" + n.Address, onlyChild(n.PID), n.Stop, nil
 }
 
 // onlyChild returns the child of a process that has one, here nginx's worker; 0 where there is no /proc.

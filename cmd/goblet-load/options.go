@@ -26,6 +26,7 @@ type options struct {
 	pid      int      // of that Goblet; 0: not known
 	goblet   string   // a built program to start; "": it is built
 	portable bool     // it is started so that it writes streams through net/http
+	secure   bool     // it is started with a certificate
 
 	limit time.Duration // of everything
 }
@@ -51,6 +52,7 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	flags.IntVar(&o.pid, "pid", 0, "process of that Goblet, for its processor time and memory")
 	flags.StringVar(&o.goblet, "goblet", "", "a built Goblet to start; else it is built from the current folder")
 	flags.BoolVar(&o.portable, "portable", false, "start Goblet with --portable-streams, as it writes where it can't write to sockets itself")
+	flags.BoolVar(&o.secure, "tls", false, "start Goblet with a certificate, and read streams over TLS and HTTP/2 on a connection each, as browsers do")
 	flags.StringVar(&o.json, "json", "", "file to write the figures to as JSON, too")
 	flags.DurationVar(&o.limit, "limit", 15*time.Minute, "everything is ended after this")
 	if err := flags.Parse(args); err != nil {
@@ -86,8 +88,8 @@ func (o options) check(rest int) error {
 		return errors.New("there are flags alone, no arguments")
 	case o.rooms < 1 || o.viewers < o.rooms:
 		return errors.New("want at least one room, and a viewer for each")
-	case o.portable && o.links != nil:
-		return errors.New("-portable is for a Goblet that is started, not for that of -url")
+	case (o.portable || o.secure) && o.links != nil:
+		return errors.New("-portable and -tls are for a Goblet that is started, not for that of -url")
 	case o.slow < 0 || o.stopped < 0 || o.calm < 0 || o.bursts < 0:
 		return errors.New("want no numbers below 0")
 	case !(n >= 1) || n > mostEvents:

@@ -106,7 +106,7 @@ func (o outcome) perViewer(from, to int) float64 {
 func costs(got outcome) []row {
 	rows := []row{{measure: "server's processor time: of one processor / a delivery", figure: cpu}}
 	if got.memory.start > 0 {
-		goal, how := portableGoal, "through net/http"
+		goal, how := portableGoal, "not directly"
 		if got.direct {
 			goal, how = directGoal, "directly"
 		}

@@ -43,7 +43,7 @@ func newSource(from *net.TCPAddr) *source {
 		s.dialer.LocalAddr = from
 	}
 	s.transport = &http.Transport{
-		DialContext: s.dialer.DialContext, MaxIdleConnsPerHost: 2, IdleConnTimeout: 30 * time.Second,
+		DialContext: s.dialer.DialContext, TLSClientConfig: loopbackTLS(), MaxIdleConnsPerHost: 2, IdleConnTimeout: 30 * time.Second,
 		DisableCompression: true, ResponseHeaderTimeout: 20 * time.Second,
 	}
 	return s

@@ -2,9 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"net/http"
-	"net/url"
 	"os"
 
 	"goblet/measure"
@@ -45,6 +42,14 @@ func (o options) target(ctx context.Context) (t target, stop func(), err error) 
 	if o.portable {
 		flags = append(flags, "--portable-streams")
 	}
+	if o.secure {
+		certificate, key, err := writeCertificate(dir)
+		if err != nil {
+			remove()
+			return t, nil, err
+		}
+		flags = append(flags, "--tls-cert", certificate, "--tls-key", key)
+	}
 	s, err := measure.Serve(ctx, program, dir, flags...)
 	if err != nil {
 		remove()
@@ -62,35 +67,4 @@ func (o options) target(ctx context.Context) (t target, stop func(), err error) 
 	}
 	t.rooms = append(t.rooms, more...)
 	return t, stop, nil
-}
-
-// makeRooms makes n rooms as the admin, whose unused link is given, and returns their links. Goblet lets one person make
-// ten a second.
-func makeRooms(ctx context.Context, admin string, n int) (links []string, err error) {
-	if n == 0 {
-		return nil, nil
-	}
-	base, err := url.Parse(admin)
-	if err != nil {
-		return nil, err
-	}
-	from := newSource(nil)
-	defer from.transport.CloseIdleConnections()
-	answer, err := from.do(ctx, http.MethodPost, admin, "", "")
-	if err != nil {
-		return nil, err
-	}
-	cookie := session(answer)
-	for range n {
-		answer, err := from.do(ctx, http.MethodPost, base.ResolveReference(&url.URL{Path: "/rooms"}).String(), cookie, "")
-		if err != nil {
-			return nil, err
-		}
-		place, err := answer.Location()
-		if err != nil {
-			return nil, fmt.Errorf("a new room was answered with %s: %w", answer.Status, err)
-		}
-		links = append(links, place.String())
-	}
-	return links, nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"strconv"
 	"strings"
 	"sync"
@@ -85,7 +86,7 @@ func (v *viewer) watch(ctx context.Context, f *fleet) error {
 }
 
 // open asks for the stream and reads the head of the answer.
-func (v *viewer) open(ctx context.Context, f *fleet) (net.Conn, []byte, error) {
+func (v *viewer) open(ctx context.Context, f *fleet) (io.ReadCloser, []byte, error) {
 	conn, err := f.dial(ctx, v)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%w: %w", errRefused, err)
@@ -96,18 +97,22 @@ func (v *viewer) open(ctx context.Context, f *fleet) (net.Conn, []byte, error) {
 	if v.manner != prompt {
 		_ = conn.(*net.TCPConn).SetReadBuffer(slowWindow)
 	}
+	if v.room.scheme == "https" {
+		stream, err := v.ask(ctx, conn)
+		if err != nil {
+			conn.Close()
+		}
+		return stream, nil, err
+	}
 	if _, err := io.WriteString(conn, v.request()); err != nil {
 		conn.Close()
 		return nil, nil, fmt.Errorf("%w: %w", errRefused, err)
 	}
 	status, rest, err := readHead(conn)
-	switch {
-	case err != nil:
+	if err != nil {
 		err = fmt.Errorf("%w: %w", errRefused, err)
-	case status == 429 || status >= 500:
-		err = fmt.Errorf("%w with %d", errRefused, status)
-	case status != 200:
-		err = fmt.Errorf("%w: the stream was answered with %d", errEndpoint, status)
+	} else {
+		err = refused(status)
 	}
 	if err != nil {
 		conn.Close()
@@ -115,22 +120,40 @@ func (v *viewer) open(ctx context.Context, f *fleet) (net.Conn, []byte, error) {
 	return conn, rest, err
 }
 
+// refused is nil if a stream is answered with that status as it should be.
+func refused(status int) error {
+	switch {
+	case status == 429 || status >= 500:
+		return fmt.Errorf("%w with %d", errRefused, status)
+	case status != 200:
+		return fmt.Errorf("%w: the stream was answered with %d", errEndpoint, status)
+	}
+	return nil
+}
+
 // request is the request for the stream.
 func (v *viewer) request() string {
 	var b strings.Builder
-	b.WriteString("GET " + v.room.path + "/events HTTP/1.1\r\nHost: " + v.room.host + "\r\nAccept: text/event-stream\r\n")
-	if v.cookie != "" {
-		b.WriteString("Cookie: " + v.cookie + "\r\n")
-	}
-	if v.ledger.begun && !v.room.bare() {
-		b.WriteString("Last-Event-ID: " + strconv.FormatUint(v.ledger.last, 10) + "\r\n")
-	}
+	b.WriteString("GET " + v.room.path + "/events HTTP/1.1\r\nHost: " + v.room.host + "\r\n")
+	_ = v.header().Write(&b)
 	b.WriteString("\r\n")
 	return b.String()
 }
 
+// header is what the request for the stream says.
+func (v *viewer) header() http.Header {
+	h := http.Header{"Accept": {"text/event-stream"}}
+	if v.cookie != "" {
+		h.Set("Cookie", v.cookie)
+	}
+	if v.ledger.begun && !v.room.bare() {
+		h.Set("Last-Event-ID", strconv.FormatUint(v.ledger.last, 10))
+	}
+	return h
+}
+
 // read takes frames until the stream ends; an error means that the stream made no sense.
-func (v *viewer) read(conn net.Conn, rest []byte, f *fleet) error {
+func (v *viewer) read(conn io.ReadCloser, rest []byte, f *fleet) error {
 	defer conn.Close()
 	p := parser{bare: v.room.bare()}
 	var wrong error

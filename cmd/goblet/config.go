@@ -48,7 +48,7 @@ type config struct {
 	bytes    int64         // of all rooms' events
 	crowd    handlers.Crowd
 
-	portable bool // streams go through net/http even where they could be written to directly
+	portable bool // sockets of streams are not written to directly even where they could be
 
 	uploads     string        // who may upload
 	uploadMax   int64         // bytes of a film
@@ -118,7 +118,7 @@ var groups = []struct {
 		{"room-viewers", "N", "people who may watch in one room at once; 0: any number", "0", func(c *config, v string) error { return setCount(&c.crowd.Room, v) }},
 		{"address-streams", "N", "streams that one network address may have at once; 0: any number", "0", func(c *config, v string) error { return setCount(&c.crowd.Address, v) }},
 		{"streams", "N", "streams of all rooms at once; 0: as many as the limit of open files allows", "0", func(c *config, v string) error { return setCount(&c.crowd.All, v) }},
-		{"portable-streams", "", "write streams through net/http even where sockets could be written to directly", "false",
+		{"portable-streams", "", "write streams by a goroutine each, as over TLS, even where sockets could be written to directly", "false",
 			func(c *config, v string) error { return setSwitch(&c.portable, v) }},
 	}},
 	{"Uploads", []option{
