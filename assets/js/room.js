@@ -401,7 +401,7 @@ function status() {
   return {
     ...engine.status(), seq: stream.seen, kinds: {...kinds}, playback: {...room.playback}, host: room.host, role: role(),
     wait: room.wait, behind: room.behind, settings: room.settings,
-    connected: stream.connected, joined: gate.joined, delay: clock.delay(), offset: clock.offset(),
+    connected: stream.connected, node, joined: gate.joined, delay: clock.delay(), offset: clock.offset(),
     uncertainty: clock.uncertainty(), known: clock.known(), subtitles: subtitles.status(),
     transport: stream.status(), sound: {track: sounds.heard, rendition: engine.source.hls?.sound ?? -1}, awake: wakeLock.held,
   };
