@@ -20,8 +20,9 @@ func dial(address, name string, logger *slog.Logger) (*nats.Conn, error) {
 	conn, err := nats.Connect(address,
 		nats.Name(name),
 		nats.MaxReconnects(-1),
-		nats.ReconnectBufSize(-1), // a write while the connection is down fails at once, and for certain
-		nats.PingInterval(10*time.Second),
+		nats.ReconnectBufSize(-1),        // a write while the connection is down fails at once, and for certain
+		nats.PingInterval(2*time.Second), // a server that went silent is left within 6 s
+		nats.ReconnectWait(250*time.Millisecond),
 		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
 			logger.Warn("connection to NATS lost", "err", err)
 		}),

@@ -239,7 +239,7 @@ func TestPollsBringWhatStreamsDo(t *testing.T) {
 		for _, f := range p.Frames {
 			told[f.Event] = f.Data.Count
 		}
-		if len(told) == 2 {
+		if len(told) == 3 {
 			break
 		}
 		p = ask("since=" + strconv.Itoa(p.Seq) + "&wait=20&mark=" + url.QueryEscape(p.Mark))
@@ -247,8 +247,10 @@ func TestPollsBringWhatStreamsDo(t *testing.T) {
 	if count, ok := told["viewers"]; !ok || count != 1 {
 		t.Errorf("%d are here, of %v", count, told)
 	}
-	if _, ok := told["status"]; !ok {
-		t.Errorf("nothing says how they are doing: %v", told)
+	for _, kind := range []string{"status", "log"} {
+		if _, ok := told[kind]; !ok {
+			t.Errorf("nothing says how they are doing, or whether anything can be changed: %v", told)
+		}
 	}
 	if p = ask("since=" + strconv.Itoa(p.Seq) + "&wait=0&mark=" + url.QueryEscape(p.Mark)); p.Frames != nil {
 		t.Errorf("nothing is new, and %+v comes", p.Frames)

@@ -117,6 +117,9 @@ func (b *Broadcast) Ready(id string, x room.Readiness) {
 // Typing sends who is writing.
 func (b *Broadcast) Typing(id string, t room.Typing) { b.publishFacts(id, "typing", t) }
 
+// Log says whether the room's log can be written.
+func (b *Broadcast) Log(id string, ok bool) { b.publishFacts(id, "log", logFacts{ok}) }
+
 // Closed ends the streams of a room that is no longer kept in memory.
 func (b *Broadcast) Closed(id string) { b.hub.Drop(id) }
 

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -30,6 +31,7 @@ type Options struct {
 	Hub            *events.Hub
 	Sessions       scs.CtxStore
 	Ready          func(context.Context) error // whether the log can be used
+	Remote         bool                        // the log and the sessions are elsewhere, and may be out of reach
 	Clock          room.Clock
 	Node           string          // name of this process, told to clients
 	URL            *url.URL        // public base URL; its host may be "": then, and when nil, as each request says. SetPublic changes it
@@ -65,6 +67,7 @@ type Server struct {
 	log       *events.Log     // may be nil
 	told      Limits
 	crowd     *crowd
+	leaving   atomic.Bool // it is about to end
 
 	compressor compressor
 	logger     *slog.Logger
@@ -97,7 +100,11 @@ func New(o Options) *Server {
 	if s.streams == nil {
 		s.streams = media.NewStreams(s.library, nil)
 	}
-	s.visitors = newVisitors(o.Sessions, s.proxies, s.base, adminSessions{o.Admins})
+	var known *remembered
+	if o.Remote {
+		known = newRemembered()
+	}
+	s.visitors = newVisitors(o.Sessions, s.proxies, s.base, adminSessions{o.Admins}, s.rooms.Lost, known)
 	return s
 }
 

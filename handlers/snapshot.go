@@ -18,6 +18,7 @@ type snapshot struct {
 	Playback room.Playback `json:"playback"`
 	Tracks   room.Tracks   `json:"tracks"`
 	Settings room.Settings `json:"settings"`
+	Log      logFacts      `json:"log"`
 	Media    mediaFacts    `json:"media"`
 	Viewers  room.Viewers  `json:"viewers"`
 	Standing room.Standing `json:"standing"`
@@ -31,6 +32,11 @@ type snapshot struct {
 	Queue []room.QueueItem `json:"queue,omitempty"` // the next one first
 	Next  *room.Next       `json:"next,omitempty"`
 	Skip  *room.Skip       `json:"skip,omitempty"`
+}
+
+// logFacts say how it stands with the room's log.
+type logFacts struct {
+	OK bool `json:"ok"` // it can be written
 }
 
 // mediaFacts are a film's facts with the address of its bytes: a path of this
@@ -50,7 +56,7 @@ func (s *Server) snapshotAt(rm *room.Room, state room.State, known *forms) ([]by
 	return json.Marshal(snapshot{
 		Seq: state.Seq, Room: rm.ID(), Now: s.now(), Host: state.Host, CoHosts: state.CoHosts,
 		Playback: state.Playback, Tracks: state.Tracks, Media: facts, Viewers: rm.Viewers(),
-		Standing: rm.Standing(),
+		Standing: rm.Standing(), Log: logFacts{!s.rooms.Lost()},
 		Settings: state.Settings, Wait: state.Wait, Behind: state.Behind, Key: state.Door.Key,
 		Poll: state.Poll, Queue: state.Queue.Items, Next: state.Next, Skip: state.Queue.Skip,
 	})

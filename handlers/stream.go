@@ -57,9 +57,12 @@ func (s *Server) listener(r *http.Request) (v visitor, rm *room.Room, since uint
 		return v, rm, 0, false, err
 	}
 	if since, known, err = events.ParseSince(r); err != nil {
-		err = badForm{"Last-Event-ID and since must be the number of an event."}
+		return v, rm, since, known, badForm{"Last-Event-ID and since must be the number of an event."}
 	}
-	return v, rm, since, known, err
+	if !rm.CatchUp(r.Context(), since) && s.rooms.Lost() {
+		return v, rm, since, known, room.ErrUnavailable // it would fall back to what this node knows
+	}
+	return v, rm, since, known, nil
 }
 
 // reset returns the data of a reset frame.

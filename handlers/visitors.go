@@ -66,23 +66,53 @@ type visitors struct {
 	proxies  proxies
 	base     base
 	admins   adminSessions
+	lost     func() bool // whether the store can't be reached
+	known    *remembered // nil: the store is in this process
 }
 
-func newVisitors(store scs.CtxStore, p proxies, b base, a adminSessions) visitors {
+func newVisitors(store scs.CtxStore, p proxies, b base, a adminSessions, lost func() bool, known *remembered) visitors {
 	m := scs.New()
 	m.Store = store
 	m.Lifetime = sessionLife
 	m.HashTokenInStore = true
-	return visitors{m, p, b, a}
+	return visitors{m, p, b, a, lost, known}
 }
 
-// current returns the visitor whose cookie r carries; ok is false for strangers.
+// current returns the visitor whose cookie r carries; ok is false for strangers. While the store can't be reached it is
+// who the visitor was.
 func (vs visitors) current(r *http.Request) (v visitor, ok bool, err error) {
 	cookie, err := r.Cookie(cookieName)
 	if err != nil {
 		return visitor{}, false, nil
 	}
-	ctx, err := vs.sessions.Load(r.Context(), cookie.Value)
+	if vs.known == nil {
+		return vs.stored(r.Context(), cookie.Value)
+	}
+	ctx := r.Context()
+	before, known := vs.known.get(cookie.Value)
+	if known {
+		if vs.lost() {
+			return before, true, nil
+		}
+		soon, cancel := context.WithTimeout(ctx, storePatience)
+		defer cancel()
+		ctx = soon
+	}
+	v, ok, err = vs.stored(ctx, cookie.Value)
+	switch {
+	case err == nil && ok:
+		vs.known.put(cookie.Value, v)
+	case err != nil && known && r.Context().Err() == nil:
+		return before, true, nil
+	case err != nil && vs.lost():
+		err = room.ErrUnavailable
+	}
+	return v, ok, err
+}
+
+// stored returns the visitor whom the store has for a token.
+func (vs visitors) stored(ctx context.Context, token string) (v visitor, ok bool, err error) {
+	ctx, err = vs.sessions.Load(ctx, token)
 	if err != nil {
 		return visitor{}, false, err
 	}

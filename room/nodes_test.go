@@ -22,6 +22,7 @@ type crowd struct {
 	reactions map[string]int
 	typing    []string
 	knocks    int
+	log       []bool
 }
 
 func (c *crowd) Reactions(_ string, x room.Reactions) {

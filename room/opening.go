@@ -28,6 +28,7 @@ func (rs *Rooms) open(r *Room) {
 		rs.forget(r)
 		return
 	}
+	rs.tellOfLog(r)
 	r.greet(ctx)
 	if err := rs.amend(ctx, r); err != nil {
 		rs.logger.Warn("room could not be brought up to date", "room", r.id, "err", err)

@@ -13,6 +13,7 @@ type silent struct {
 }
 
 func (*silent) Opened(string, uint64)         {}
+func (*silent) Log(string, bool)              {}
 func (*silent) Closed(string)                 {}
 func (*silent) Event(string, Event)           {}
 func (*silent) Viewers(string, Viewers)       {}

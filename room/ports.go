@@ -72,6 +72,9 @@ type Audience interface {
 	Typing(room string, t Typing)
 	// Knocks says how many people ask to come in.
 	Knocks(room string, count int)
+	// Log says whether the log can be written, when the room was brought into
+	// memory and on every change.
+	Log(room string, ok bool)
 	// Closed says that the room is no longer kept in memory.
 	Closed(room string)
 }

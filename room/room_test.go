@@ -28,6 +28,7 @@ func (a *audience) Standing(string, room.Standing)   {}
 func (a *audience) Ready(string, room.Readiness)     {}
 func (a *audience) Typing(string, room.Typing)       {}
 func (a *audience) Knocks(string, int)               {}
+func (a *audience) Log(string, bool)                 {}
 func (a *audience) Reactions(string, room.Reactions) {}
 func (a *audience) Event(_ string, e room.Event) {
 	a.mu.Lock()

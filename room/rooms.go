@@ -46,6 +46,7 @@ type Rooms struct {
 	mu     sync.Mutex
 	rooms  map[string]*Room
 	closed bool
+	lost   bool // the log can't be written
 	wg     sync.WaitGroup
 
 	ctx context.Context // ends what the rooms do by themselves
@@ -101,7 +102,9 @@ func (rs *Rooms) Run(ctx context.Context) error {
 		case err = <-tailErr:
 			running = false
 		case <-tick.C:
-			rs.lookAfter(ctx)
+			if !rs.Lost() {
+				rs.lookAfter(ctx)
+			}
 		case <-look.C:
 			rs.feed(ctx)
 			rs.watch(ctx)
@@ -146,7 +149,7 @@ func (rs *Rooms) Get(ctx context.Context, id string) (*Room, error) {
 	}
 	rs.mu.Lock()
 	r := rs.rooms[id]
-	if r == nil && !rs.closed {
+	if r == nil && !rs.closed && !rs.lost {
 		r = newRoom(id, rs)
 		rs.rooms[id] = r
 		rs.wg.Go(func() { rs.open(r) })
@@ -178,6 +181,8 @@ func (rs *Rooms) Start(ctx context.Context, m Media) (*Room, error) {
 	if err := r.command(ctx, open{m}); err != nil {
 		r.err = err
 		rs.forget(r)
+	} else {
+		rs.tellOfLog(r)
 	}
 	close(r.opened)
 	return r, r.err

@@ -89,6 +89,7 @@ func (*listener) Ready(string, Readiness)     {}
 func (*listener) Closed(string)               {}
 func (*listener) Typing(string, Typing)       {}
 func (*listener) Knocks(string, int)          {}
+func (*listener) Log(string, bool)            {}
 func (*listener) Reactions(string, Reactions) {}
 func (l *listener) Standing(_ string, s Standing) {
 	l.told, l.at = append(l.told, s), append(l.at, time.Now())

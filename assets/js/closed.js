@@ -10,6 +10,10 @@ export class Ending {
   #page;
   /** What the line says of a connection that is tried again. */
   #trying;
+  /** What is said of the line, '' when it is there. */
+  #lost = '';
+  /** What is said while it is there. */
+  #trouble = '';
 
   /**
    * @param {object} page
@@ -29,11 +33,22 @@ export class Ending {
    * @param {string} why the server's own words for taking nobody now, or ''
    */
   lost(shown, why) {
-    const {connection, sign} = this.#page;
-    const text = why || this.#trying;
-    if (connection.textContent !== text) connection.textContent = text; // else it would be read out again
-    connection.hidden = !shown;
-    if (!shown) sign.hidden = true;
+    this.#lost = shown ? why || this.#trying : '';
+    this.#show();
+    if (!shown) this.#page.sign.hidden = true;
+  }
+
+  /** What is wrong although the line is there. @param {string} text a sentence, '' for nothing */
+  trouble(text) {
+    this.#trouble = text;
+    this.#show();
+  }
+
+  #show() {
+    const {connection} = this.#page;
+    const text = this.#lost || this.#trouble;
+    if (text && connection.textContent !== text) connection.textContent = text; // else it would be read out again
+    connection.hidden = !text;
   }
 
   /** There is no use in trying. @param {string} why a text that was marked */

@@ -2,7 +2,7 @@
 // and owns the sequence: numbered frames are handed on exactly once and in order, whichever rung brings them.
 // It runs in pages and in workers, and knows nothing of documents.
 
-import {pause} from './backoff.js';
+import {lookPause, pause} from './backoff.js';
 import {CLOSED} from './closed.js';
 import {openEvents} from './eventsource.js';
 import {Ladder} from './ladder.js';
@@ -72,6 +72,10 @@ export class Line {
   #failures = 0;
   #shorts = 0;
   #crowd = 1;
+  /** How often another server was looked for since this one lost its log. */
+  #looks = 0;
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  #looking;
   #generation = 0;
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #retry;
@@ -150,9 +154,20 @@ export class Line {
     this.#generation++;
     clearInterval(this.#watch);
     clearTimeout(this.#retry);
+    clearTimeout(this.#looking);
     for (const attempt of this.#attempts) this.#end(attempt);
     this.#attempts = [];
     this.#connected = false;
+  }
+
+  /**
+   * A server that has lost its log may be one of several: another one is looked for beside it, and it delivers until that greets.
+   * @param {boolean} well whether this one has its log
+   */
+  #elsewhere(well) {
+    clearTimeout(this.#looking);
+    if (well) this.#looks = 0;
+    else this.#looking = setTimeout(() => this.#again(), lookPause(this.#looks++, this.#crowd, Math.random()));
   }
 
   /** Tries the ladder's rung, or another one to look whether it works. @param {Rung|null} [look] */
@@ -206,6 +221,11 @@ export class Line {
       case 'viewers':
         this.#crowd = data.count;
         break;
+      case 'log':
+        this.#elsewhere(data.ok);
+        break;
+      case 'move': // the server ends; another one, or its successor, is there
+        return this.#moved(attempt);
       case 'out':
         return this.#die(OUT);
       case 'beat': // comes after all events that it knows of
@@ -213,6 +233,13 @@ export class Line {
     }
     this.#on.frame(name, data);
     if (name === 'room' && data.kind === 'close') this.#die(CLOSED); // nothing comes after it
+  }
+
+  /** Opens another stream at once, for a server that ends. @param {Attempt} attempt that is about to end */
+  #moved(attempt) {
+    attempt.suspect = true;
+    this.#failures = 0;
+    this.#open();
   }
 
   /** @param {Attempt} attempt @param {any} hello */

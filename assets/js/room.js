@@ -31,6 +31,7 @@ import {refusal, rightFor, roleOf} from './rights.js';
 import {RoomSettings} from './roomsettings.js';
 import {PageTitle} from './pagetitle.js';
 import {signed} from './numbers.js';
+import {Outage} from './outage.js';
 import {labelRate} from './playerlabels.js';
 import {showMe, startProfile} from './profile.js';
 import {retryPosters} from './pictures.js';
@@ -120,6 +121,7 @@ const gone = startGone(
   () => queueMicrotask(() => refused('load') === '' && chat.show('film')), // when all parts are made
 );
 
+const outage = new Outage();
 const ending = new Ending({connection, sign: byId('closed'), video, toast});
 
 const subtitles = new Subtitles(video, {
@@ -169,6 +171,7 @@ const stream = new Stream(base, snapshot.seq, {
     if (other) refetch(main, '#film'); // the page may name another one
     subtitles.refresh();
     viewerStatus.show(fresh.standing);
+    showLog(fresh.log);
     chat.renew();
     fun.renew(() => room.poll);
     queue.renew(room);
@@ -200,6 +203,7 @@ const stream = new Stream(base, snapshot.seq, {
     node = hello.node;
   },
   lost: (shown, why) => ending.lost(shown, why),
+  log: (log) => showLog(log),
   dead: async (message) => { if (!await leavesPage(message)) ending.dead(message); },
 });
 
@@ -209,7 +213,7 @@ const actions = new Actions(base, {
   failed: (text) => toast(text, true),
   refused: (verb, fields) => {
     const right = rightFor(verb, fields);
-    return right && refused(right);
+    return outage.refusal(verb) || right && refused(right);
   },
 });
 const intents = new Intents(actions, engine);
@@ -364,7 +368,14 @@ function refused(right, who = role()) {
 
 /** Shows what this viewer may do. */
 function showRights() {
-  markRights(main, role(), refused);
+  markRights(main, role(), refused, outage.refusal());
+}
+
+/** Shows whether anything can be changed now. @param {{ok: boolean}|undefined} log */
+function showLog(log) {
+  outage.take(log);
+  ending.trouble(outage.refusal());
+  showRights();
 }
 
 /** Shows what the room waits for, and how it behaves. */
@@ -390,7 +401,7 @@ function status() {
   return {
     ...engine.status(), seq: stream.seen, kinds: {...kinds}, playback: {...room.playback}, host: room.host, role: role(),
     wait: room.wait, behind: room.behind, settings: room.settings,
-    connected: stream.connected, joined: gate.joined, delay: clock.delay(), offset: clock.offset(),
+    connected: stream.connected, node, joined: gate.joined, delay: clock.delay(), offset: clock.offset(),
     uncertainty: clock.uncertainty(), known: clock.known(), subtitles: subtitles.status(),
     transport: stream.status(), sound: {track: sounds.heard, rendition: engine.source.hls?.sound ?? -1}, awake: wakeLock.held,
   };

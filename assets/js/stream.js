@@ -32,6 +32,7 @@ const MEMORY = 'goblet.rung';
  * @property {(standing: import('./types.js').Standing) => void} [status] how the viewers are doing
  * @property {(typing: {viewers: import('./types.js').Person[]}) => void} [typing] who is writing
  * @property {(knocks: {count: number}) => void} [knocks] how many people ask to come in
+ * @property {(log: {ok: boolean}) => void} [log] whether the server can write the room's log
  * @property {(now: number, received: number) => void} clock a frame that carries the server's time
  * @property {() => void} frame after every frame
  * @property {(hello: {node: string}) => void} hello connected anew, to which process of the server

@@ -83,6 +83,7 @@
 /**
  * @typedef {object} Snapshot
  * @property {number} seq
+ * @property {{ok: boolean}} [log] whether it can be written
  * @property {string} room
  * @property {number} now
  * @property {string} host

@@ -45,6 +45,7 @@ globalThis.gobletWords = {
   "Goblet can’t be reached. The upload goes on when it can.": "تعذر الوصول إلى Goblet. يُستأنف الرفع عندما يصبح ذلك ممكنًا.",
   "Goblet can’t be reached. Try again in a moment.": "تعذر الوصول إلى Goblet. تُرجى المحاولة مجددًا بعد قليل.",
   "Goblet can’t be reached. Try again when the connection is back.": "تعذر الوصول إلى Goblet. تُرجى المحاولة مجددًا عند عودة الاتصال.",
+  "Goblet can’t reach its memory: the film plays on, but nothing can be changed until it is back.": "لا يستطيع Goblet الوصول إلى ذاكرته: يستمر الفيلم، لكن لا يمكن تغيير شيء حتى تعود.",
   "Goblet’s answer was cut off.": "انقطع رد Goblet.",
   "Going on in {s} s at the latest": "المتابعة خلال {s} ث كحد أقصى",
   "Going on…": "تجري المتابعة…",

@@ -45,6 +45,7 @@ globalThis.gobletWords = {
   "Goblet can’t be reached. The upload goes on when it can.": "Goblet ist nicht erreichbar. Der Upload geht weiter, sobald es wieder da ist.",
   "Goblet can’t be reached. Try again in a moment.": "Goblet ist nicht erreichbar. Versuch es gleich noch einmal.",
   "Goblet can’t be reached. Try again when the connection is back.": "Goblet ist nicht erreichbar. Versuch es noch einmal, wenn die Verbindung wieder steht.",
+  "Goblet can’t reach its memory: the film plays on, but nothing can be changed until it is back.": "Goblet erreicht sein Gedächtnis nicht: Der Film läuft weiter, aber ändern lässt sich nichts, bis es wieder da ist.",
   "Goblet’s answer was cut off.": "Die Antwort von Goblet brach ab.",
   "Going on in {s} s at the latest": "Weiter in höchstens {s} s",
   "Going on…": "Es geht weiter …",

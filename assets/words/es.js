@@ -45,6 +45,7 @@ globalThis.gobletWords = {
   "Goblet can’t be reached. The upload goes on when it can.": "No se puede conectar con Goblet. La subida continuará cuando se pueda.",
   "Goblet can’t be reached. Try again in a moment.": "No se puede conectar con Goblet. Inténtalo de nuevo en un momento.",
   "Goblet can’t be reached. Try again when the connection is back.": "No se puede conectar con Goblet. Inténtalo de nuevo cuando vuelva la conexión.",
+  "Goblet can’t reach its memory: the film plays on, but nothing can be changed until it is back.": "Goblet no alcanza su memoria: la película sigue, pero no se puede cambiar nada hasta que vuelva.",
   "Goblet’s answer was cut off.": "La respuesta de Goblet se cortó.",
   "Going on in {s} s at the latest": "Se sigue en {s} s como máximo",
   "Going on…": "Seguimos…",

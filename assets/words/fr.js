@@ -45,6 +45,7 @@ globalThis.gobletWords = {
   "Goblet can’t be reached. The upload goes on when it can.": "Goblet est injoignable. L’importation reprendra dès que possible.",
   "Goblet can’t be reached. Try again in a moment.": "Goblet est injoignable. Réessayez dans un instant.",
   "Goblet can’t be reached. Try again when the connection is back.": "Goblet est injoignable. Réessayez quand la connexion sera rétablie.",
+  "Goblet can’t reach its memory: the film plays on, but nothing can be changed until it is back.": "Goblet n’atteint plus sa mémoire : le film continue, mais rien ne peut être changé jusqu’à son retour.",
   "Goblet’s answer was cut off.": "La réponse de Goblet a été coupée.",
   "Going on in {s} s at the latest": "Reprise dans {s} s au plus tard",
   "Going on…": "Reprise…",

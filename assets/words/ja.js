@@ -45,6 +45,7 @@ globalThis.gobletWords = {
   "Goblet can’t be reached. The upload goes on when it can.": "Gobletに接続できません。接続が戻りしだい、アップロードを再開します。",
   "Goblet can’t be reached. Try again in a moment.": "Gobletに接続できません。少し待ってからもう一度お試しください。",
   "Goblet can’t be reached. Try again when the connection is back.": "Gobletに接続できません。接続が戻ってからもう一度お試しください。",
+  "Goblet can’t reach its memory: the film plays on, but nothing can be changed until it is back.": "Goblet が記録に届きません。映画はそのまま続きますが、復旧するまで何も変更できません。",
   "Goblet’s answer was cut off.": "Gobletの応答が途中で切れました。",
   "Going on in {s} s at the latest": "遅くとも{s}秒後に再開します",
   "Going on…": "再開しています…",

@@ -45,6 +45,7 @@ globalThis.gobletWords = {
   "Goblet can’t be reached. The upload goes on when it can.": "Sem conexão com o Goblet. O envio continua assim que der.",
   "Goblet can’t be reached. Try again in a moment.": "Sem conexão com o Goblet. Tente de novo daqui a pouco.",
   "Goblet can’t be reached. Try again when the connection is back.": "Sem conexão com o Goblet. Tente de novo quando a conexão voltar.",
+  "Goblet can’t reach its memory: the film plays on, but nothing can be changed until it is back.": "O Goblet não alcança a sua memória: o filme continua, mas nada pode ser mudado até ela voltar.",
   "Goblet’s answer was cut off.": "A resposta do Goblet foi interrompida.",
   "Going on in {s} s at the latest": "Continua em no máximo {s} s",
   "Going on…": "Continuando…",

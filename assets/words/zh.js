@@ -45,6 +45,7 @@ globalThis.gobletWords = {
   "Goblet can’t be reached. The upload goes on when it can.": "无法连接到 Goblet。恢复后会继续上传。",
   "Goblet can’t be reached. Try again in a moment.": "无法连接到 Goblet。请稍后再试。",
   "Goblet can’t be reached. Try again when the connection is back.": "无法连接到 Goblet。请在网络恢复后再试。",
+  "Goblet can’t reach its memory: the film plays on, but nothing can be changed until it is back.": "Goblet 无法访问其记录：影片会继续播放，但在恢复之前无法更改任何内容。",
   "Goblet’s answer was cut off.": "Goblet 的响应中断了。",
   "Going on in {s} s at the latest": "最迟 {s} 秒后继续播放",
   "Going on…": "正在继续播放…",

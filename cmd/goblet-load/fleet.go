@@ -58,6 +58,7 @@ type fleet struct {
 	places  []*place
 	viewers []*viewer // in all places, those who read promptly first
 	start   time.Time // of its clock
+	pages   bool      // viewers come back as Goblet's page does, see assets/js/backoff.js; else at once
 
 	gate   sync.RWMutex  // locked while all streams are being cut
 	hurry  chan struct{} // closed when slow viewers shall read all there is

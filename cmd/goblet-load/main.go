@@ -11,6 +11,11 @@
 //	go run ./cmd/goblet-load curves FILE.json ... > growth.svg
 //
 // draws what several runs have written with -json.
+//
+//	go run ./cmd/goblet-load failover -viewers 300
+//
+// measures how long viewers are without a stream when one of three Goblets behind a balancer is killed, and when all are
+// replaced one after the other.
 package main
 
 import (
@@ -41,6 +46,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		if serve, ok := ownServers()[args[0]]; ok {
 			return runOwn(ctx, serve, stdin, stdout)
 		}
+	}
+	if len(args) > 0 && args[0] == failoverCommand {
+		return failover(ctx, args[1:], stdout, stderr)
 	}
 	if len(args) > 0 && args[0] == curvesCommand {
 		return drawCurves(args[1:], stdout)

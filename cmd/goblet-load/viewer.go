@@ -45,6 +45,9 @@ type viewer struct {
 	refused atomic.Uint32 // tries to open one that came to nothing
 	back    atomic.Uint32 // when the newest of them did, in microseconds of the fleet's clock
 	ended   atomic.Uint32 // streams that the server has ended
+	gap     atomic.Uint32 // longest time without a stream after one that the server has ended, in microseconds
+	cutAt   atomic.Uint32 // when the server ended the newest one, in microseconds of the fleet's clock; 0: it did not
+	moved   bool          // the newest one told the viewer to move
 
 	ledger  ledger
 	base    uint64   // arrived[0] is of the event after this one
@@ -73,13 +76,22 @@ func (v *viewer) watch(ctx context.Context, f *fleet) error {
 			}
 			if !v.cutByUs() && !f.ended() {
 				v.ended.Add(1)
+				v.cutAt.Store(f.now())
+				if !v.moved && f.pages && wait(ctx, pagePause(1, len(v.room.viewers))) != nil {
+					return nil
+				}
 			}
+			v.moved = false
 			continue
 		case tries == mostTries || errors.Is(err, errEndpoint):
 			return err
 		}
 		v.refused.Add(1)
-		if wait(ctx, retryPause) != nil {
+		pause := retryPause
+		if f.pages {
+			pause = pagePause(tries+2, len(v.room.viewers))
+		}
+		if wait(ctx, pause) != nil {
 			return nil
 		}
 	}
@@ -204,6 +216,12 @@ func (v *viewer) take(fr frame, now uint32) error {
 	case fr.kind == hello:
 		v.back.Store(now)
 		v.begun.Add(1)
+		if at := v.cutAt.Swap(0); at != 0 {
+			v.gap.Store(max(v.gap.Load(), now-at))
+		}
+		return nil
+	case fr.kind == move:
+		v.moved = true
 		return nil
 	case fr.kind == reset && fr.numbered:
 		v.ledger.reset(fr.seq)

@@ -16,6 +16,7 @@ const (
 	hello             // the stream speaks
 	reset             // the room's state as of the number
 	event             // what the room has accepted, under the next number
+	move              // the server ends; another one is there
 )
 
 // frame is what of a frame on an event stream is looked at.
@@ -98,6 +99,8 @@ func kindOf(name []byte) kind {
 		return reset
 	case "hello":
 		return hello
+	case "move":
+		return move
 	}
 	return other
 }

@@ -43,6 +43,7 @@ type config struct {
 	data     string
 	nats     string
 	replicas int           // in an external NATS
+	leave    time.Duration // between a signal to end and the end, on an external NATS
 	events   int64         // a room
 	age      time.Duration // of rooms
 	bytes    int64         // of all rooms' events
@@ -110,6 +111,7 @@ var groups = []struct {
 		{"nats", "URL", "external NATS with JetStream, instead of the embedded one", "",
 			func(c *config, v string) error { c.nats = v; return nil }},
 		{"nats-replicas", "N", "copies of everything in a cluster of NATS servers, 1 to 5; 0: as it is there", "0", func(c *config, v string) error { return setCount(&c.replicas, v) }},
+		{"leave", "DURATION", "on an external NATS, how long before its end a Goblet says that it is not ready and sends its viewers to others", "4s", setLeave},
 		{"room-events", "N", "events kept of each room, its chat among them", "5000", func(c *config, v string) error { return setInt(&c.events, v) }},
 		{"room-age", "DURATION", "how long a room is kept after its last event", "720h", setAge},
 		{"log-bytes", "N", "bytes kept of all rooms' events", "1073741824", func(c *config, v string) error { return setInt(&c.bytes, v) }},
@@ -305,6 +307,15 @@ func setKeep(c *config, v string) error {
 		return errors.New("want at least 1h, like 168h")
 	}
 	c.uploadKeep = d
+	return nil
+}
+
+func setLeave(c *config, v string) error {
+	d, err := time.ParseDuration(v)
+	if err != nil || d < 0 {
+		return errors.New("want a time like 4s, or 0")
+	}
+	c.leave = d
 	return nil
 }
 

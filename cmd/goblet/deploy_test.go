@@ -17,14 +17,20 @@ import (
 func TestEveryDeploymentStartsTheProgramAsItIs(t *testing.T) {
 	image := ofDockerfile(t)
 	for name, d := range map[string]deployed{
-		"Dockerfile": image, "compose.yaml": ofCompose(t, image), "kubernetes.yaml": ofKubernetes(t, image), "goblet.service": ofUnit(t),
+		"Dockerfile": image, "compose.yaml": ofCompose(t, image, "compose.yaml", "goblet"),
+		"compose-nodes.yaml goblet-1": ofCompose(t, image, "compose-nodes.yaml", "goblet-1"),
+		"compose-nodes.yaml goblet-2": ofCompose(t, image, "compose-nodes.yaml", "goblet-2"),
+		"compose-nodes.yaml goblet-3": ofCompose(t, image, "compose-nodes.yaml", "goblet-3"),
+		"kubernetes.yaml":             ofKubernetes(t, image), "goblet.service": ofUnit(t),
 	} {
 		for variable := range d.env {
 			if !known(variable) {
 				t.Errorf("%s sets %s, which the program does not know", name, variable)
 			}
 		}
-		c, err := parseConfig(d.args, func(key string) string { return d.env[key] })
+		c, err := parseConfig(d.args, func(key string) string {
+			return strings.ReplaceAll(d.env[key], "${URL:-http://localhost}", "http://localhost")
+		})
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -52,7 +58,7 @@ var (
 )
 
 // foreign are flags of other programs.
-var foreign = strings.Fields("from mount no-install-recommends uid user-group no-create-home home-dir interval timeout start-period bg now")
+var foreign = strings.Fields("from mount no-install-recommends uid user-group no-create-home home-dir interval timeout start-period bg now name jetstream store cluster routes")
 
 func TestEveryFlagThatADeploymentNamesExists(t *testing.T) {
 	files, err := filepath.Glob("../../deploy/*")

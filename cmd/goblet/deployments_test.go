@@ -65,7 +65,9 @@ func ofDockerfile(t testing.TB) deployed {
 	return d
 }
 
-func ofCompose(t testing.TB, image deployed) deployed {
+// ofCompose reads a service of a compose file.
+func ofCompose(t testing.TB, image deployed, name, service string) deployed {
+	t.Helper()
 	var file struct {
 		Services map[string]struct {
 			Command     []string
@@ -74,13 +76,13 @@ func ofCompose(t testing.TB, image deployed) deployed {
 		}
 		Volumes map[string]any
 	}
-	if err := yaml.Unmarshal([]byte(deployment(t, "compose.yaml")), &file); err != nil {
+	if err := yaml.Unmarshal([]byte(deployment(t, name)), &file); err != nil {
 		t.Fatal(err)
 	}
-	service := file.Services["goblet"]
-	d := deployed{args: service.Command, env: maps.Clone(image.env)}
-	maps.Copy(d.env, service.Environment)
-	for _, volume := range service.Volumes {
+	s := file.Services[service]
+	d := deployed{args: s.Command, env: maps.Clone(image.env)}
+	maps.Copy(d.env, s.Environment)
+	for _, volume := range s.Volumes {
 		if folder, is := strings.CutSuffix(volume, ":ro"); is {
 			d.read = append(d.read, folder[strings.LastIndex(folder, ":")+1:])
 			continue

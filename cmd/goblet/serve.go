@@ -103,12 +103,16 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 		return fmt.Errorf("the folder for thumbnails can't be used: %w; choose another with --data", cause(err))
 	}
 	server := handlers.New(handlers.Options{
-		Rooms: p.rooms, Library: p.library, Streams: media.NewStreams(p.library, p.converter), Converter: p.converter, Hub: hub, Sessions: engine.Sessions(), Ready: engine.Ready,
+		Rooms: p.rooms, Library: p.library, Streams: media.NewStreams(p.library, p.converter), Converter: p.converter, Hub: hub, Sessions: engine.Sessions(), Ready: engine.Ready, Remote: !engine.Embedded(),
 		Clock: clock, Node: node, URL: ways.public, TrustedProxies: c.proxies, Logger: logger,
 		Broadcast: broadcast, Uploads: c.uploads, Pictures: p.pictures,
 		Admins: engine.Admins(), Journal: engine.Journal(), Log: engine.Log(), Crowd: crowd, Limits: limits(c),
 		LAN: func() []string { return ways.addresses().lan },
 	})
+	p.pulse = engine.Pulse(logger)
+	if !engine.Embedded() {
+		p.leave = c.leave
+	}
 	return p.run(ctx, ways, server, hub, func(main *room.Room) error {
 		link := func() string { return handlers.RoomLink(main.ID(), main.State().Door.Key) }
 		return ways.announce(&announcer{w: stdout, room: link, admin: server.AdminPath})
@@ -137,6 +141,8 @@ type party struct {
 	sharing   *sharing // nil: there are no other nodes
 	pictures  *thumbnail.Maker
 	rooms     *room.Rooms
+	pulse     *events.Pulse
+	leave     time.Duration   // that takes leave of the viewers
 	ctx       context.Context // ends when the rooms do
 }
 
@@ -160,6 +166,7 @@ func (p *party) run(ctx context.Context, ways *ways, server *handlers.Server, hu
 	web.RegisterOnShutdown(hub.Close)
 	web.ConnContext = hub.Connection
 	start(p.rooms.Run)
+	start(func(ctx context.Context) error { return p.pulse.Run(ctx, p.rooms.SetLost) })
 	start(p.library.Run)
 	start(p.converter.Run)
 	if p.sharing != nil {
@@ -177,6 +184,7 @@ func (p *party) run(ctx context.Context, ways *ways, server *handlers.Server, hu
 		ways.start(ctx, start, web, server)
 		select {
 		case <-ctx.Done():
+			p.takeLeave(inner, server, hub)
 		case err = <-failed:
 		}
 	}
@@ -188,6 +196,19 @@ func (p *party) run(ctx context.Context, ways *ways, server *handlers.Server, hu
 	end()
 	wg.Wait()
 	return err
+}
+
+// takeLeave gives balancers time to notice that this node gets nobody new, and then sends its viewers to the others.
+func (p *party) takeLeave(ctx context.Context, server *handlers.Server, hub *events.Hub) {
+	if p.leave == 0 || hub.Stats().Streams == 0 {
+		return
+	}
+	server.Leave()
+	select {
+	case <-time.After(p.leave / 2):
+		hub.Move(ctx, p.leave/2)
+	case <-ctx.Done():
+	}
 }
 
 // open finds or makes the main room.
