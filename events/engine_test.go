@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
+
+	"goblet/events/natstest"
 )
 
 // patience bounds waits for things that must happen; no test measures time with it.
@@ -129,7 +131,7 @@ func TestOpenSaysWhatToDo(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	plain := natsServer(t, server.Options{})
+	plain := natstest.StartWith(t, server.Options{})
 	for _, c := range []struct {
 		name string
 		opt  Options
@@ -157,27 +159,8 @@ func TestOpenSaysWhatToDo(t *testing.T) {
 	}
 }
 
-// natsServer starts an external NATS on a port of its own.
-func natsServer(tb testing.TB, o server.Options) *server.Server {
-	tb.Helper()
-	o.Host, o.NoSigs, o.NoLog = "127.0.0.1", true, true
-	if o.Port == 0 {
-		o.Port = server.RANDOM_PORT
-	}
-	s, err := server.NewServer(&o)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	s.Start()
-	if !s.ReadyForConnections(patience) {
-		tb.Fatal("the NATS server did not start")
-	}
-	tb.Cleanup(s.Shutdown)
-	return s
-}
-
 func TestExternalEngineIsSharedByNodes(t *testing.T) {
-	s := natsServer(t, server.Options{JetStream: true, StoreDir: t.TempDir()})
+	s := natstest.Start(t)
 	var nodes [2]*Engine
 	for i := range nodes {
 		e, err := Open(t.Context(), Options{URL: s.ClientURL()})

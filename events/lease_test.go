@@ -8,7 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/nats-io/nats-server/v2/server"
+	"goblet/events/natstest"
 )
 
 // shortTerm is short enough for tests to see leases end, and long enough to renew them on a busy machine.
@@ -62,13 +62,8 @@ func (h *holder) takesOver(t *testing.T, key string, others ...*holder) {
 	}
 }
 
-func jetStream(t *testing.T) *server.Server {
-	t.Helper()
-	return natsServer(t, server.Options{JetStream: true, StoreDir: t.TempDir()})
-}
-
 func TestOneOfManyGetsALease(t *testing.T) {
-	url := jetStream(t).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	var all []*holder
 	for _, name := range []string{"a", "b", "c"} {
 		all = append(all, newHolder(t, url, name, leaseTerm))
@@ -102,7 +97,7 @@ func TestOneOfManyGetsALease(t *testing.T) {
 }
 
 func TestALeaseIsRenewedWhileItsHolderLives(t *testing.T) {
-	url := jetStream(t).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	a, b := newHolder(t, url, "a", 2*shortTerm), newHolder(t, url, "b", 2*shortTerm)
 	if !a.takes(t, "k") {
 		t.Fatal("nobody has it, and it can't be taken")
@@ -118,7 +113,7 @@ func TestALeaseIsRenewedWhileItsHolderLives(t *testing.T) {
 }
 
 func TestAReleasedLeaseIsFreeAtOnce(t *testing.T) {
-	url := jetStream(t).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	a, b := newHolder(t, url, "a", leaseTerm), newHolder(t, url, "b", leaseTerm)
 	for range 3 { // there and back again
 		if !a.takes(t, "k") || b.takes(t, "k") {
@@ -147,7 +142,7 @@ func TestAReleasedLeaseIsFreeAtOnce(t *testing.T) {
 }
 
 func TestALeaseIsTakenOverFromAHolderThatWasKilled(t *testing.T) {
-	url := jetStream(t).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	a, b := newHolder(t, url, "a", shortTerm), newHolder(t, url, "b", shortTerm)
 	if !a.takes(t, "k") || b.takes(t, "k") {
 		t.Fatal("a does not have it alone")
@@ -157,7 +152,7 @@ func TestALeaseIsTakenOverFromAHolderThatWasKilled(t *testing.T) {
 }
 
 func TestAHolderThatIsCutOffStopsBelievingInTime(t *testing.T) {
-	url := jetStream(t).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	line := newCuttable(t, url)
 	a, b := newHolder(t, line.url, "a", shortTerm), newHolder(t, url, "b", shortTerm)
 	if !a.takes(t, "k") || b.takes(t, "k") {
@@ -183,7 +178,7 @@ func TestAHolderThatIsCutOffStopsBelievingInTime(t *testing.T) {
 }
 
 func TestALeaseIsKeptWhoseStoringWasNotHeardOf(t *testing.T) {
-	url := jetStream(t).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	a, b := newHolder(t, url, "a", leaseTerm), newHolder(t, url, "b", leaseTerm)
 	if _, ok, err := a.bucket.Put(t.Context(), "k", 0, []byte("a")); !ok || err != nil { // and the answer was lost
 		t.Fatal(err)

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
+
+	"goblet/events/natstest"
 )
 
 // appendAll appends records after the revision last and returns the newest one's.
@@ -286,7 +288,7 @@ func TestTailSeesEverythingInOrder(t *testing.T) {
 
 func TestTailSeesEverythingAcrossReconnects(t *testing.T) {
 	dir := t.TempDir()
-	s := natsServer(t, server.Options{JetStream: true, StoreDir: dir})
+	s := natstest.StartWith(t, server.Options{JetStream: true, StoreDir: dir})
 	e, err := Open(t.Context(), Options{URL: s.ClientURL()})
 	if err != nil {
 		t.Fatal(err)
@@ -302,7 +304,7 @@ func TestTailSeesEverythingAcrossReconnects(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s = natsServer(t, server.Options{JetStream: true, StoreDir: dir, Port: number})
+		s = natstest.StartWith(t, server.Options{JetStream: true, StoreDir: dir, Port: number})
 		eventually(t, "the log answers again", func() bool { return e.Ready(t.Context()) == nil })
 		last = appendAll(t, e.Log(), "r", last, strconv.Itoa(2*round+1), strconv.Itoa(2*round+2))
 	}

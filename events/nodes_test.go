@@ -5,11 +5,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/nats-io/nats-server/v2/server"
+	"goblet/events/natstest"
 )
 
 func TestNodesHearOneAnotherAndThemselves(t *testing.T) {
-	s := natsServer(t, server.Options{JetStream: true, StoreDir: t.TempDir()})
+	s := natstest.Start(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	heard := make(chan string, 64)
 	ended := make(chan error, 2)

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"goblet/events/natstest"
 )
 
 // newPeer is a node on a NATS that answers others until the test ends, if it can.
@@ -33,7 +35,7 @@ func newPeer(t *testing.T, url, name string, answer func(ctx context.Context, qu
 }
 
 func TestNodesAskOneAnotherForLargeThings(t *testing.T) {
-	url := jetStream(t).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	large := bytes.Repeat([]byte("0123456789abcdefg"), 300_000)
 	newPeer(t, url, "b", func(_ context.Context, question []byte) ([]byte, error) {
 		switch string(question) {
@@ -65,7 +67,7 @@ func TestNodesAskOneAnotherForLargeThings(t *testing.T) {
 }
 
 func TestAnAnswerMayTakeLongerThanSilenceMay(t *testing.T) {
-	url := jetStream(t).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	newPeer(t, url, "b", func(ctx context.Context, _ []byte) ([]byte, error) {
 		select {
 		case <-time.After(silence * 3 / 2):
@@ -81,7 +83,7 @@ func TestAnAnswerMayTakeLongerThanSilenceMay(t *testing.T) {
 }
 
 func TestWhoAsksANodeThatDiesIsTold(t *testing.T) {
-	url := jetStream(t).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	var b *Engine
 	asked := make(chan struct{})
 	_, b = newPeer(t, url, "b", func(ctx context.Context, _ []byte) ([]byte, error) {
@@ -99,7 +101,7 @@ func TestWhoAsksANodeThatDiesIsTold(t *testing.T) {
 }
 
 func TestWhoAsksMayLeave(t *testing.T) {
-	url := jetStream(t).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	asked := make(chan struct{})
 	newPeer(t, url, "b", func(ctx context.Context, _ []byte) ([]byte, error) {
 		close(asked)

@@ -7,11 +7,13 @@ import (
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
+
+	"goblet/events/natstest"
 )
 
 func TestAPulseTellsWhenTheLogIsLostAndWhenItIsBack(t *testing.T) {
 	options := server.Options{JetStream: true, StoreDir: t.TempDir()}
-	s := natsServer(t, options)
+	s := natstest.StartWith(t, options)
 	e, err := Open(t.Context(), Options{URL: s.ClientURL()})
 	if err != nil {
 		t.Fatal(err)
@@ -37,7 +39,7 @@ func TestAPulseTellsWhenTheLogIsLostAndWhenItIsBack(t *testing.T) {
 	s.Shutdown()
 	s.WaitForShutdown()
 	is(true)
-	natsServer(t, options)
+	natstest.StartWith(t, options)
 	is(false)
 	cancel()
 	if err := <-done; err != nil || len(told) > 0 {

@@ -13,6 +13,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"goblet/events"
+	"goblet/events/natstest"
 	"goblet/room"
 )
 
@@ -72,24 +73,6 @@ type member struct {
 	rooms *room.Rooms
 }
 
-// natsServer starts a NATS as others run it; a port of 0 is any.
-func natsServer(t *testing.T, folder string, port int) *server.Server {
-	t.Helper()
-	if port == 0 {
-		port = server.RANDOM_PORT
-	}
-	s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: port, JetStream: true, StoreDir: folder, NoSigs: true, NoLog: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.Start()
-	if !s.ReadyForConnections(20 * time.Second) {
-		t.Fatal("the NATS server did not start")
-	}
-	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
-	return s
-}
-
 // newMember is a Goblet, without the room yet.
 func newMember(t *testing.T, url string, grace time.Duration) *member {
 	t.Helper()
@@ -139,7 +122,7 @@ func spread(t *testing.T, url string, grace time.Duration) (a, b *member) {
 // onTwoNodes is spread on a NATS of its own.
 func onTwoNodes(t *testing.T, grace time.Duration) (a, b *member) {
 	t.Helper()
-	return spread(t, natsServer(t, t.TempDir(), 0).ClientURL(), grace)
+	return spread(t, natstest.Start(t).ClientURL(), grace)
 }
 
 func named(name string) room.Viewer { return room.Viewer{ID: name, Name: name} }
@@ -194,7 +177,7 @@ func TestWhoComesAtOnceToTwoNodesElectsOneHost(t *testing.T) {
 }
 
 func TestManyWhoComeAtOnceAreToldOfInFewMessages(t *testing.T) {
-	url := natsServer(t, t.TempDir(), 0).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	a, b := spread(t, url, 0)
 	conn, err := nats.Connect(url)
 	if err != nil {
@@ -255,7 +238,7 @@ func TestAFilmGoesOnWhileSomebodyWatchesOnAnotherNode(t *testing.T) {
 }
 
 func TestANodeThatOpensTheRoomLaterChangesNothing(t *testing.T) {
-	url := natsServer(t, t.TempDir(), 0).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	a, b := spread(t, url, 200*time.Millisecond) // b has the room open, and no viewers
 	defer a.Join(named("maya"))()
 	hosts(t, a, b, "maya")
@@ -288,7 +271,7 @@ func TestTheHostMayComeToAnotherNode(t *testing.T) {
 
 func TestALostConnectionTakesNobodysRole(t *testing.T) {
 	folder := t.TempDir()
-	shared := natsServer(t, folder, 0)
+	shared := natstest.StartWith(t, server.Options{JetStream: true, StoreDir: folder})
 	a, b := spread(t, shared.ClientURL(), 200*time.Millisecond)
 	defer a.Join(named("maya"))()
 	hosts(t, a, b, "maya")
@@ -298,7 +281,7 @@ func TestALostConnectionTakesNobodysRole(t *testing.T) {
 	shared.Shutdown()
 	shared.WaitForShutdown()
 	time.Sleep(10 * time.Second) // more beats than may be missed
-	natsServer(t, folder, port)
+	natstest.StartWith(t, server.Options{JetStream: true, StoreDir: folder, Port: port})
 	until(t, "the log takes events again", func() bool {
 		_, err := b.Do(t.Context(), actor("jon", "again", 2), room.Say{Text: "Are you there?"})
 		return err == nil

@@ -136,7 +136,7 @@ func isCompared(t *testing.T, program string) {
 		if s.Name != name || s.Deliveries != 10*10 || s.Lost+uint64(s.Repeated+s.Misordered) > 0 || s.Direct {
 			t.Errorf("%s: %+v; want 100 deliveries through net/http, no fault", name, s)
 		}
-		if s.Burst == nil || s.Burst.Events < 100 || s.Burst.Deliveries != 10*s.Burst.Events && name != goblet {
+		if s.Burst == nil || s.Burst.Events == 0 || s.Burst.Deliveries != 10*s.Burst.Events && name != goblet {
 			t.Errorf("%s: burst %+v; want each event to reach ten", name, s.Burst)
 		}
 		if base := got.Servers[1].EventBytes; math.Abs(s.EventBytes-base) > 4 && name != goblet { // whose events vary

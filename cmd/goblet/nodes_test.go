@@ -9,25 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/nats-io/nats-server/v2/server"
+	"goblet/events/natstest"
 )
-
-// natsServer starts a NATS of its own and returns its address.
-func natsServer(t *testing.T) string {
-	t.Helper()
-	s, err := server.NewServer(&server.Options{
-		Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), NoSigs: true, NoLog: true,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.Start()
-	if !s.ReadyForConnections(20 * time.Second) {
-		t.Fatal("the NATS server did not start")
-	}
-	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
-	return s.ClientURL()
-}
 
 // startNode is a Goblet on a NATS and with a film that others share.
 func startNode(t *testing.T, nats, film string) *program {
@@ -82,7 +65,7 @@ func (v *viewer) until(what string, ok func(s roomState) bool) roomState {
 // partyOnTwoNodes is Maya, who is host, on one node and Jon on another.
 func partyOnTwoNodes(t *testing.T) (a, b *program, maya, jon *viewer, atMaya, atJon *frames) {
 	t.Helper()
-	nats, film := natsServer(t), film(t, "Test Film.mp4", t.TempDir())
+	nats, film := natstest.Start(t).ClientURL(), film(t, "Test Film.mp4", t.TempDir())
 	a, b = startNode(t, nats, film), startNode(t, nats, film)
 	maya = newViewer(t, a.room)
 	maya.act("name", "name=Maya")

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"goblet/events/natstest"
 	"goblet/media/store/storetest"
 )
 
@@ -67,7 +68,7 @@ func twoNodes(t *testing.T) (a, b *program, objects *storetest.Server) {
 	}
 	objects = storetest.Start(t)
 	objects.Setenv()
-	nats := natsServer(t)
+	nats := natstest.Start(t).ClientURL()
 	start := func() *program {
 		return startProgram(t, "--addr", "127.0.0.1:0", "--data", t.TempDir(), "--nats", nats, "--media-store", objects.URL("party"),
 			"--encoder", "software", "--log-level", "debug", path)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"goblet/browser"
+	"goblet/events/natstest"
 	"goblet/media/store"
 	"goblet/media/store/storetest"
 )
@@ -68,7 +69,7 @@ func comesToTheStore(t testing.TB, server *storetest.Server, film string) (key s
 }
 
 func TestAFilmThatOneNodeTookPlaysOnAnotherFromTheStore(t *testing.T) {
-	server, nats := storetest.Start(t), natsServer(t)
+	server, nats := storetest.Start(t), natstest.Start(t).ClientURL()
 	server.Setenv()
 	shared := film(t, "Test Film.mp4", t.TempDir())
 	sent := longFilm(t, "Uploaded.mp4", "-movflags", "+faststart")

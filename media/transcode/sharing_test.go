@@ -11,9 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/nats-io/nats-server/v2/server"
-
 	"goblet/events"
+	"goblet/events/natstest"
 	"goblet/media/hls"
 )
 
@@ -22,22 +21,6 @@ type sharingNode struct {
 	*Transcoder
 	leases *events.Leases
 	die    func() // ends its connections and conversions without a word to the others
-}
-
-func natsServer(t *testing.T) *server.Server {
-	t.Helper()
-	s, err := server.NewServer(&server.Options{
-		Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), NoSigs: true, NoLog: true,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.Start()
-	if !s.ReadyForConnections(time.Minute) {
-		t.Fatal("the NATS server did not start")
-	}
-	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
-	return s
 }
 
 func startSharing(t *testing.T, url, name string, shelf Shelf, o Options) *sharingNode {
@@ -119,7 +102,7 @@ func equal(t *testing.T, a, b [][]byte) {
 func TestOneNodesConversionServesTheOthers(t *testing.T) {
 	for name, shelf := range map[string]Shelf{"from the node": nil, "from the shelf": folderShelf(t.TempDir())} {
 		t.Run(name, func(t *testing.T) {
-			url := natsServer(t).ClientURL()
+			url := natstest.Start(t).ClientURL()
 			s := sourceOf(t, tools(t), film(t, "long.mkv"))
 			a, b := startSharing(t, url, "a", shelf, Options{}), startSharing(t, url, "b", shelf, Options{})
 			for _, to := range []hls.Target{hls.Low, hls.AAC} {
@@ -141,7 +124,7 @@ func TestOneNodesConversionServesTheOthers(t *testing.T) {
 }
 
 func TestWhatManyNodesAreAskedForAtOnceIsConvertedOnce(t *testing.T) {
-	url := natsServer(t).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	s := sourceOf(t, tools(t), film(t, "long.mkv"))
 	r := renditionOf(s, hls.Low)
 	var nodes []*sharingNode
@@ -170,7 +153,7 @@ func TestWhatManyNodesAreAskedForAtOnceIsConvertedOnce(t *testing.T) {
 func TestAConversionGoesOnWhenItsNodeDies(t *testing.T) {
 	for name, shelf := range map[string]Shelf{"without a shelf": nil, "with a shelf": folderShelf(t.TempDir())} {
 		t.Run(name, func(t *testing.T) {
-			url := natsServer(t).ClientURL()
+			url := natstest.Start(t).ClientURL()
 			s := sourceOf(t, tools(t), film(t, "long.mkv"))
 			r := renditionOf(s, hls.Low)
 			a, b := startSharing(t, url, "a", shelf, Options{}), startSharing(t, url, "b", shelf, Options{Ahead: 8 * time.Second})
@@ -198,7 +181,7 @@ func TestAConversionGoesOnWhenItsNodeDies(t *testing.T) {
 }
 
 func TestAFailingShelfStopsNoFilm(t *testing.T) {
-	url := natsServer(t).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	s := sourceOf(t, tools(t), film(t, "ac3.mkv"))
 	r := renditionOf(s, hls.Low)
 	broken := filepath.Join(t.TempDir(), "file")
@@ -213,7 +196,7 @@ func TestAFailingShelfStopsNoFilm(t *testing.T) {
 }
 
 func TestWithoutTheOthersANodeConvertsByItself(t *testing.T) {
-	nats := natsServer(t)
+	nats := natstest.Start(t)
 	s := sourceOf(t, tools(t), film(t, "long.mkv"))
 	r := renditionOf(s, hls.Low)
 	a, b := startSharing(t, nats.ClientURL(), "a", nil, Options{Ahead: 8 * time.Second}), startSharing(t, nats.ClientURL(), "b", nil, Options{Ahead: 8 * time.Second})
@@ -232,7 +215,7 @@ func TestWithoutTheOthersANodeConvertsByItself(t *testing.T) {
 }
 
 func TestANodeWithoutAPlaceLeavesItToAnother(t *testing.T) {
-	url := natsServer(t).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	s := sourceOf(t, tools(t), film(t, "long.mkv"))
 	r := renditionOf(s, hls.Low)
 	never := make(chan struct{})
@@ -257,7 +240,7 @@ func TestANodeWithoutAPlaceLeavesItToAnother(t *testing.T) {
 }
 
 func TestALeaseThatNobodyUsesIsGivenUp(t *testing.T) {
-	url := natsServer(t).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	s := sourceOf(t, tools(t), film(t, "ac3.mkv"))
 	r := renditionOf(s, hls.Low)
 	brief := Options{Ahead: 8 * time.Second, Idle: 100 * time.Millisecond, IdleSound: 300 * time.Millisecond}
@@ -282,7 +265,7 @@ func TestALeaseThatNobodyUsesIsGivenUp(t *testing.T) {
 }
 
 func TestAForgottenFilmIsNowhere(t *testing.T) {
-	url := natsServer(t).ClientURL()
+	url := natstest.Start(t).ClientURL()
 	s, other := sourceOf(t, tools(t), film(t, "ac3.mkv")), sourceOf(t, tools(t), film(t, "ac3.mkv"))
 	other.Key = "other"
 	r := renditionOf(s, hls.Low)
