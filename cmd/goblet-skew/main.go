@@ -37,6 +37,7 @@ type config struct {
 	url, goblet, film string
 	phases            []phase
 	engines           []browser.Engine
+	nodes             int
 	long              lengths
 	limit             time.Duration
 	json, picture     string
@@ -58,15 +59,16 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
+	rooms := []string{c.url}
 	if c.url == "" {
-		s, err := serve(ctx, c, dir)
+		g, err := serve(ctx, c, dir)
 		if err != nil {
 			return err
 		}
-		defer s.Stop()
-		c.url = s.Room
+		defer g.stop()
+		rooms = g.rooms
 	}
-	p := &party{room: c.url, engines: c.engines, long: c.long, watch: stopwatch(time.Now()), log: stderr}
+	p := &party{rooms: rooms, engines: c.engines, long: c.long, watch: stopwatch(time.Now()), log: stderr}
 	return p.run(ctx, c, stdout)
 }
 
@@ -87,22 +89,6 @@ func (p *party) run(ctx context.Context, c config, stdout io.Writer) error {
 		}
 	}
 	return p.report(c, machine, rows, stdout)
-}
-
-// serve starts a Goblet of our own with the film.
-func serve(ctx context.Context, c config, dir string) (*measure.Server, error) {
-	var err error
-	if c.film == "" {
-		if c.film, err = makeFilm(ctx, dir); err != nil {
-			return nil, err
-		}
-	}
-	if c.goblet == "" {
-		if c.goblet, err = measure.Build(ctx, dir); err != nil {
-			return nil, err
-		}
-	}
-	return measure.Serve(ctx, c.goblet, dir, c.film)
 }
 
 // report prints the table and writes the files that are wanted.
@@ -128,6 +114,7 @@ func parse(args []string, stderr io.Writer) (config, error) {
 	list := flags.String("phases", "", "measure only these, separated by commas: "+strings.Join(names(), ", "))
 	engine := flags.String("engine", "chromium", "chromium, firefox, or mixed: the first browser is a Chromium, the second a Firefox")
 	viewers := flags.Int("viewers", 2, "how many browsers")
+	flags.IntVar(&c.nodes, "nodes", 1, "how many Goblets of its own have the room; the browsers are spread over them")
 	short := flags.Bool("short", false, "fewer rounds, and 15 s of steady play")
 	flags.DurationVar(&c.long.steady, "steady", 60*time.Second, "how long steady play is watched")
 	flags.DurationVar(&c.limit, "limit", 15*time.Minute, "when to stop in any case")
@@ -149,6 +136,9 @@ func parse(args []string, stderr io.Writer) (config, error) {
 	}
 	if c.long.steady < time.Second || c.long.steady > 10*time.Minute {
 		return c, errors.New("--steady: from 1s to 10m")
+	}
+	if c.nodes < 1 || c.nodes > 9 || c.nodes > 1 && c.url != "" {
+		return c, errors.New("--nodes: from 1 to 9, and not with --url")
 	}
 	if c.url != "" && !strings.HasPrefix(c.url, "http://") {
 		return c, errors.New("--url: want a room like http://localhost:5000/r/ROOM, since lines carry no TLS")

@@ -18,7 +18,7 @@ import (
 
 // party is the browsers in the room, and what has been sampled of them.
 type party struct {
-	room    string // URL
+	rooms   []string // URL of the room at each of its Goblets
 	engines []browser.Engine
 	long    lengths
 	watch   stopwatch
@@ -78,7 +78,7 @@ func (p *party) replace(ctx context.Context, i int, k kind) error {
 		name = fmt.Sprintf("%s (%d)", name, p.launchN)
 	}
 	k.engine = p.engines[i]
-	v, err := launch(ctx, p.watch, name, p.room, k)
+	v, err := launch(ctx, p.watch, name, p.rooms[i%len(p.rooms)], k)
 	if err != nil {
 		return err
 	}
@@ -195,7 +195,7 @@ func (p *party) undisturbed(from, to float64) float64 {
 
 // readServer reads the server's clock.
 func (p *party) readServer(ctx context.Context) error {
-	address, err := url.Parse(p.room)
+	address, err := url.Parse(p.rooms[0])
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-func TestTwoBrowsersAreMeasured(t *testing.T) {
+func TestTwoBrowsersOnTwoGobletsAreMeasured(t *testing.T) {
 	t.Chdir("../..") // where the server can be built
 	dir := t.TempDir()
 	film, figures, picture := filepath.Join(dir, "film.mp4"), filepath.Join(dir, "skew.json"), filepath.Join(dir, "skew.svg")
@@ -21,7 +21,7 @@ func TestTwoBrowsersAreMeasured(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	var table strings.Builder
-	args := []string{"--film", film, "--short", "--steady", "2s", "--phases", "steady,hole", "--json", figures, "--picture", picture}
+	args := []string{"--film", film, "--nodes", "2", "--short", "--steady", "2s", "--phases", "steady,hole", "--json", figures, "--picture", picture}
 	if err := run(t.Context(), args, &table, t.Output()); err != nil {
 		t.Fatal(err)
 	}
