@@ -14,7 +14,7 @@ import (
 )
 
 // entries are the modules that pages and workers load by name.
-var entries = []string{"js/player.js", "js/room.js", "js/library.js", "js/app.js", "js/offlinepage.js", "js/streamworker.js", "js/uploadworker.js"}
+var entries = []string{"js/room.js", "js/library.js", "js/app.js", "js/offlinepage.js", "js/streamworker.js", "js/uploadworker.js"}
 
 // bundle is what browsers get in the place of the modules: each of entries with what it imports, some of it in
 // chunks that several share.

@@ -109,7 +109,7 @@ func (s *Server) roomPage(w http.ResponseWriter, r *http.Request) error {
 	s.render(w, r, http.StatusOK, views.RoomPage(views.Room{
 		ID: rm.ID(), Preview: preview,
 		Me: views.Viewer(me), Snapshot: shot,
-		Film: viewFilm(state.Media), FormsAt: formsAt, Opening: s.opening(r, state, played), Films: films, Queue: s.viewQueue(state, v.Viewer),
+		Film: viewFilm(state.Media), FormsAt: formsAt, Films: films, Queue: s.viewQueue(state, v.Viewer),
 		Role: roleName(role), MayLoad: state.May(role, room.RightLoad) == nil, Led: state.May(room.RoleGuest, room.RightControl) != nil,
 		Viewers: viewViewers(here), Count: here.Count, Spots: v.spotsIn(state.Media.ID),
 		Notes: s.notesOn(state), Own: s.ownUploads(r.Context(), v.Viewer),

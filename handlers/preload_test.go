@@ -2,10 +2,8 @@ package handlers_test
 
 import (
 	"encoding/json"
-	"html"
 	"net/http"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -49,46 +47,5 @@ func TestTheRoomsPageHasTheFormsOfItsFilm(t *testing.T) {
 	}
 	if len(asked.Forms) < 10 || string(page.Forms) != string(asked.Forms) {
 		t.Errorf("the page has %s, the answer %s", page.Forms, asked.Forms)
-	}
-}
-
-// opened returns the address and the place, s, at which the page in a browser of this name begins to load the film.
-func opened(b *browser, page, agent string) (address string, place float64) {
-	found := regexp.MustCompile(`<video[^>]* src="([^"]+)"`).FindStringSubmatch(b.get(page, "User-Agent", agent).body)
-	if found == nil {
-		return "", 0
-	}
-	address, fragment, _ := strings.Cut(html.UnescapeString(found[1]), "#t=")
-	place, _ = strconv.ParseFloat(fragment, 64)
-	return address, place
-}
-
-func TestChromiumOpensTheFilmWhereTheRoomIsAboutToBe(t *testing.T) {
-	const chromium = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36"
-	const webkit = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Safari/605.1.15"
-	const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0"
-	g := start(t)
-	b := g.member(t)
-	frame(t, b.listen(http.MethodGet, g.path("/events?since=1")), `"kind":"host"`)
-	act := func(verb, position string) {
-		t.Helper()
-		if a := b.post(g.path("/"+verb), form("action", verb+position[:1], "seen", "1", "position", position)); a.StatusCode != http.StatusNoContent {
-			t.Fatalf("%s: %s %s", verb, a.Status, a.body)
-		}
-	}
-	act("seek", "3.25")
-	if address, place := opened(b, g.path(""), chromium); address != g.version()+"/film" || place != 3.25 {
-		t.Errorf("paused at 3.25 s: %q at %g s", address, place)
-	}
-	for _, agent := range []string{webkit, firefox} {
-		if address, _ := opened(b, g.path(""), agent); address != "" {
-			t.Errorf("%s begins with %s before its scripts", agent, address)
-		}
-	}
-	act("play", "3.25")
-	_, first := opened(b, g.path(""), chromium)
-	_, second := opened(b, g.path(""), chromium)
-	if first <= 3.25 || second <= first || second >= g.film.Duration+1 {
-		t.Errorf("playing from 3.25 s: at %g s, then at %g s", first, second)
 	}
 }

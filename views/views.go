@@ -31,7 +31,6 @@ type Room struct {
 	Snapshot []byte // JSON, as GET /r/{room}/state answers it
 	Film     Film
 	FormsAt  string // address of the list of Film's forms that the scripts will ask for, may be empty
-	Opening  string // address at which the browser begins to load Film at once, may be empty
 	Films    Films
 	Role     string // of Me: guest, cohost, host or admin
 	MayLoad  bool   // Me may choose the film

@@ -1,5 +1,6 @@
 // The elements of media-chrome that the room's page has, and no others: all of them are a quarter larger.
 
+import './headstart.js';
 import './playerwords.js';
 import '../third_party/media-chrome-4.19.4/dist/media-controller.js';
 import '../third_party/media-chrome-4.19.4/dist/media-control-bar.js';

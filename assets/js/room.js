@@ -1,5 +1,7 @@
 // The room page: makes the parts and wires them. The one global is window.goblet, for tests and measurements.
 
+import './player.js'; // whose elements come first
+
 import {Actions, showHtml} from './actions.js';
 import {startAdding} from './adding.js';
 import {startChat} from './chat.js';

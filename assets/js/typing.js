@@ -4,6 +4,8 @@ import {whoWrites} from './typingwords.js';
 
 /** While somebody writes the room is told so often, ms. It believes it for 5 s. */
 const EVERY = 3000;
+/** However many lines somebody writes, it is told of a new one no sooner than this after it was told before, ms: the server allows one word a second. */
+const LEAST = 2000;
 
 export class Typing {
   #place;
@@ -11,6 +13,7 @@ export class Typing {
   #may;
   #unheard;
   #told = -Infinity; // when the room was told last, -Infinity: nothing that still counts
+  #began = -Infinity; // when it was told last that somebody writes
   /** @type {{id: string, name: string}[]} */
   #writing = [];
 
@@ -33,8 +36,8 @@ export class Typing {
     if (!some) {
       if (this.#told > now - 2 * EVERY) this.#tell(false);
       this.#told = -Infinity;
-    } else if (now - this.#told >= EVERY && this.#may()) {
-      this.#told = now;
+    } else if (now - this.#told >= EVERY && now - this.#began >= LEAST && this.#may()) {
+      this.#told = this.#began = now;
       this.#tell(true);
     }
   }

@@ -28,10 +28,17 @@ test('the room is told at most every three seconds, and once when the box is emp
     typing.written(false);
     typing.written(false);
     equal(told.slice(4), ['typing=false']);
+    now += 2000;
     typing.written(true);
     typing.sent();
     typing.written(false);
     equal(told.length, 6, 'a line that was sent ends it by itself');
+    for (let i = 0; i < 40; i++, now += 200) { // a line each 0.2 s
+      typing.written(true);
+      typing.sent();
+    }
+    equal(told.length, 9, 'quick lines are told of every two seconds');
+    told.length = 6;
     may = false;
     now += 60_000;
     typing.written(true);
