@@ -161,23 +161,39 @@ func (f *fleet) gaps() (ended int, of spread) {
 	return len(all), spreadOf(all)
 }
 
-// insist goes to one place after another, each under one id until it is taken, until ctx ends. It returns the newest event.
+// insist goes to one place after another until ctx ends. It returns the newest event.
 func (v *viewer) insist(ctx context.Context) (newest uint64, err error) {
 	for i := 0; ctx.Err() == nil; i++ {
-		form := url.Values{"action": {rand.Text()}, "seen": {strconv.FormatUint(v.seen.Load(), 10)}, "position": {strconv.FormatFloat(1+float64(i%8000)/1000, 'f', 3, 64)}}
-		for ctx.Err() == nil {
-			answer, err := v.from.once(ctx, http.MethodPost, "http://"+v.room.host+v.room.path+"/seek", v.cookie, form.Encode())
-			if err == nil && answer.StatusCode == http.StatusNoContent {
-				seq, _ := strconv.ParseUint(answer.Header.Get("Goblet-Seq"), 10, 64)
-				newest = max(newest, seq)
-				break
-			}
-			if err == nil && answer.StatusCode < 500 && answer.StatusCode != http.StatusTooManyRequests && answer.StatusCode != http.StatusConflict {
-				return newest, fmt.Errorf("%w: an action was answered with %s", errEndpoint, answer.Status)
-			}
-			_ = wait(ctx, 200*time.Millisecond)
+		seq, err := v.seek(context.WithoutCancel(ctx), 1+float64(i%8000)/1000)
+		if err != nil {
+			return newest, err
 		}
+		newest = max(newest, seq)
 		_ = wait(ctx, 200*time.Millisecond)
 	}
 	return newest, nil
+}
+
+// insistence is for how long an action is tried again that nobody takes.
+const insistence = time.Minute
+
+// seek goes to a position, s, under one id until that is taken, and returns its event. It does not stop halfway: nobody
+// would know whether it became one.
+func (v *viewer) seek(ctx context.Context, position float64) (seq uint64, err error) {
+	ctx, cancel := context.WithTimeout(ctx, insistence)
+	defer cancel()
+	form := url.Values{"action": {rand.Text()}, "seen": {strconv.FormatUint(v.seen.Load(), 10)}, "position": {strconv.FormatFloat(position, 'f', 3, 64)}}
+	for {
+		answer, err := v.from.once(ctx, http.MethodPost, "http://"+v.room.host+v.room.path+"/seek", v.cookie, form.Encode())
+		switch {
+		case ctx.Err() != nil:
+			return 0, fmt.Errorf("no Goblet has taken an action within %v", insistence)
+		case err == nil && answer.StatusCode == http.StatusNoContent:
+			seq, _ = strconv.ParseUint(answer.Header.Get("Goblet-Seq"), 10, 64)
+			return seq, nil
+		case err == nil && answer.StatusCode < 500 && answer.StatusCode != http.StatusTooManyRequests && answer.StatusCode != http.StatusConflict:
+			return 0, fmt.Errorf("%w: an action was answered with %s", errEndpoint, answer.Status)
+		}
+		_ = wait(ctx, 200*time.Millisecond)
+	}
 }
