@@ -211,19 +211,37 @@ func (p *party) takeLeave(ctx context.Context, server *handlers.Server, hub *eve
 	}
 }
 
+// openPatience is for how long a log that can't be used is waited for at the start: NATS servers that begin at the same
+// time, or have lost one of them, need some seconds to agree.
+const openPatience = 30 * time.Second
+
 // open finds or makes the main room.
 func (p *party) open(ctx context.Context) (*room.Room, error) {
 	all := p.library.List()
 	if len(all) == 0 {
 		return nil, errors.New("there is no film to show")
 	}
-	opening, cancel := context.WithTimeout(ctx, 10*time.Second)
+	patient, cancel := context.WithTimeout(ctx, openPatience)
 	defer cancel()
-	main, err := p.rooms.Main(opening, handlers.RoomMedia(all[0]))
-	if err != nil {
-		return nil, fmt.Errorf("the room could not be opened: %w", err)
+	for {
+		main, err := p.openOnce(patient, handlers.RoomMedia(all[0]))
+		if err == nil {
+			return main, nil
+		}
+		if !errors.Is(err, room.ErrUnavailable) || patient.Err() != nil {
+			return nil, fmt.Errorf("the room could not be opened: %w", err)
+		}
+		select {
+		case <-time.After(500 * time.Millisecond):
+		case <-patient.Done():
+		}
 	}
-	return main, nil
+}
+
+func (p *party) openOnce(ctx context.Context, film room.Media) (*room.Room, error) {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	return p.rooms.Main(ctx, film)
 }
 
 // furnish brings the rooms up to date with the library: now when all its films
