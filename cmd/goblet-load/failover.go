@@ -177,22 +177,31 @@ func (v *viewer) insist(ctx context.Context) (newest uint64, err error) {
 // insistence is for how long an action is tried again that nobody takes.
 const insistence = time.Minute
 
+// attempt is how long an answer is waited for, as pages do (assets/js/actions.js).
+const attempt = 8 * time.Second
+
 // seek goes to a position, s, under one id until that is taken, and returns its event. It does not stop halfway: nobody
 // would know whether it became one.
 func (v *viewer) seek(ctx context.Context, position float64) (seq uint64, err error) {
 	ctx, cancel := context.WithTimeout(ctx, insistence)
 	defer cancel()
-	form := url.Values{"action": {rand.Text()}, "seen": {strconv.FormatUint(v.seen.Load(), 10)}, "position": {strconv.FormatFloat(position, 'f', 3, 64)}}
+	form := url.Values{"action": {rand.Text()}, "position": {strconv.FormatFloat(position, 'f', 3, 64)}}
+	last := "nothing"
 	for {
-		answer, err := v.from.once(ctx, http.MethodPost, "http://"+v.room.host+v.room.path+"/seek", v.cookie, form.Encode())
+		form.Set("seen", strconv.FormatUint(v.seen.Load(), 10)) // a node that starts may put another film on
+		once, cancel := context.WithTimeout(ctx, attempt)
+		answer, err := v.from.once(once, http.MethodPost, "http://"+v.room.host+v.room.path+"/seek", v.cookie, form.Encode())
+		cancel()
 		switch {
 		case ctx.Err() != nil:
-			return 0, fmt.Errorf("no Goblet has taken an action within %v", insistence)
+			return 0, fmt.Errorf("no Goblet has taken an action within %v, the last answered %s", insistence, last)
 		case err == nil && answer.StatusCode == http.StatusNoContent:
 			seq, _ = strconv.ParseUint(answer.Header.Get("Goblet-Seq"), 10, 64)
 			return seq, nil
 		case err == nil && answer.StatusCode < 500 && answer.StatusCode != http.StatusTooManyRequests && answer.StatusCode != http.StatusConflict:
 			return 0, fmt.Errorf("%w: an action was answered with %s", errEndpoint, answer.Status)
+		case err == nil:
+			last = answer.Status
 		}
 		_ = wait(ctx, 200*time.Millisecond)
 	}
