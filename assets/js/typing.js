@@ -14,6 +14,8 @@ export class Typing {
   #unheard;
   #told = -Infinity; // when the room was told last, -Infinity: nothing that still counts
   #began = -Infinity; // when it was told last that somebody writes
+  /** @type {ReturnType<typeof setTimeout>|undefined} for who began too soon to be told of */
+  #later;
   /** @type {{id: string, name: string}[]} */
   #writing = [];
 
@@ -33,10 +35,16 @@ export class Typing {
   /** Something was written into the box, or it was emptied. @param {boolean} some whether there is text in it */
   written(some) {
     const now = performance.now();
+    clearTimeout(this.#later);
     if (!some) {
       if (this.#told > now - 2 * EVERY) this.#tell(false);
       this.#told = -Infinity;
-    } else if (now - this.#told >= EVERY && now - this.#began >= LEAST && this.#may()) {
+    } else if (now - this.#told >= EVERY && this.#may()) {
+      const early = this.#began + LEAST - now;
+      if (early > 0) {
+        this.#later = setTimeout(() => this.written(true), early);
+        return;
+      }
       this.#told = this.#began = now;
       this.#tell(true);
     }
@@ -44,6 +52,7 @@ export class Typing {
 
   /** The line is said, which ends it for the room too. */
   sent() {
+    clearTimeout(this.#later);
     this.#told = -Infinity;
   }
 

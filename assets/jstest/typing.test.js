@@ -1,6 +1,6 @@
 import {Typing} from '../js/typing.js';
 import {whoWrites} from '../js/typingwords.js';
-import {equal, test} from './testing.js';
+import {equal, test, until} from './testing.js';
 
 const people = (/** @type {string[]} */ ...names) => names.map((name) => ({id: name.toLowerCase(), name}));
 
@@ -10,6 +10,24 @@ test('who is typing is told in few words, without oneself and who is muted', () 
   equal(whoWrites(people('Me', 'Maya'), unheard), 'Maya is typing…');
   equal(whoWrites(people('Maya', 'Bob', 'Jon'), unheard), 'Maya and Jon are typing…');
   equal(whoWrites(people('Maya', 'Ada', 'Jon'), unheard), 'Several people are typing…');
+});
+
+test('who goes on writing at once after a line is told of a little later', async () => {
+  const fetchOf = window.fetch;
+  /** @type {string[]} */
+  const told = [];
+  window.fetch = async (_, options) => (told.push(String(options?.body)), new Response());
+  const typing = new Typing(document.createElement('p'), '/r/x', () => true, () => false);
+  try {
+    typing.written(true);
+    typing.sent();
+    typing.written(true);
+    equal(told, ['typing=true']);
+    await until(() => told.length === 2, 'the second line');
+  } finally {
+    window.fetch = fetchOf;
+    typing.sent();
+  }
 });
 
 test('the room is told at most every three seconds, and once when the box is empty', () => {
