@@ -55,4 +55,4 @@ async function begin() {
   await sleep(0); // else the browser would begin when all scripts have run
 }
 
-await begin();
+await begin().catch(() => {}); // the page's other scripts wait for it, and do without

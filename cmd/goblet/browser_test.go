@@ -287,6 +287,26 @@ func TestAFilmReplacedOnDiskIsReloadedWhereTheRoomIs(t *testing.T) {
 	b.clean()
 }
 
+func TestChromiumOpensTheFilmAtItsPlaceBeforeTheScriptsRun(t *testing.T) {
+	p := startParty(t)
+	a := join(t, p, browser.Options{Name: "a"})
+	a.Press("5")
+	a.at(60)
+	b := join(t, p, browser.Options{Name: "b"})
+	b.at(60)
+	if src := browser.Eval[string](b.Browser, `document.querySelector('#video').getAttribute('src')`); !strings.HasSuffix(src, "/film#t=60.000000") {
+		t.Errorf("the film was opened as %s", src)
+	}
+
+	c := &guest{browser.Start(t, browser.Options{Name: "c", Script: `performance.getEntriesByType = () => []`}), t}
+	c.Open(p.room)
+	c.ready()
+	c.at(60)
+	if src := browser.Eval[string](c.Browser, `document.querySelector('#video').getAttribute('src')`); strings.Contains(src, "#") {
+		t.Errorf("a browser that measures nothing opened the film as %s", src)
+	}
+}
+
 func TestSpotsTakeTheRoomBackAndSurviveARestart(t *testing.T) {
 	addr, data, path := freePort(t), t.TempDir(), film(t, "Test Film.mp4", t.TempDir())
 	p := startProgram(t, "--addr", addr, "--data", data, path)
