@@ -59,6 +59,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
+	if c.film == "" {
+		if c.film, err = makeFilm(ctx, dir); err != nil {
+			return err
+		}
+	}
 	rooms := []string{c.url}
 	if c.url == "" {
 		g, err := serve(ctx, c, dir)
@@ -68,7 +73,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		defer g.stop()
 		rooms = g.rooms
 	}
-	p := &party{rooms: rooms, engines: c.engines, long: c.long, watch: stopwatch(time.Now()), log: stderr}
+	p := &party{rooms: rooms, film: c.film, engines: c.engines, long: c.long, watch: stopwatch(time.Now()), log: stderr}
 	return p.run(ctx, c, stdout)
 }
 

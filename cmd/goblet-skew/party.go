@@ -19,6 +19,7 @@ import (
 // party is the browsers in the room, and what has been sampled of them.
 type party struct {
 	rooms   []string // URL of the room at each of its Goblets
+	film    string   // the file that bare pages show
 	engines []browser.Engine
 	long    lengths
 	watch   stopwatch

@@ -31,6 +31,7 @@ func phases() []phase {
 		{"outage", (*party).outages},
 		{"far", (*party).far},
 		{"clock", (*party).clocks},
+		{"bare", (*party).bare}, // ends the room's browsers: must be the last
 	}
 }
 

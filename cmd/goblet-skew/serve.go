@@ -16,11 +16,6 @@ type goblets struct {
 // serve starts c.nodes Goblets with the film; several share a NATS server. The caller must call stop.
 func serve(ctx context.Context, c config, dir string) (*goblets, error) {
 	var err error
-	if c.film == "" {
-		if c.film, err = makeFilm(ctx, dir); err != nil {
-			return nil, err
-		}
-	}
 	if c.goblet == "" {
 		if c.goblet, err = measure.Build(ctx, dir); err != nil {
 			return nil, err
