@@ -3,6 +3,11 @@
 const KEY = 'goblet:calibration';
 /** So long after a start or a hop its drift says how well it was aimed, ms. */
 const JUDGE = 300;
+/** So much of what was new is in a mean. */
+const GAIN = 0.25;
+/** A seek is given its mean time, so many mean deviations more (TCP gives round trips 4, RFC 6298), and so many ms. */
+const RESERVE = 2;
+const MARGIN = 10;
 /** A start that was further off was not aimed badly, but starved, s. */
 const STARVED = 0.15;
 
@@ -12,12 +17,18 @@ const STARVED = 0.15;
  * @property {number} restart the same, of an element that has been sought since it last ran
  * @property {number} silent the same, of a muted one
  * @property {number} lead ms from a seek while paused to readiness, where the film is loaded
- * @property {number} fetch the same where it has to be loaded first
+ * @property {number} leadOff by how much that differs on average, ms
+ * @property {number} fetch ms to readiness where the film has to be loaded first
+ * @property {number} fetchOff
+ * @property {number} again ms to readiness a little further on than where the element has just got to
+ * @property {number} againOff
  * @property {number} hop s from a seek while playing to moving again
  * @property {number} cost s of film lost by a burst of another rate
  */
 
 /** @typedef {'start'|'restart'|'silent'} Lag of a start */
+
+/** @typedef {'lead'|'fetch'|'again'} Seek while paused */
 
 /** @typedef {Lag|'hop'} Aim what needs a time to be aimed with */
 
@@ -26,13 +37,16 @@ const STARVED = 0.15;
  * @type {Record<import('./types.js').EngineName, Omit<Values, 'cost'>>}
  */
 export const defaults = {
-  chromium: {start: 75, restart: 80, silent: 40, lead: 120, fetch: 250, hop: 0.14},
-  firefox: {start: 5, restart: 10, silent: 10, lead: 150, fetch: 250, hop: 0.12},
-  webkit: {start: 30, restart: 40, silent: 40, lead: 200, fetch: 300, hop: 0.1},
+  chromium: {start: 75, restart: 80, silent: 40, lead: 70, leadOff: 20, fetch: 160, fetchOff: 40, again: 50, againOff: 20, hop: 0.14},
+  firefox: {start: 5, restart: 10, silent: 10, lead: 90, leadOff: 25, fetch: 160, fetchOff: 40, again: 70, againOff: 25, hop: 0.12},
+  webkit: {start: 30, restart: 40, silent: 40, lead: 130, leadOff: 30, fetch: 200, fetchOff: 50, again: 100, againOff: 30, hop: 0.1},
 };
 
 /** @type {Record<keyof Values, [least: number, most: number]>} */
-const BOUNDS = {start: [0, 200], restart: [0, 300], silent: [0, 300], lead: [60, 2000], fetch: [100, 3000], hop: [0, 0.4], cost: [0, 0.25]};
+const BOUNDS = {
+  start: [0, 200], restart: [0, 300], silent: [0, 300], hop: [0, 0.4], cost: [0, 0.25],
+  lead: [10, 2000], leadOff: [5, 1000], fetch: [20, 3000], fetchOff: [5, 1500], again: [10, 2000], againOff: [5, 1000],
+};
 
 /** @typedef {{get: () => string|null, set: (text: string) => void}} Keep may throw: learn anew */
 
@@ -101,18 +115,20 @@ export class Calibration {
     this.#opening = ms;
   }
 
-  /** ms from a seek while paused to readiness. @param {boolean} loaded whether the film is there */
-  lead(loaded) {
-    const {lead, fetch} = this.#values;
-    return loaded ? lead : within('fetch', Math.max(fetch, this.#opening));
+  /** ms from a seek while paused until it is most likely ready. @param {Seek} of */
+  allow(of) {
+    const usual = this.#values[of] + RESERVE * this.#values[`${of}Off`] + MARGIN;
+    return of === 'fetch' ? Math.max(usual, within('fetch', this.#opening)) : usual;
   }
 
-  /** A seek while paused was ready after so long. @param {'lead'|'fetch'} of @param {number} ms */
+  /** A seek while paused was ready after so long. @param {Seek} of @param {number} ms */
   ready(of, ms) {
     const first = this.#opening > 0;
     this.#opening = 0;
     if (first && of === 'fetch') return;
-    this.#set(of, 0.5 * this.#values[of] + 0.5 * (ms * 1.3 + 30));
+    const off = ms - this.#values[of];
+    this.#set(`${of}Off`, (1 - GAIN) * this.#values[`${of}Off`] + GAIN * Math.abs(off));
+    this.#set(of, this.#values[of] + GAIN * off);
   }
 
   /** Keeps all for the next page. @param {number} cost s, learned elsewhere */

@@ -323,6 +323,7 @@ export class Engine {
     this.#on.refused();
     if (this.#video.muted) {
       this.#blocked = true;
+      this.#starter.cancel();
       return;
     }
     this.#video.muted = true;

@@ -2,6 +2,7 @@
 
 import './headstart.js';
 import './playerwords.js';
+import './rangepace.js';
 import '../third_party/media-chrome-4.19.4/dist/media-controller.js';
 import '../third_party/media-chrome-4.19.4/dist/media-control-bar.js';
 import '../third_party/media-chrome-4.19.4/dist/media-loading-indicator.js';

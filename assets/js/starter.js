@@ -3,7 +3,8 @@
 /** A start later than this is planned anew, ms: one that had to seek, and one that stood ready. */
 const LATE = 40;
 const LATE_READY = 120;
-/** How long past its time a start waits for the element, ms. */
+/** How long past its time a start waits for an element that seeks, and for one that lacks film otherwise, ms. */
+const GRACE_SEEKING = 2000;
 const GRACE = 300;
 /** The longest lead that a start of our own takes, ms. */
 const LONGEST = 3000;
@@ -14,9 +15,9 @@ export const SAME = 0.001;
 
 /**
  * A start to come: the element stands paused at position until the server's clock says `at`.
- * sought: whether it had to seek there. since: when, 0 = it had not, or is ready. loaded: whether the film was there.
+ * sought: how it has to seek there, if so. since: when, 0 = it had not, or is ready.
  * due: of a start of our own, the local time that `at` was when it was planned.
- * @typedef {{position: number, at: number, tries: number, sought: boolean, since: number, loaded: boolean, due: number}} Start
+ * @typedef {{position: number, at: number, tries: number, sought: import('./calibration.js').Seek|null, since: number, due: number}} Start
  */
 
 /**
@@ -40,6 +41,7 @@ export class Starter {
   /** @type {Start|null} */
   #start = null;
   #timer = 0;
+  #hushed = false; // nobody was told that the element has been paused
 
   /**
    * @param {HTMLVideoElement} video
@@ -52,6 +54,27 @@ export class Starter {
     this.#learned = learned;
     this.#clockwork = clockwork;
     this.#stage = stage;
+    const told = video.ownerDocument ?? video;
+    told.addEventListener('pause', (event) => this.#hush(event), true);
+    told.addEventListener('play', () => { this.#hushed = false; }, true);
+  }
+
+  /**
+   * An element that stands until the others have got there, too, is no pause: the controls would come up and offer to
+   * play with every seek.
+   * @param {Event} event of the element's pause
+   */
+  #hush(event) {
+    if (event.target !== this.#video || !this.#start) return;
+    this.#hushed = true;
+    event.stopImmediatePropagation();
+  }
+
+  /** Tells of the pause after all, unless the element is to start still. */
+  #tell() {
+    if (!this.#hushed || this.#start || !this.#video.paused) return;
+    this.#hushed = false;
+    this.#video.dispatchEvent(new Event('pause'));
   }
 
   /** Whether a start is to come. */
@@ -70,8 +93,8 @@ export class Starter {
   /** @param {number} position @param {number} at @param {number} tries starts that were missed before @param {number} due */
   #plan(position, at, tries, due) {
     if (this.#start?.position === position && this.#start.at === at) return;
-    const sought = Math.abs(this.#video.currentTime - position) > SAME;
-    this.#start = {position, at, tries, sought, since: sought ? this.#clockwork.now() : 0, loaded: this.#stage.loaded(position), due};
+    const sought = Math.abs(this.#video.currentTime - position) > SAME ? this.#kind(position, tries) : null;
+    this.#start = {position, at, tries, sought, since: sought ? this.#clockwork.now() : 0, due};
     this.#learned.spoilt();
     if (!this.#video.paused) this.#video.pause();
     this.#stage.planned();
@@ -81,7 +104,13 @@ export class Starter {
 
   /** How long a seek and the start after it take, ms. @param {number} position s */
   needs(position) {
-    return this.#learned.lead(this.#stage.loaded(position)) + this.#learned.values[this.#lag(true)];
+    return this.#learned.allow(this.#kind(position, 0)) + this.#learned.values[this.#lag(true)];
+  }
+
+  /** What a seek there is. @param {number} position s @param {number} tries @returns {import('./calibration.js').Seek} */
+  #kind(position, tries) {
+    if (!this.#stage.loaded(position)) return 'fetch';
+    return tries > 0 ? 'again' : 'lead';
   }
 
   /** Plans a start of our own, just far enough ahead to be ready. @param {number} [tries] */
@@ -90,7 +119,7 @@ export class Starter {
     const passing = tries === 0 ? this.#passing(now) : NaN;
     if (passing > 0) return this.#plan(this.#video.currentTime, passing, tries, this.#clockwork.now() + passing - now);
     const lag = this.#learned.values[this.#lag(true)];
-    const lead = this.needs(this.#stage.target(now)) - lag;
+    const lead = this.#learned.allow(this.#kind(this.#stage.target(now), tries));
     const ready = now + Math.min(LONGEST, lead * 2 ** Math.max(0, tries - 1)) + lag;
     const at = Math.max(ready, this.#stage.earliest());
     this.#plan(this.#stage.target(at), at, tries, this.#clockwork.now() + at - now);
@@ -126,8 +155,9 @@ export class Starter {
       return;
     }
     const ready = this.#stage.ready();
-    if (!ready && -wait < GRACE) {
-      this.#timer = this.#clockwork.after(GRACE + wait, () => this.arm());
+    const grace = this.#video.seeking ? GRACE_SEEKING : GRACE;
+    if (!ready && -wait < grace) {
+      this.#timer = this.#clockwork.after(grace + wait, () => this.arm());
       return;
     }
     this.#start = null;
@@ -142,8 +172,8 @@ export class Starter {
   /** The element may be ready now. */
   settled() {
     const start = this.#start;
-    if (start && start.since > 0 && this.#stage.ready()) {
-      this.#learned.ready(start.loaded ? 'lead' : 'fetch', this.#clockwork.now() - start.since);
+    if (start?.sought && start.since > 0 && this.#stage.ready()) {
+      this.#learned.ready(start.sought, this.#clockwork.now() - start.since);
       start.since = 0;
     }
     this.#learned.seeked(this.#clockwork.now());
@@ -159,6 +189,7 @@ export class Starter {
   cancel() {
     this.#clockwork.cancel(this.#timer);
     this.#start = null;
+    if (this.#hushed) queueMicrotask(() => this.#tell());
   }
 
   /** @param {boolean} sought whether the element has been sought since it last ran */

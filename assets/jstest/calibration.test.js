@@ -1,7 +1,7 @@
 import {Calibration} from '../js/calibration.js';
 import {equal, near, test} from './testing.js';
 
-const defaults = {start: 10, restart: 20, silent: 15, lead: 200, fetch: 400, hop: 0.03, cost: 0.018};
+const defaults = {start: 10, restart: 20, silent: 15, lead: 200, leadOff: 20, fetch: 400, fetchOff: 40, again: 100, againOff: 10, hop: 0.03, cost: 0.018};
 
 test('what was learned is there for the next page, within reason', () => {
   localStorage.clear();
@@ -10,7 +10,7 @@ test('what was learned is there for the next page, within reason', () => {
   first.ready('lead', 100);
   first.ready('fetch', 500);
   first.keep(0.02);
-  equal(new Calibration(defaults).values, {...defaults, lead: 180, fetch: 540, cost: 0.02});
+  equal(new Calibration(defaults).values, {...defaults, lead: 175, leadOff: 40, fetch: 425, fetchOff: 55, cost: 0.02});
   localStorage.setItem('goblet:calibration', '{"start":-5,"restart":500,"lead":1e9,"hop":"1","cost":null}');
   equal(new Calibration(defaults).values, {...defaults, start: 0, restart: 300, lead: 2000});
   for (const spoilt of ['{', 'null', '[]', '"x"', '{"start":"1"}']) {
@@ -53,11 +53,22 @@ test('starved and spoilt starts teach nothing', () => {
 
 test('the first seek of a film is expected to take as long as the film took to begin, later ones are not', () => {
   const learned = new Calibration(defaults, {get: () => null, set: () => {}});
-  equal([learned.lead(true), learned.lead(false)], [200, 400]);
+  equal([learned.allow('lead'), learned.allow('fetch')], [250, 490]);
   learned.begun(600);
-  equal([learned.lead(true), learned.lead(false)], [200, 600]);
+  equal([learned.allow('lead'), learned.allow('fetch')], [250, 600]);
   learned.ready('fetch', 500);
-  equal(learned.lead(false), 400, 'and nothing is learned from the first');
+  equal(learned.allow('fetch'), 490, 'and nothing is learned from the first');
   learned.begun(60_000);
-  equal(learned.lead(false), 3000, 'within bounds');
+  equal(learned.allow('fetch'), 3000, 'within bounds');
+});
+
+test('seeks that always take as long need hardly a reserve, and those that differ have a large one', () => {
+  const steady = new Calibration(defaults, {get: () => null, set: () => {}});
+  const varied = new Calibration(defaults, {get: () => null, set: () => {}});
+  for (let i = 0; i < 40; i++) {
+    steady.ready('lead', 300);
+    varied.ready('lead', i % 2 ? 200 : 400);
+  }
+  near(steady.allow('lead'), 320, 2);
+  near(varied.allow('lead'), 510, 40);
 });

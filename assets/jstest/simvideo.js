@@ -79,6 +79,15 @@ export class SimVideo {
     this.#listeners.get(name)?.add(act);
   }
 
+  /** @param {{type: string}} event */
+  dispatchEvent({type}) {
+    let stopped = false;
+    const event = {type, target: this, stopImmediatePropagation: () => { stopped = true; }};
+    for (const act of this.#listeners.get(type) ?? []) {
+      if (!stopped) act(event);
+    }
+  }
+
   // What the page sees.
 
   get readyState() {
@@ -247,9 +256,7 @@ export class SimVideo {
 
   /** Events are tasks of their own. @param {string} type */
   #tell(type) {
-    this.#world.after(0.1, () => {
-      for (const act of this.#listeners.get(type) ?? []) act({type, target: this});
-    });
+    this.#world.after(0.1, () => this.dispatchEvent({type}));
   }
 
   #fetch() {
