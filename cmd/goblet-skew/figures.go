@@ -61,13 +61,16 @@ func standing(moments []moment) []float64 {
 	return all
 }
 
-// within is how near players must be to be together, ms.
-const within = 100
+// How near players must be to be together, ms; and where it is enough that they play.
+const (
+	within = 100
+	anyhow = math.MaxFloat64
+)
 
-// recovery returns how long after the first moment the players came together: all playing, and within 100 ms of each
+// recovery returns how long after the first moment the players came together: all playing, and within near ms of each
 // other for hold ms at least. What has not parted them yet does not count unless they are parted from the start.
 // Times without samples count as parted before the first ones, and as no time later. ok is false if they did not.
-func recovery(moments []moment, hold float64, parted bool) (took float64, ok bool) {
+func recovery(moments []moment, near, hold float64, parted bool) (took float64, ok bool) {
 	if len(moments) == 0 {
 		return 0, false
 	}
@@ -81,7 +84,7 @@ func recovery(moments []moment, hold float64, parted bool) (took float64, ok boo
 			continue
 		}
 		sampled = true
-		switch together := m.playing && m.apart <= within; {
+		switch together := m.playing && m.apart <= near; {
 		case !together:
 			parted, since = true, math.NaN()
 		case parted && math.IsNaN(since):

@@ -109,7 +109,7 @@ func TestRecovery(t *testing.T) {
 		"together at the very end, for too short": {player{{0, 8, 0}, {3800, 13.8, 0}}, true, math.NaN()},
 	} {
 		moments := compare([]*trace{steady.sampled(0, 4100), test.other.sampled(4, 4100)}, 10, 4000)
-		took, ok := recovery(moments, 500, test.parted)
+		took, ok := recovery(moments, within, 500, test.parted)
 		if ok == math.IsNaN(test.want) || ok && math.Abs(took+10-test.want) > 60 {
 			t.Errorf("%s: %v after %v ms, want %v", name, ok, took, test.want)
 		}
@@ -119,7 +119,7 @@ func TestRecovery(t *testing.T) {
 func TestAJoinerIsApartUntilItIsThere(t *testing.T) {
 	room := player{{0, 10, 0}}.sampled(0, 4100)
 	joiner := player{{0, 0, starved}, {1800, 11.8, 0}}.sampled(1200, 4100)
-	if took, ok := recovery(compare([]*trace{room, joiner}, 1000, 4000), 1000, false); !ok || math.Abs(took-800) > 60 {
+	if took, ok := recovery(compare([]*trace{room, joiner}, 1000, 4000), within, 1000, false); !ok || math.Abs(took-800) > 60 {
 		t.Errorf("together %v after %v ms, want 800", ok, took)
 	}
 }

@@ -168,10 +168,15 @@ func (p *party) play(ctx context.Context, seconds float64) error {
 	return pause(ctx, 2*time.Second)
 }
 
-// together waits until the first two viewers have been together for hold ms, and returns how long after from that was;
-// infinite if it was not within the limit. parted is whether they are apart to begin with. What goes on is looked at
-// now and then only, since a look takes the pages' time.
+// together waits until the first two viewers have been within 100 ms of each other for hold ms, and returns how long
+// after from that was; infinite if it was not within the limit. parted is whether they are apart to begin with.
 func (p *party) together(ctx context.Context, from float64, hold float64, limit time.Duration, parted bool) (float64, error) {
+	return p.near(ctx, within, from, hold, limit, parted)
+}
+
+// near does the same for another distance, ms. What goes on is looked at now and then only, since a look takes the
+// pages' time.
+func (p *party) near(ctx context.Context, distance, from, hold float64, limit time.Duration, parted bool) (float64, error) {
 	for {
 		if err := pause(ctx, 2500*time.Millisecond); err != nil {
 			return 0, err
@@ -180,7 +185,7 @@ func (p *party) together(ctx context.Context, from float64, hold float64, limit 
 			return 0, err
 		}
 		now := p.watch.now()
-		if took, ok := recovery(compare(p.pair(), from, now), hold, parted); ok {
+		if took, ok := recovery(compare(p.pair(), from, now), distance, hold, parted); ok {
 			return took, nil
 		}
 		if now-from > measure.MS(limit) {

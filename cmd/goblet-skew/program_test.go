@@ -21,11 +21,11 @@ func TestTwoBrowsersOnTwoGobletsAreMeasured(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	var table strings.Builder
-	args := []string{"--film", film, "--nodes", "2", "--short", "--steady", "2s", "--phases", "steady,hole", "--json", figures, "--picture", picture}
+	args := []string{"--film", film, "--nodes", "2", "--short", "--steady", "2s", "--phases", "steady,hole,bare", "--json", figures, "--picture", picture}
 	if err := run(t.Context(), args, &table, t.Output()); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"| steady 2s: median / p95 / max", "| 2 s black hole with a seek in it"} {
+	for _, want := range []string{"| steady 2s: median / p95 / max", "| 2 s black hole with a seek in it", "| two bare players sought at once"} {
 		if !strings.Contains(table.String(), want) {
 			t.Errorf("the table lacks %q:\n%s", want, table.String())
 		}
@@ -42,12 +42,12 @@ func TestTwoBrowsersOnTwoGobletsAreMeasured(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, v := range got.Viewers {
-		if len(v.Samples) < 100 || len(v.Beliefs) == 0 {
+		if bare := strings.HasPrefix(v.Name, "bare"); len(v.Samples) < 100 || bare == (len(v.Beliefs) > 0) {
 			t.Errorf("%s was sampled %d times, its beliefs %d times", v.Name, len(v.Samples), len(v.Beliefs))
 		}
 	}
-	if len(got.Viewers) != 2 || len(got.Phases) != 2 {
-		t.Errorf("%d viewers in %d phases, want 2 in 2", len(got.Viewers), len(got.Phases))
+	if len(got.Viewers) != 4 || len(got.Phases) != 3 {
+		t.Errorf("%d viewers in %d phases, want 2 in a room and 2 bare ones, in 3", len(got.Viewers), len(got.Phases))
 	}
 	if drawn, err := os.ReadFile(picture); err != nil || !strings.Contains(string(drawn), `class="line c1"`) {
 		t.Errorf("the picture has no line of B (%v)", err)
