@@ -1,6 +1,7 @@
 package assets
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,6 +16,11 @@ import (
 
 // entries are the modules that pages and workers load by name.
 var entries = []string{"js/room.js", "js/library.js", "js/app.js", "js/offlinepage.js", "js/streamworker.js", "js/uploadworker.js"}
+
+// standIns are modules of libraries that pages import and never come to, and what takes their place.
+var standIns = map[string]string{
+	"third_party/media-chrome-4.19.4/dist/media-keyboard-shortcuts-dialog.js": "js/nohotkeys.js",
+}
 
 // bundle is what browsers get in the place of the modules: each of entries with what it imports, some of it in
 // chunks that several share.
@@ -85,7 +91,7 @@ func newBundle(fsys fs.FS, entries []string) (*bundle, error) {
 
 // tighten returns a style sheet without its comments and spaces, or as it is if that can't be read.
 func tighten(sheet []byte) []byte {
-	result := api.Transform(string(sheet), api.TransformOptions{Loader: api.LoaderCSS, MinifyWhitespace: true, LegalComments: api.LegalCommentsInline})
+	result := api.Transform(string(sheet), api.TransformOptions{Loader: api.LoaderCSS, MinifyWhitespace: true, MinifySyntax: true, LegalComments: api.LegalCommentsInline})
 	if len(result.Errors) > 0 {
 		return sheet
 	}
@@ -121,7 +127,8 @@ func readFrom(fsys fs.FS, build api.PluginBuild) {
 		case args.Kind == api.ResolveJSDynamicImport && path.Dir(path.Join(path.Dir(args.Importer), args.Path)) != "js":
 			return api.OnResolveResult{Path: args.Path, External: true}, nil
 		}
-		return api.OnResolveResult{Path: path.Join(path.Dir(args.Importer), args.Path), Namespace: tree}, nil
+		name := path.Join(path.Dir(args.Importer), args.Path)
+		return api.OnResolveResult{Path: cmp.Or(standIns[name], name), Namespace: tree}, nil
 	})
 	build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: tree}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
 		data, err := fs.ReadFile(fsys, args.Path)

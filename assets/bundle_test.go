@@ -2,6 +2,7 @@ package assets
 
 import (
 	"io"
+	"io/fs"
 	"path"
 	"regexp"
 	"slices"
@@ -93,6 +94,23 @@ func TestSeveralStyleSheetsAreOne(t *testing.T) {
 	for _, name := range []string{"css/tokens+none.css", "css/tokens+tokens.css", "css/tokens+.css", "css/+.css", "js/room+room.css", "css/tokens+base", "js/room+library.js"} {
 		if r := get(t, h, "GET", Path(name)); r.StatusCode != 404 {
 			t.Errorf("%s: status %d, want 404", name, r.StatusCode)
+		}
+	}
+}
+
+func TestWhatHasAStandInIsThere(t *testing.T) {
+	room := string(bundled().files["js/room.js"])
+	if !strings.Contains(room, `define("media-controller"`) {
+		t.Fatal("what defines elements looks different")
+	}
+	for name, instead := range standIns {
+		for _, file := range []string{name, instead} {
+			if _, err := fs.Stat(tree, file); err != nil {
+				t.Errorf("a later version has it elsewhere: %v", err)
+			}
+		}
+		if element := strings.TrimSuffix(path.Base(name), ".js"); strings.Contains(room, `define("`+element) {
+			t.Errorf("the room's page defines the element %s all the same", element)
 		}
 	}
 }
