@@ -43,6 +43,21 @@ test('a seek is over soon, where the film is loaded and where it is not', async 
   }
 });
 
+test('a machine that takes long for seeks learns to plan them, and goes from place to place no more', async () => {
+  const party = await room();
+  const slow = of(party, 'chromium').slice(0, 5);
+  for (const {video} of slow) video.slowness = 25;
+  const jump = async (/** @type {number} */ position) => {
+    party.viewers[0].act({position});
+    await party.world.run(5000);
+  };
+  for (let i = 0; i < 8; i++) await jump(100 + i % 2 * 50);
+  for (const {video} of slow) video.writes.seek = 0;
+  for (let i = 0; i < 8; i++) await jump(100 + i % 2 * 50);
+  const seeks = slow.reduce((sum, {video}) => sum + video.writes.seek, 0);
+  atMost(seeks, 1.2 * 8 * slow.length, 'seeks of five players for eight of the room');
+});
+
 test('who is moved by something else goes back at once, and nobody follows', async () => {
   const party = await room();
   const calm = party.viewers.slice(0, 25);

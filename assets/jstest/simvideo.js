@@ -42,6 +42,8 @@ export class SimVideo {
   #loaded = 0; // where the film was last loaded from, s
   #sought = false;
   #turns = {run: 0, load: 0}; // what makes earlier plans void
+  /** How many times longer than usual its machine takes to decode. */
+  slowness = 1;
   muted = false;
   paused = true;
   seeking = false;
@@ -196,7 +198,7 @@ export class SimVideo {
     this.#at.position = Math.min(position, this.duration);
     this.#sought = true;
     this.#tell('seeking');
-    this.#later('load', Math.max(5, this.#draw(this.#model.seek)) + (far ? this.#fetch() : 0), () => {
+    this.#later('load', Math.max(5, this.#draw(this.#model.seek)) * this.slowness + (far ? this.#fetch() : 0), () => {
       this.seeking = false;
       this.#tell('seeked');
       this.#filled(['canplay']);
