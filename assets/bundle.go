@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -15,6 +16,12 @@ import (
 
 // entries are the modules that pages and workers load by name.
 var entries = []string{"js/room.js", "js/library.js", "js/app.js", "js/offlinepage.js", "js/streamworker.js", "js/uploadworker.js"}
+
+// elements is where the modules of media-chrome are. Most of them is HTML and CSS in template strings, which the bundler
+// leaves as they are: without the indentation of their lines the room's page is 0.8 KB smaller on the wire.
+const elements = "third_party/media-chrome-"
+
+var indentation = regexp.MustCompile(`\n[ \t]+`)
 
 // bundle is what browsers get in the place of the modules: each of entries with what it imports, some of it in
 // chunks that several share.
@@ -126,6 +133,9 @@ func readFrom(fsys fs.FS, build api.PluginBuild) {
 	build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: tree}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
 		data, err := fs.ReadFile(fsys, args.Path)
 		source := string(data)
+		if strings.HasPrefix(args.Path, elements) {
+			source = indentation.ReplaceAllString(source, "\n")
+		}
 		return api.OnLoadResult{Contents: &source, Loader: api.LoaderJS}, err
 	})
 }
