@@ -142,13 +142,13 @@ const subtitleDialog = whenOpened(/** @type {HTMLDialogElement} */ (byId('subtit
 const filmTracks = new FilmTracks(video, byId('film-form'));
 const sounds = new Sounds(video, engine.source, menu('sound'), (id) => actions.post('tracks', {audio: id}));
 const quality = new Quality(video, engine.source, menu('quality'), {
-  stalls: () => engine.status().state === 'waiting' && !document.hidden,
+  stalls: () => engine.viewing.status().state === 'waiting' && !document.hidden,
   offer: (take) => offerToast(byId('toasts'), t('The film stalls again and again here.'), t('Play a smaller picture'), take),
 });
 
-const checkIn = new CheckIn(video, byId('gate-check'), quality, () => ({loaded: engine.status().ready, clock: clock.known()}));
+const checkIn = new CheckIn(video, byId('gate-check'), quality, () => ({loaded: engine.viewing.status().ready, clock: clock.known()}));
 
-const drifts = startDriftLog(() => engine.status());
+const drifts = startDriftLog(() => engine.viewing.status());
 const viewerStatus = new ViewerStatus(byId('viewers'), byId('skew'));
 viewerStatus.show(snapshot.standing);
 
@@ -218,7 +218,7 @@ const actions = new Actions(base, {
     return outage.refusal(verb) || right && refused(right);
   },
 });
-const intents = new Intents(actions, engine);
+const intents = new Intents(actions, engine.viewing);
 intents.capture(stage, player, video, () => room.playback.rate);
 
 const chat = startChat({
@@ -233,15 +233,15 @@ const fun = startFun(main, actions, toast);
 const spots = startSpots({
   base,
   now: () => {
-    const {state} = engine.status();
-    return {media: room.media?.id ?? '', position: engine.shown(), watching: gate.joined, paused: state !== 'playing'};
+    const {state} = engine.viewing.status();
+    return {media: room.media?.id ?? '', position: engine.viewing.shown(), watching: gate.joined, paused: state !== 'playing'};
   },
   seek: (position) => intents.seek(position),
 });
 
 const reports = new StatusReports(base, () => {
   if (!clock.known() || !stream.speaks) return null;
-  const {position, drift, paused, state, ready, form, buffer, learned} = engine.status();
+  const {position, drift, paused, state, ready, form, buffer, learned} = engine.viewing.status();
   const now = performance.now();
   const {transport} = stream;
   const loaded = {ready, position, buffer, duration: video.duration};
@@ -249,7 +249,7 @@ const reports = new StatusReports(base, () => {
     position, at: clock.at(now), drift: drifts.median(now) ?? drift, delay: clock.delay(), paused, form, buffer, transport,
     ...checkIn.report(),
     state: gate.joined ? toldState(state, room.playback.waiting ?? false, loaded) : 'away', ready: couldPlay(loaded),
-    joined: gate.joined, hidden: document.hidden, ended: !room.playback.paused && engine.ended(), start: learned.start,
+    joined: gate.joined, hidden: document.hidden, ended: !room.playback.paused && engine.viewing.ended(), start: learned.start,
   };
 });
 
@@ -273,7 +273,7 @@ startProfile(byId('you'), (profile) => actions.submit('name', {...profile}), (pr
 const details = byId('connection-details');
 whenOpened(details, async () => {
   const [{startConnectionDialog}, {connectionSources}] = await Promise.all([import('./connectiondialog.js'), import('./connectionsources.js')]);
-  startConnectionDialog(details, drifts, () => connectionSources({engine, stream, clock, gate, drifts, video, viewerStatus}));
+  startConnectionDialog(details, drifts, () => connectionSources({viewing: engine.viewing, stream, clock, gate, drifts, video, viewerStatus}));
 });
 retryPosters(main);
 startMediaSession(intents, () => gate.joined);
@@ -401,7 +401,7 @@ function request(name, detail) {
 /** What tests and measurements look at. Times in ms, positions in s. */
 function status() {
   return {
-    ...engine.status(), seq: stream.seen, kinds: {...kinds}, playback: {...room.playback}, host: room.host, role: role(),
+    ...engine.viewing.status(), seq: stream.seen, kinds: {...kinds}, playback: {...room.playback}, host: room.host, role: role(),
     wait: room.wait, behind: room.behind, settings: room.settings,
     connected: stream.connected, node, joined: gate.joined, delay: clock.delay(), offset: clock.offset(),
     uncertainty: clock.uncertainty(), known: clock.known(), subtitles: subtitles.status(),
