@@ -21,7 +21,7 @@ var entries = []string{"js/room.js", "js/library.js", "js/app.js", "js/offlinepa
 // leaves as they are: without the indentation of their lines the room's page is 0.8 KB smaller on the wire.
 const elements = "third_party/media-chrome-"
 
-var indentation = regexp.MustCompile(`\n[ \t]+`)
+var indentation = regexp.MustCompile(`\n\s+`)
 
 // bundle is what browsers get in the place of the modules: each of entries with what it imports, some of it in
 // chunks that several share.
