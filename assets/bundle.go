@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -21,6 +22,12 @@ var entries = []string{"js/room.js", "js/library.js", "js/app.js", "js/offlinepa
 var standIns = map[string]string{
 	"third_party/media-chrome-4.19.4/dist/media-keyboard-shortcuts-dialog.js": "js/nohotkeys.js",
 }
+
+// elements is where the modules of media-chrome are. Most of them is HTML and CSS in template strings, which the bundler
+// leaves as they are: without the indentation of their lines the room's page is 0.8 KB smaller on the wire.
+const elements = "third_party/media-chrome-"
+
+var indentation = regexp.MustCompile(`\n\s+`)
 
 // bundle is what browsers get in the place of the modules: each of entries with what it imports, some of it in
 // chunks that several share.
@@ -133,6 +140,9 @@ func readFrom(fsys fs.FS, build api.PluginBuild) {
 	build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: tree}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
 		data, err := fs.ReadFile(fsys, args.Path)
 		source := string(data)
+		if strings.HasPrefix(args.Path, elements) {
+			source = indentation.ReplaceAllString(source, "\n")
+		}
 		return api.OnLoadResult{Contents: &source, Loader: api.LoaderJS}, err
 	})
 }

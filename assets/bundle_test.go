@@ -44,6 +44,23 @@ func TestABundleOfWhatIsNotThereIsAnError(t *testing.T) {
 	}
 }
 
+func TestABundleLeavesOutTheIndentationOfMediaChromesTemplates(t *testing.T) {
+	tree := fstest.MapFS{
+		"js/a.js":                           {Data: []byte("import one from '../third_party/media-chrome-1/one.js';\nconsole.log(one, `our\n  own`);\n")},
+		"third_party/media-chrome-1/one.js": {Data: []byte("export default `<p>\n    <slot></slot>\n\t</p>`;\n")},
+	}
+	b, err := newBundle(tree, []string{"js/a.js"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := string(b.files["js/a.js"])
+	for _, want := range []string{"<p>\n<slot></slot>\n</p>", "our\n  own"} {
+		if !strings.Contains(a, want) {
+			t.Errorf("js/a.js lacks %q:\n%s", want, a)
+		}
+	}
+}
+
 func TestPagesGetTheBundleInThePlaceOfModules(t *testing.T) {
 	h := Handler()
 	source, err := tree.ReadFile("js/room.js")

@@ -4,7 +4,7 @@ import {engineName} from './meter.js';
 
 /**
  * @param {object} page
- * @param {import('./engine.js').Engine} page.engine
+ * @param {import('./viewing.js').Viewing} page.viewing
  * @param {import('./stream.js').Stream} page.stream
  * @param {import('./clock.js').Clock} page.clock
  * @param {import('./gate.js').Gate} page.gate
@@ -13,8 +13,8 @@ import {engineName} from './meter.js';
  * @param {import('./viewerstatus.js').ViewerStatus} page.viewerStatus
  * @returns {{sources: import('./connectionfacts.js').Sources, learned?: Record<string, number>}}
  */
-export function connectionSources({engine, stream, clock, gate, drifts, video, viewerStatus}) {
-  const {state, drift, rate, buffer, form, learned} = engine.status();
+export function connectionSources({viewing, stream, clock, gate, drifts, video, viewerStatus}) {
+  const {state, drift, rate, buffer, form, learned} = viewing.status();
   const now = performance.now();
   const quality = video.getVideoPlaybackQuality?.();
   return {

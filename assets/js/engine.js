@@ -2,12 +2,16 @@
 // the element do that: exact when paused, started on the server's clock, then held in place by the controller.
 // Everything is level-triggered: #sync may run at any time and leads to the same state.
 //
-// Within, positions are the element's, which some forms of a film show a little later than others; outside, the room's.
+// Within, positions are the element's, which some forms of a film show a little later than others; outside, and in
+// viewing.js, which tells others how it stands, the room's.
 
+import {Bearings} from './bearings.js';
 import {Calibration, defaults} from './calibration.js';
 import {pageClockwork} from './clockwork.js';
 import {profiles} from './controller.js';
-import {ahead, buffered} from './element.js';
+import {buffered} from './element.js';
+import {Following} from './following.js';
+import {Interruptions} from './interruptions.js';
 import {Meter} from './meter.js';
 import {Mover} from './mover.js';
 import {NativeControls} from './native.js';
@@ -15,23 +19,17 @@ import {Pace} from './pace.js';
 import {Source} from './source.js';
 import {Standing} from './standing.js';
 import {SAME, Starter} from './starter.js';
-import {Starvation} from './starvation.js';
 import {Supply} from './supply.js';
 import {Target} from './target.js';
-import {decoded} from './verify.js';
+import {Viewing} from './viewing.js';
 
 /** @typedef {import('./types.js').Playback} Playback */
 /** @typedef {import('./types.js').Media} Media */
 
 /** The controller's period, ms. */
 const PERIOD = 100;
-/** First pause between attempts to play on what keeps being paused, ms; doubled each time. */
-const RETRY = 250;
-const RETRY_MAX = 5000;
-/** After so many attempts it is an interruption, such as a phone call: the viewer is away. */
-const INTERRUPTED = 3;
-/** Play for so long is undisturbed, ms. */
-const CALM = 5000;
+/** The controller does the rest for an element that plays nearer to the room than this, s. */
+const NEAR = 0.9;
 
 /**
  * @typedef {object} EngineEvents
@@ -57,20 +55,18 @@ export class Engine {
   #clockwork;
   #on;
   #source;
-  #meter;
   #native;
   #target;
   #mover;
   #standing;
-  #starvation;
+  #bearings;
   #supply;
   #starter;
   #learned;
   #pace;
-  #blocked = false; // the browser refuses to play at all before a tap
-  #away = false;
-  #retryAt = 0;
-  #retries = 0;
+  #following;
+  #interruptions = new Interruptions();
+  #viewing;
   #asked = 0; // when the film was asked for, ms; 0 = its metadata are there
 
   /**
@@ -87,24 +83,23 @@ export class Engine {
     this.#on = on;
     this.#learned = new Calibration({...defaults[name], cost: profiles[name].cost}, keep);
     clockwork.leaving(() => this.#learned.keep(this.#pace.cost));
-    this.#meter = new Meter(video, name);
     this.#native = new NativeControls(video, clockwork);
     this.#target = new Target(video);
+    this.#bearings = new Bearings(new Meter(video, name), this.#target, clock, clockwork);
     this.#mover = new Mover(video, clockwork, {moved: () => this.#displaced(), sped: () => this.#sped()});
     this.#pace = new Pace(name, this.#mover, this.#learned.values.cost);
     this.#standing = new Standing(video, this.#mover, clockwork);
-    this.#starvation = new Starvation(video);
     this.#supply = new Supply(video, name);
     this.#source = source(video, {
       ...on,
-      position: () => this.#target.at(this.#now()),
+      position: () => this.#bearings.target(),
       form: (forms, form) => {
         this.#target.shift(form?.start ?? 0);
         on.form(forms, form);
       },
     });
     this.#starter = new Starter(video, this.#learned, clockwork, {
-      now: () => this.#now(),
+      now: () => this.#bearings.now(),
       earliest: () => this.#target.playback?.at ?? 0,
       target: (at) => this.#target.at(at),
       planned: () => this.#planned(),
@@ -113,6 +108,16 @@ export class Engine {
       ready: () => this.#ready(),
       sought: () => this.#mover.sought,
       play: (lag, late) => this.#play(lag, late),
+    });
+    this.#following = new Following(video, {
+      clockwork, bearings: this.#bearings, learned: this.#learned, pace: this.#pace, supply: this.#supply,
+      ahead: () => this.#starter.ahead(),
+      seek: (position) => this.#seek(position),
+    });
+    this.#viewing = new Viewing(video, {
+      bearings: this.#bearings, target: this.#target, starter: this.#starter, supply: this.#supply,
+      interruptions: this.#interruptions, source: this.#source,
+      learned: () => ({...this.#learned.values, cost: this.#pace.cost}),
     });
     this.#listen(video, clockwork);
     clockwork.every(PERIOD, () => this.tick());
@@ -125,10 +130,7 @@ export class Engine {
     video.addEventListener('loadedmetadata', () => this.#sync());
     video.addEventListener('seeked', () => this.#starter.settled());
     video.addEventListener('canplay', () => this.#starter.settled());
-    video.addEventListener('playing', () => {
-      this.#starvation.over();
-      this.#pace.runs(clockwork.now(), this.#rate);
-    });
+    video.addEventListener('playing', () => this.#following.runs(this.#rate));
     video.addEventListener('pause', () => this.tick()); // if it was somebody else, at once
     video.addEventListener('waiting', () => {
       if (!video.seeking) this.#learned.spoilt();
@@ -146,7 +148,7 @@ export class Engine {
   apply(playback, media) {
     if (this.#target.take(playback, media?.duration ?? 0)) {
       this.#native.reset();
-      this.#retries = 0;
+      this.#interruptions.forget();
       this.#starter.cancel();
       this.#pace.afresh(this.#clockwork.now());
     }
@@ -156,8 +158,8 @@ export class Engine {
 
   /** Catches up after something changed outside: the clock is known, the page is visible again. */
   wake() {
-    this.#away = false;
-    this.#retries = 0;
+    this.#interruptions.back();
+    this.#interruptions.forget();
     this.#native.moved();
     this.#sync();
   }
@@ -173,8 +175,8 @@ export class Engine {
   join() {
     const video = this.#video;
     video.muted = false;
-    this.#blocked = false;
-    const standing = !this.#playback || this.#playback.paused || this.#starter.pending || this.#over();
+    this.#interruptions.unbar();
+    const standing = !this.#playback || this.#playback.paused || this.#starter.pending || this.#bearings.over();
     video.play()?.catch(() => {}); // the pause below ends it
     if (standing) video.pause();
     this.#sync();
@@ -190,59 +192,24 @@ export class Engine {
     const playback = this.#playback;
     if (!playback || !this.#loaded() || !this.#clock.known()) return;
     this.#supply.look(this.#clockwork.now());
-    const settled = this.#ready() && !this.#video.ended && !this.#starter.pending && !this.#over();
+    const settled = this.#ready() && !this.#video.ended && !this.#starter.pending && !this.#bearings.over();
     const intent = this.#native.look(playback.paused, settled);
     if (intent) this.#on.intent({...intent, position: intent.position - this.#target.offset});
     if (this.#starter.pending) return this.#starter.arm();
     if (this.#native.active() && (this.#native.departed || this.#video.paused !== playback.paused)) return; // the room answers
-    if (playback.paused || this.#over()) return this.#stand();
-    if (!this.#video.paused) return this.#control();
+    if (playback.paused || this.#bearings.over()) return this.#stand();
+    if (!this.#video.paused) return this.#follow();
     this.#paused();
   }
 
-  /** What the status frame, tests and measurements want to know. */
-  status() {
-    const video = this.#video;
-    const {offset} = this.#target;
-    const now = this.#clockwork.now();
-    const target = this.#target.at(this.#clock.at(now));
-    const position = this.#meter.position(now);
-    return {
-      position: position - offset, target: target - offset, drift: this.#playback ? (position - target) * 1000 : 0,
-      paused: video.paused, ready: this.#ready(), rate: video.playbackRate, muted: video.muted,
-      state: this.#state(), roomPaused: this.#playback?.paused ?? true, learned: {...this.#learned.values, cost: this.#pace.cost},
-      buffer: ahead(video), error: video.error?.message ?? '', form: this.#source.form?.name ?? '', decoded: decoded(video),
-    };
+  /** How it stands, for others. */
+  get viewing() {
+    return this.#viewing;
   }
 
   /** What loads the film. */
   get source() {
     return this.#source;
-  }
-
-  /** The room's position now, s. */
-  target() {
-    return this.#target.at(this.#now()) - this.#target.offset;
-  }
-
-  /** The position that the viewer means when acting now: the one on show, unless the element is far off. */
-  shown() {
-    const now = this.#clockwork.now();
-    const position = this.#meter.position(now);
-    const target = this.#target.at(this.#clock.at(now));
-    const usable = this.#video.readyState > 1 && !this.#starter.pending && Math.abs(position - target) < 1;
-    return (usable ? position : target) - this.#target.offset;
-  }
-
-  /** How long the room has been waiting by itself, ms; Infinity: it does not. */
-  waited() {
-    const playback = this.#playback;
-    return playback?.waiting ? this.#now() - playback.at : Infinity;
-  }
-
-  /** Whether the film has run to its end. */
-  ended() {
-    return !!this.#playback && this.#over();
   }
 
   // What the room wants now.
@@ -255,22 +222,14 @@ export class Engine {
     return this.#playback?.rate ?? 1;
   }
 
-  #now() {
-    return this.#clock.at(this.#clockwork.now());
-  }
-
-  #over() {
-    return this.#target.over(this.#now());
-  }
-
   #sync() {
     const playback = this.#playback;
     if (!playback || !this.#loaded()) return;
     if (playback.paused) return this.#stand(); // no clock needed
     if (!this.#clock.known()) return;
-    if (this.#over()) return this.#stand();
+    if (this.#bearings.over()) return this.#stand();
     if (this.#starter.pending) return;
-    const lead = playback.at - this.#now();
+    const lead = playback.at - this.#bearings.now();
     const there = Math.abs(this.#video.currentTime - playback.position) <= SAME;
     if (lead > 0 && (there || lead > this.#starter.needs(playback.position))) return this.#starter.plan(playback.position, playback.at);
     if (lead > 0 || !this.#within()) return this.#starter.ahead(); // with more lead than the room's where seeks take long
@@ -288,20 +247,20 @@ export class Engine {
   /** Whether the element plays so near to the room that the controller does the rest. */
   #within() {
     const {paused, seeking} = this.#video;
-    return !paused && !seeking && Math.abs(this.status().drift) < 900;
+    return !paused && !seeking && Math.abs(this.#bearings.take().drift) < NEAR;
   }
 
   /** Stands where the room is paused, or at the end. */
   #stand() {
     this.#starter.cancel();
     if (!this.#playback?.paused && this.#standing.ending()) return;
-    this.#standing.at(this.#target.at(this.#now()), this.#rate);
+    this.#standing.at(this.#bearings.target(), this.#rate);
   }
 
   // Starting.
 
   #planned() {
-    this.#away = false;
+    this.#interruptions.back();
     this.#standing.over();
     this.#mover.rate(this.#rate);
   }
@@ -322,7 +281,7 @@ export class Engine {
   #refused() {
     this.#on.refused();
     if (this.#video.muted) {
-      this.#blocked = true;
+      this.#interruptions.bar();
       this.#starter.cancel();
       return;
     }
@@ -330,23 +289,11 @@ export class Engine {
     this.#starter.ahead();
   }
 
-  // Playing: the controller's orders.
+  // Playing.
 
-  #control() {
-    const video = this.#video;
-    const playback = /** @type {Playback} */ (this.#playback);
-    const now = this.#clockwork.now();
-    const target = this.#target.at(this.#clock.at(now));
-    if (!this.#ready()) {
-      // Where the room is by now the film may go on.
-      if (this.#starvation.look(now, target)) this.#hop(true);
-      return;
-    }
-    this.#starvation.fed();
-    if (now - this.#retryAt > CALM) this.#retries = 0;
-    const drift = this.#meter.position(now) - target;
-    this.#learned.judge(now, drift / playback.rate);
-    if (this.#pace.look({now, drift, rate: playback.rate, current: video.playbackRate})) this.#hop();
+  #follow() {
+    if (this.#ready()) this.#interruptions.plays(this.#clockwork.now());
+    this.#following.look(this.#rate);
   }
 
   /** Somebody else has changed the speed: a viewer by the browser's own controls, or something to be undone. */
@@ -356,55 +303,25 @@ export class Engine {
     this.#pace.answer(this.#clockwork.now(), this.#rate, !this.#video.paused);
   }
 
-  /**
-   * Goes to the room's position by a planned start, which is exact. Unseen, where timers are late, and where the film
-   * starves, it goes there at once if the film is there.
-   * @param {boolean} [starving]
-   */
-  #hop(starving = false) {
-    const target = this.#target.at(this.#now()) + this.#learned.values.hop * this.#rate;
-    const atOnce = (starving || this.#clockwork.hidden()) && buffered(this.#video, target);
-    if (!atOnce) return this.#starter.ahead();
-    this.#learned.aimed('hop', this.#clockwork.now());
-    this.#seek(target);
-    this.#pace.afresh(this.#clockwork.now());
-  }
-
   /** Somebody else has moved the element: it goes back, unless a viewer did it with the browser's own controls. */
   #displaced() {
     const playback = this.#playback;
     if (!playback || this.#video.readyState < 1 || !this.#clock.known() || this.#native.active()) return;
     if (this.#starter.pending) return this.#starter.again();
     this.#standing.over();
-    if (playback.paused || this.#over()) return this.#stand();
-    if (!this.#video.paused) this.#hop();
+    if (playback.paused || this.#bearings.over()) return this.#stand();
+    if (!this.#video.paused) this.#following.hop(this.#rate);
   }
 
   /** Paused while it should play, and not by us. */
   #paused() {
-    if (this.#blocked) return;
-    if (this.#clockwork.hidden() && !this.#native.active()) {
-      this.#away = true; // an interruption, or a browser that saves power: back when visible
-      return;
-    }
-    const now = this.#clockwork.now();
-    if (now < this.#retryAt) return;
-    this.#retryAt = now + Math.min(RETRY_MAX, RETRY * 2 ** this.#retries++);
-    this.#starter.ahead();
+    const unseen = this.#clockwork.hidden() && !this.#native.active(); // back when visible
+    if (this.#interruptions.paused(this.#clockwork.now(), unseen)) this.#starter.ahead();
   }
-
-  // Small things.
 
   /** @param {number} position s */
   #seek(position) {
     this.#native.moved();
     this.#mover.seek(position);
-  }
-
-  /** @returns {'playing'|'paused'|'waiting'|'away'} */
-  #state() {
-    if (this.#away || this.#blocked || (this.#video.paused && this.#retries > INTERRUPTED)) return 'away';
-    if (!this.#playback || this.#playback.paused || this.#over()) return 'paused';
-    return this.#video.paused || !this.#ready() ? 'waiting' : 'playing';
   }
 }

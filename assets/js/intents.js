@@ -9,7 +9,7 @@ const STEPS = 1500;
 
 export class Intents {
   #actions;
-  #engine;
+  #viewing;
   /** @type {Element|null} */
   #range = null;
   #lastPost = -Infinity;
@@ -19,11 +19,11 @@ export class Intents {
 
   /**
    * @param {import('./actions.js').Actions} actions
-   * @param {import('./engine.js').Engine} engine
+   * @param {import('./viewing.js').Viewing} viewing
    */
-  constructor(actions, engine) {
+  constructor(actions, viewing) {
     this.#actions = actions;
-    this.#engine = engine;
+    this.#viewing = viewing;
   }
 
   /**
@@ -58,21 +58,21 @@ export class Intents {
   }
 
   play() {
-    this.#actions.post('play', {position: this.#position(this.#engine.target())});
+    this.#actions.post('play', {position: this.#position(this.#viewing.target())});
   }
 
   pause() {
-    this.#actions.post('pause', {position: this.#position(this.#engine.shown())});
+    this.#actions.post('pause', {position: this.#position(this.#viewing.shown())});
   }
 
   /** Plays when paused, pauses when playing: as the room has it, not as this element stands. */
   toggle() {
-    this.#flip(this.#engine.status().roomPaused || this.#engine.ended());
+    this.#flip(this.#viewing.status().roomPaused || this.#viewing.ended());
   }
 
   /** Plays or pauses; who saw the film play until just now means to pause it. @param {boolean} stands */
   #flip(stands) {
-    if (stands && this.#engine.waited() > NOTICED) {
+    if (stands && this.#viewing.waited() > NOTICED) {
       this.play();
     } else {
       this.pause();
@@ -107,7 +107,7 @@ export class Intents {
    */
   step(seconds) {
     const recent = this.#wanted && performance.now() - this.#wanted.at < STEPS ? this.#wanted.position : undefined;
-    this.seek((recent ?? this.#engine.shown()) + seconds);
+    this.seek((recent ?? this.#viewing.shown()) + seconds);
   }
 
   async #post() {

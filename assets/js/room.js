@@ -10,13 +10,12 @@ import {Clock} from './clock.js';
 import {askClock} from './clockask.js';
 import {ClockSync} from './clocksync.js';
 import {Ending} from './closed.js';
-import {startDialogs, toggleDialog} from './dialogs.js';
+import {startDialogs} from './dialogs.js';
 import {startDoor} from './door.js';
 import {startDriftLog} from './driftlog.js';
 import {Engine} from './engine.js';
 import {startFilmList} from './filmlist.js';
 import {startFun} from './fun.js';
-import {FilmTracks} from './filmtracks.js';
 import {Gate} from './gate.js';
 import {startGone} from './gone.js';
 import {Intents} from './intents.js';
@@ -24,7 +23,6 @@ import {whenOpened} from './later.js';
 import {onReturn} from './lifecycle.js';
 import {followPosition, showTitle, startMediaSession} from './mediasession.js';
 import {engineName} from './meter.js';
-import {Quality} from './quality.js';
 import {leavesPage} from './putout.js';
 import {couldPlay, toldState} from './readiness.js';
 import {ReadyCheck} from './readycheck.js';
@@ -32,28 +30,26 @@ import {markRights} from './rightmarks.js';
 import {refusal, rightFor, roleOf} from './rights.js';
 import {RoomSettings} from './roomsettings.js';
 import {PageTitle} from './pagetitle.js';
-import {signed} from './numbers.js';
 import {Outage} from './outage.js';
 import {labelRate} from './playerlabels.js';
 import {showMe, startProfile} from './profile.js';
 import {retryPosters} from './pictures.js';
 import {startQueue} from './queue.js';
 import {refetch} from './refetch.js';
+import {roomKeys} from './roomkeys.js';
 import {applyEvent, fromSnapshot} from './roomstate.js';
-import {nextRate, startShortcuts} from './shortcuts.js';
-import {Sounds} from './sounds.js';
+import {startShortcuts} from './shortcuts.js';
 import {startSpots} from './spots.js';
 import {StatusReports} from './status.js';
 import {Stream} from './stream.js';
 import {startRemoving} from './removing.js';
-import {Subtitles} from './subtitles.js';
 import {isTelevision} from './television.js';
-import {offerToast, startToasts, withdrawOffers} from './toasts.js';
+import {startToasts, withdrawOffers} from './toasts.js';
+import {startTracks} from './tracks.js';
 import {markViewers} from './viewers.js';
 import {ViewerStatus} from './viewerstatus.js';
 import {Waits} from './waits.js';
 import {WakeLock} from './wakelock.js';
-import {t} from './words.js';
 
 /**
  * @template {HTMLElement} [T=HTMLElement]
@@ -104,10 +100,8 @@ const engine = new Engine(video, clock, engineName(navigator.userAgent), {
   },
   form: (forms, form) => {
     if (!room.media) return;
-    filmTracks.show(room.media, forms, form);
-    quality.show(forms.forms);
+    tracks.offer(room.media, forms, form);
     checkIn.form(form);
-    sounds.offer(room.media.id, forms.tracks ?? []);
     showTitle(room.media.title, forms.poster);
   },
   lacks: (form, lack) => reports.failed(form, lack),
@@ -126,29 +120,16 @@ const gone = startGone(
 const outage = new Outage();
 const ending = new Ending({connection, sign: byId('closed'), video, toast});
 
-const subtitles = new Subtitles(video, {
-  changed: () => subtitleDialog.part?.show(),
-  failed: (message) => toast(message, true),
+const tracks = startTracks({
+  video, source: engine.source, toasts: byId('toasts'), toast,
+  stalls: () => engine.viewing.status().state === 'waiting' && !document.hidden,
+  everyone: (fields) => actions.post('tracks', fields),
+  add: (files) => adding.addSubtitles(files),
 });
-/** @type {{part: import('./subtitledialog.js').SubtitleDialog|undefined}} */
-const subtitleDialog = whenOpened(/** @type {HTMLDialogElement} */ (byId('subtitles')), async () => {
-  const {SubtitleDialog} = await import('./subtitledialog.js');
-  return new SubtitleDialog(subtitles, {
-    everyone: (fields) => actions.post('tracks', fields),
-    add: (files) => adding.addSubtitles(files),
-    failed: (problem) => toast(problem, true),
-  });
-});
-const filmTracks = new FilmTracks(video, byId('film-form'));
-const sounds = new Sounds(video, engine.source, menu('sound'), (id) => actions.post('tracks', {audio: id}));
-const quality = new Quality(video, engine.source, menu('quality'), {
-  stalls: () => engine.status().state === 'waiting' && !document.hidden,
-  offer: (take) => offerToast(byId('toasts'), t('The film stalls again and again here.'), t('Play a smaller picture'), take),
-});
+const {subtitles} = tracks;
+const checkIn = new CheckIn(video, byId('gate-check'), tracks.quality, () => ({loaded: engine.viewing.status().ready, clock: clock.known()}));
 
-const checkIn = new CheckIn(video, byId('gate-check'), quality, () => ({loaded: engine.status().ready, clock: clock.known()}));
-
-const drifts = startDriftLog(() => engine.status());
+const drifts = startDriftLog(() => engine.viewing.status());
 const viewerStatus = new ViewerStatus(byId('viewers'), byId('skew'));
 viewerStatus.show(snapshot.standing);
 
@@ -218,7 +199,7 @@ const actions = new Actions(base, {
     return outage.refusal(verb) || right && refused(right);
   },
 });
-const intents = new Intents(actions, engine);
+const intents = new Intents(actions, engine.viewing);
 intents.capture(stage, player, video, () => room.playback.rate);
 
 const chat = startChat({
@@ -233,15 +214,15 @@ const fun = startFun(main, actions, toast);
 const spots = startSpots({
   base,
   now: () => {
-    const {state} = engine.status();
-    return {media: room.media?.id ?? '', position: engine.shown(), watching: gate.joined, paused: state !== 'playing'};
+    const {state} = engine.viewing.status();
+    return {media: room.media?.id ?? '', position: engine.viewing.shown(), watching: gate.joined, paused: state !== 'playing'};
   },
   seek: (position) => intents.seek(position),
 });
 
 const reports = new StatusReports(base, () => {
   if (!clock.known() || !stream.speaks) return null;
-  const {position, drift, paused, state, ready, form, buffer, learned} = engine.status();
+  const {position, drift, paused, state, ready, form, buffer, learned} = engine.viewing.status();
   const now = performance.now();
   const {transport} = stream;
   const loaded = {ready, position, buffer, duration: video.duration};
@@ -249,7 +230,7 @@ const reports = new StatusReports(base, () => {
     position, at: clock.at(now), drift: drifts.median(now) ?? drift, delay: clock.delay(), paused, form, buffer, transport,
     ...checkIn.report(),
     state: gate.joined ? toldState(state, room.playback.waiting ?? false, loaded) : 'away', ready: couldPlay(loaded),
-    joined: gate.joined, hidden: document.hidden, ended: !room.playback.paused && engine.ended(), start: learned.start,
+    joined: gate.joined, hidden: document.hidden, ended: !room.playback.paused && engine.viewing.ended(), start: learned.start,
   };
 });
 
@@ -273,7 +254,7 @@ startProfile(byId('you'), (profile) => actions.submit('name', {...profile}), (pr
 const details = byId('connection-details');
 whenOpened(details, async () => {
   const [{startConnectionDialog}, {connectionSources}] = await Promise.all([import('./connectiondialog.js'), import('./connectionsources.js')]);
-  startConnectionDialog(details, drifts, () => connectionSources({engine, stream, clock, gate, drifts, video, viewerStatus}));
+  startConnectionDialog(details, drifts, () => connectionSources({viewing: engine.viewing, stream, clock, gate, drifts, video, viewerStatus}));
 });
 retryPosters(main);
 startMediaSession(intents, () => gate.joined);
@@ -283,28 +264,9 @@ const wakeLock = new WakeLock(video, () => gate.joined);
 if (isTelevision(navigator.userAgent)) {
   import('./remote.js').then(({startRemote}) => startRemote(stage, player, byId('gate'), byId('join'), intents));
 }
-startShortcuts({
-  toggle: () => intents.toggle(),
-  step: (seconds) => intents.step(seconds),
-  fraction: (fraction) => {
-    const duration = room.media?.duration || video.duration;
-    if (duration > 0) intents.seek(duration * fraction);
-  },
-  rate: (direction) => intents.rate(nextRate(room.playback.rate, direction)),
-  volume: (change) => request('mediavolumerequest', Math.min(1, Math.max(0, video.volume + change))),
-  mute: () => request(video.muted ? 'mediaunmuterequest' : 'mediamuterequest'),
-  fullscreen: () => request(document.fullscreenElement ? 'mediaexitfullscreenrequest' : 'mediaenterfullscreenrequest'),
-  help: () => toggleDialog('shortcuts'),
-  subtitles: () => toggleDialog('subtitles'),
-  connection: () => toggleDialog('connection-details'),
-  chat: () => chat.key(),
-  react: () => fun.key(),
-  delay: (change) => {
-    const delay = subtitles.status().delay + change;
-    subtitles.delay(delay);
-    toast(t('Subtitles {delay}', {delay: signed(delay)}));
-  },
-}, () => gate.joined);
+startShortcuts(roomKeys({
+  player, video, intents, subtitles, toast, room: () => room, chat: () => chat.key(), react: () => fun.key(),
+}), () => gate.joined);
 
 const adding = startAdding({
   toasts: byId('toasts'), toast, subtitles, refused,
@@ -347,9 +309,7 @@ function update(next) {
   if (next.media && next.media.title !== room.media?.title) title.name(`${next.media.title} · Goblet`);
   room = next;
   engine.apply(room.playback, room.media);
-  sounds.follow(room.tracks?.audio ?? 0);
-  subtitles.show(room.media);
-  subtitles.follow(room.tracks);
+  tracks.follow(room);
   markViewers(main, room.host);
   showRights();
   showTitle(room.media?.title ?? '');
@@ -388,23 +348,13 @@ function showWaits() {
   door.show(room.settings, refused('settings') === '', refused('admit') === '');
 }
 
-/** @param {string} name */
-function menu(name) {
-  return {menu: byId(`${name}-menu`), button: byId(`${name}-button`)};
-}
-
-/** Asks media-chrome, as its own controls do. @param {string} name @param {number} [detail] */
-function request(name, detail) {
-  player.dispatchEvent(new CustomEvent(name, {bubbles: true, composed: true, detail}));
-}
-
 /** What tests and measurements look at. Times in ms, positions in s. */
 function status() {
   return {
-    ...engine.status(), seq: stream.seen, kinds: {...kinds}, playback: {...room.playback}, host: room.host, role: role(),
+    ...engine.viewing.status(), seq: stream.seen, kinds: {...kinds}, playback: {...room.playback}, host: room.host, role: role(),
     wait: room.wait, behind: room.behind, settings: room.settings,
     connected: stream.connected, node, joined: gate.joined, delay: clock.delay(), offset: clock.offset(),
     uncertainty: clock.uncertainty(), known: clock.known(), subtitles: subtitles.status(),
-    transport: stream.status(), sound: {track: sounds.heard, rendition: engine.source.hls?.sound ?? -1}, awake: wakeLock.held,
+    transport: stream.status(), sound: {track: tracks.sounds.heard, rendition: engine.source.hls?.sound ?? -1}, awake: wakeLock.held,
   };
 }

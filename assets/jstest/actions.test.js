@@ -131,8 +131,8 @@ function intentsAt({target = 10, shown = 10.01, roomPaused = false, ended = fals
   /** @type {{verb: string, fields: any, at: number}[]} */
   const posted = [];
   const actions = {post: async (/** @type {string} */ verb, /** @type {any} */ fields) => (posted.push({verb, fields, at: performance.now()}), true)};
-  const engine = {target: () => target, shown: () => shown, ended: () => ended, waited: () => waited, status: () => ({roomPaused})};
-  return {posted, intents: new Intents(/** @type {any} */ (actions), /** @type {any} */ (engine))};
+  const viewing = {target: () => target, shown: () => shown, ended: () => ended, waited: () => waited, status: () => ({roomPaused})};
+  return {posted, intents: new Intents(/** @type {any} */ (actions), /** @type {any} */ (viewing))};
 }
 
 test('controls ask the room and never reach the player', () => {

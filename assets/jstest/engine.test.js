@@ -51,7 +51,7 @@ test('a small seek and a large one both end at the position of the room', async 
   for (const position of [2.5, 8, 0]) {
     apply({position, at: now() + 60});
     await playsWithin(60);
-    ok(engine.status().position >= position, `at ${engine.status().position} after a seek to ${position}`);
+    ok(engine.viewing.status().position >= position, `at ${engine.viewing.status().position} after a seek to ${position}`);
   }
   done();
 });
@@ -84,7 +84,7 @@ test('the rate of the room is taken at once', async () => {
   const {video, apply, playsWithin, engine, done} = open();
   apply({position: 0});
   await playsWithin(50);
-  apply({position: engine.status().target, rate: 1.5});
+  apply({position: engine.viewing.status().target, rate: 1.5});
   equal(video.playbackRate, 1.5);
   equal(video.preservesPitch, true);
   await playsWithin(60);
@@ -94,7 +94,7 @@ test('the rate of the room is taken at once', async () => {
 test('at its end the film rests, and a seek revives it', async () => {
   const {video, engine, apply, playsWithin, done} = open();
   apply({position: 9.4});
-  await until(() => engine.ended() && video.paused, 'the end');
+  await until(() => engine.viewing.ended() && video.paused, 'the end');
   const end = video.currentTime;
   await sleep(500);
   equal([video.paused, video.currentTime], [true, end], 'at rest');
@@ -146,11 +146,11 @@ test('a file that is no film is reported once', async () => {
 
 test('the status says what goes on', async () => {
   const {engine, apply, playsWithin, done} = open();
-  equal([engine.status().state, engine.status().roomPaused], ['paused', true]);
+  equal([engine.viewing.status().state, engine.viewing.status().roomPaused], ['paused', true]);
   apply({position: 1});
-  equal(engine.status().state, 'waiting');
+  equal(engine.viewing.status().state, 'waiting');
   await playsWithin(100);
-  const {state, position, target, drift} = engine.status();
+  const {state, position, target, drift} = engine.viewing.status();
   equal(state, 'playing');
   near(position, target, 0.2);
   near(drift, (position - target) * 1000, 1e-6);

@@ -29,7 +29,7 @@ test('HLS is in step after a start, after seeks near and far, and stands exactly
   for (const position of [9.5, 26, 0]) {
     apply({position, at: now() + 60}, film);
     await playsWithin(60);
-    ok(engine.status().position >= position, `at ${engine.status().position} after a seek to ${position}`);
+    ok(engine.viewing.status().position >= position, `at ${engine.viewing.status().position} after a seek to ${position}`);
   }
   apply({paused: true, position: 13.217}, film);
   await until(() => video.paused && !video.seeking && video.currentTime === 13.217, 'the position');
@@ -37,16 +37,16 @@ test('HLS is in step after a start, after seeks near and far, and stands exactly
   await until(() => !video.seeking && video.readyState >= 2 && video.currentTime === 0, 'the beginning');
   // To the first sample it may: sound that begins a millionth of a second after 0 is "ahead" to it.
   equal(moves.filter(({position, stack}) => stack.includes('hls.min.mjs') && position > 0.1), [], 'hls.js moves the element');
-  equal(engine.status().form, 'copy');
-  ok((engine.status().decoded.frames ?? 0) > 0, 'a picture');
-  ok(engine.status().decoded.sound, 'sound');
+  equal(engine.viewing.status().form, 'copy');
+  ok((engine.viewing.status().decoded.frames ?? 0) > 0, 'a picture');
+  ok(engine.viewing.status().decoded.sound, 'sound');
   done();
 });
 
 test('HLS rests at its end, and a seek revives it', async () => {
   const {video, engine, apply, playsWithin, done} = open();
   apply({position: 29.2}, film);
-  await until(() => engine.ended() && video.paused, 'the end');
+  await until(() => engine.viewing.ended() && video.paused, 'the end');
   apply({position: 2, at: now() + 60}, film);
   await playsWithin(100);
   done();
@@ -57,9 +57,9 @@ for (const [id, lack] of [['nopicture', 'picture'], ['nosound', 'sound'], ['nofo
     sessionStorage.clear();
     const {engine, told, apply, playsWithin, done} = open();
     apply({position: 3}, {...film, id});
-    await until(() => engine.status().form === 'copy', 'the next form');
+    await until(() => engine.viewing.status().form === 'copy', 'the next form');
     await playsWithin(100);
-    ok(engine.status().position > 3, `position ${engine.status().position}`);
+    ok(engine.viewing.status().position > 3, `position ${engine.viewing.status().position}`);
     equal(told[0], `direct: ${lack}`);
     ok(told[1].includes('another form'), told[1]);
     equal(told.length, 2);
@@ -67,7 +67,7 @@ for (const [id, lack] of [['nopicture', 'picture'], ['nosound', 'sound'], ['nofo
     const again = open();
     again.apply({position: 3}, {...film, id});
     await again.playsWithin(100);
-    equal([again.engine.status().form, again.told.length], ['copy', 0], 'the failed form is remembered');
+    equal([again.engine.viewing.status().form, again.told.length], ['copy', 0], 'the failed form is remembered');
     again.done();
     sessionStorage.clear();
   });
@@ -88,7 +88,7 @@ test('a film of another site plays as a file, and as HLS if that site lets it', 
     const {engine, apply, playsWithin, done} = open();
     apply({position: 2}, {...media, id: 'link', duration, version: url, url: elsewhere + url});
     await playsWithin(100);
-    equal(engine.status().form, form);
+    equal(engine.viewing.status().form, form);
     done();
   }
 });
@@ -131,7 +131,7 @@ test('the sound follows the room, and the viewer’s own choice lasts', async ()
   sounds.follow(3);
   await until(() => localStorage.getItem('goblet:sound:hls') === null, 'the choice is everyone’s');
   equal(chosen(), ['Deutsch']);
-  near(engine.status().position, engine.status().target, 1);
+  near(engine.viewing.status().position, engine.viewing.status().target, 1);
   localStorage.removeItem('goblet:sound:hls');
   done();
 });

@@ -25,6 +25,6 @@ export function open({known = true} = {}) {
   });
   /** @param {object} [playback] @param {typeof media} [film] */
   const apply = (playback, film = media) => engine.apply({media: film.id, version: film.version, paused: false, position: 0, rate: 1, at: now(), ...playback}, film);
-  const playsWithin = (/** @type {number} */ ms) => until(() => !video.paused && !video.seeking && Math.abs(engine.status().drift) < ms, `within ${ms} ms of the room`);
+  const playsWithin = (/** @type {number} */ ms) => until(() => !video.paused && !video.seeking && Math.abs(engine.viewing.status().drift) < ms, `within ${ms} ms of the room`);
   return {video, clock, engine, told, apply, playsWithin, done: () => (engine.apply({media: '', version: '', paused: true, position: 0, rate: 1, at: 0}, undefined), video.remove())};
 }

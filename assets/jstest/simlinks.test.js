@@ -86,7 +86,7 @@ test('who was in another tab is in step within a second of coming back', async (
     video.pause(); // as phones do
   }
   await party.world.run(30_000);
-  for (const {engine} of gone) equal(engine.status().state, 'away');
+  for (const {engine} of gone) equal(engine.viewing.status().state, 'away');
   const from = party.world.now;
   for (const {clockwork, engine, sync} of gone) {
     clockwork.background = false;
@@ -95,5 +95,5 @@ test('who was in another tab is in step within a second of coming back', async (
   }
   await party.world.run(4000);
   atMost(recovery(gone, from), 1000, 'ms until within 100 ms');
-  ok(gone.every(({engine}) => engine.status().state === 'playing'), 'all play');
+  ok(gone.every(({engine}) => engine.viewing.status().state === 'playing'), 'all play');
 });

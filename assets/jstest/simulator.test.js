@@ -124,11 +124,11 @@ test('who takes a phone call is away, and back when it is over; nobody else is m
   caller.video.interrupted = true;
   caller.video.pause();
   await party.world.run(10_000);
-  equal(caller.engine.status().state, 'away', 'during the call');
+  equal(caller.engine.viewing.status().state, 'away', 'during the call');
   caller.video.interrupted = false;
   const from = party.world.now;
   await party.world.run(8000);
-  equal(caller.engine.status().state, 'playing', 'afterwards');
+  equal(caller.engine.viewing.status().state, 'playing', 'afterwards');
   atMost(recovery([caller], from), 6000, 'ms until within 100 ms');
   for (const {video} of others) equal(video.writes.seek, 0, 'seeks of the others');
 });
