@@ -26,6 +26,7 @@ type News interface {
 type shelf struct {
 	store  *store.Store
 	blocks *blocks
+	pieces *pieces // of films that arrive at other nodes
 	cdn    string
 	news   News
 	node   string // this one's name among those that share the store
@@ -34,6 +35,7 @@ type shelf struct {
 	linger time.Duration
 	look   chan struct{} // wakes lookAfterStore, holds one
 	tidy   chan struct{} // wakes tidyStore, holds one
+	held   chan struct{} // holds one for each question of other nodes that waits for bytes
 
 	mu       sync.Mutex           // never held during I/O; taken after the library's
 	down     bool                 // the last look failed
@@ -57,9 +59,9 @@ func newShelf(o Options, log *slog.Logger) *shelf {
 		return nil
 	}
 	return &shelf{
-		store: o.Store, blocks: newBlocks(o.Store), cdn: o.CDN, news: o.News, node: rand.Text(), log: log,
+		store: o.Store, blocks: newBlocks(o.Store), pieces: newPieces(o.Peers), cdn: o.CDN, news: o.News, node: cmp.Or(o.Node, rand.Text()), log: log,
 		every: cmp.Or(o.StoreEvery, defaultStoreEvery), linger: cmp.Or(o.Linger, defaultLinger),
-		look: make(chan struct{}, 1), tidy: make(chan struct{}, 1),
+		look: make(chan struct{}, 1), tidy: make(chan struct{}, 1), held: make(chan struct{}, maxHeld),
 		there: make(map[string]*stored), no: make(map[string]string), tries: make(map[string]*try),
 		read: make(map[string]time.Time), unwanted: make(map[string]bool), gone: make(map[string]bool),
 	}
