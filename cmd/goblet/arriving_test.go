@@ -68,6 +68,8 @@ func TestAFilmIsReadOnOneNodeWhileItArrivesAtAnother(t *testing.T) {
 		t.Fatal(err)
 	}
 	atA, atB := newViewer(t, a.room), newViewer(t, b.room)
+	atB.frames()
+	atB.until("somebody is host", func(s roomState) bool { return s.Host != "" })
 	id := atA.begins("Uploaded.mp4", data)
 	first, last := 5<<20, len(data)-4<<20
 	atA.sends(id, data, last, len(data))
