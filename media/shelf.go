@@ -304,8 +304,11 @@ func (l *Library) readStore(ctx context.Context, objects map[string]store.Info) 
 // in the store. Films of marks were removed.
 func (l *Library) takeOver(found map[string]*stored, marks []string, began time.Time) {
 	l.mu.Lock()
-	lost := l.compareStore(found, began)
+	came, lost := l.compareStore(found, began)
 	l.mu.Unlock()
+	for _, m := range came {
+		l.log.Debug("film is read from the store", "film", m)
+	}
 	for _, m := range lost {
 		l.log.Info("film is gone from the store", "film", m)
 		l.tellRemoved(m)
@@ -323,9 +326,9 @@ func (l *Library) takeOver(found map[string]*stored, marks []string, began time.
 	}
 }
 
-// compareStore lists what a look has found and unlists what it has not, which it
-// returns. l.mu is held.
-func (l *Library) compareStore(found map[string]*stored, began time.Time) (lost []Media) {
+// compareStore lists what a look has found and unlists what it has not, and returns
+// both. l.mu is held.
+func (l *Library) compareStore(found map[string]*stored, began time.Time) (came, lost []Media) {
 	s := l.shelf
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -340,6 +343,7 @@ func (l *Library) compareStore(found map[string]*stored, began time.Time) (lost 
 		}
 		l.ids[id] = &file{away: film, media: film.media, listed: true}
 		l.fresh = false
+		came = append(came, film.media)
 		if f != nil && f.media.Version != film.media.Version {
 			l.announce(film.media)
 		}
@@ -355,5 +359,5 @@ func (l *Library) compareStore(found map[string]*stored, began time.Time) (lost 
 			lost = append(lost, f.media)
 		}
 	}
-	return lost
+	return came, lost
 }

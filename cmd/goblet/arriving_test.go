@@ -14,6 +14,7 @@ import (
 	"goblet/browser"
 	"goblet/events/natstest"
 	"goblet/media/store/storetest"
+	"goblet/room"
 )
 
 // twoNodesWithAStore are two Goblets on one NATS and one store, where everybody may upload.
@@ -159,6 +160,16 @@ func TestAFilmPlaysOnOneNodeWhileItArrivesAtAnother(t *testing.T) {
 	if sent := browser.Eval[float64](a.Browser, part); sent > 0.6 {
 		t.Errorf("a far seek goes on with %.1f %% uploaded", 100*sent)
 	}
+	var stops int
+	for _, e := range p.log(t, 1) {
+		if e.Reason == room.ReasonUpload {
+			stops++
+		}
+	}
+	if stops > 3 { // the nodes would be of two minds
+		t.Errorf("the room waited for the upload %d times", stops)
+	}
+	t.Logf("the room waited for the upload %d times", stops)
 	a.Uplink(0)
 	a.uploadIs("complete")
 	for _, g := range both {
