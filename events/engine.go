@@ -151,12 +151,20 @@ func (e *Engine) Embedded() bool { return e.embedded != nil }
 // Nodes carries what the nodes on this engine say to one another.
 func (e *Engine) Nodes() *Nodes { return &Nodes{e.conn} }
 
-// Peers lets the node ask others, and be asked by its name; nil when the engine is embedded, since there are none.
+// Peers lets the node ask others for segments, and be asked by its name; nil when the engine is embedded, since there are none.
 func (e *Engine) Peers(node string) *Peers {
 	if e.parcels == nil {
 		return nil
 	}
-	return &Peers{e.parcels, node}
+	return &Peers{e.parcels, segmentsPrefix, node}
+}
+
+// Arrivals are as Peers, for the bytes of films that arrive at other nodes.
+func (e *Engine) Arrivals(node string) *Peers {
+	if e.parcels == nil {
+		return nil
+	}
+	return &Peers{e.parcels, arrivalsPrefix, node}
 }
 
 // Leases are those that the node may hold by its name; nil when the engine is embedded: all is this node's.

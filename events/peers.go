@@ -11,8 +11,12 @@ import (
 	"github.com/nats-io/nats.go"
 )
 
-// peersPrefix is before the node in the subjects of what one node asks another. No stream keeps it.
-const peersPrefix = "goblet.peers."
+// Before the node in the subjects of what one node asks another: for converted segments, and for bytes of films. No
+// stream keeps it. They are apart so that neither takes the places of the other's answers.
+const (
+	segmentsPrefix = "goblet.peers."
+	arrivalsPrefix = "goblet.arrivals."
+)
 
 const (
 	silence    = 3 * time.Second // without a word from the other node it is taken for gone
@@ -40,8 +44,9 @@ var (
 // Peers lets nodes ask one another for what is large or takes its time: at most once, answered in parts. It has a
 // connection to NATS of its own, so that no event waits behind the bytes.
 type Peers struct {
-	conn *nats.Conn
-	node string
+	conn   *nats.Conn
+	prefix string
+	node   string
 }
 
 // Ask returns what a node answers, however long it works on that. The error is ErrGone, ErrRefused or ctx's.
@@ -52,7 +57,7 @@ func (p *Peers) Ask(ctx context.Context, node string, question []byte) ([]byte, 
 		return nil, fmt.Errorf("events: %w: %w", ErrGone, err)
 	}
 	defer said.Unsubscribe()
-	if err := p.conn.PublishRequest(peersPrefix+node, answers, question); err != nil {
+	if err := p.conn.PublishRequest(p.prefix+node, answers, question); err != nil {
 		return nil, fmt.Errorf("events: %w: %w", ErrGone, err)
 	}
 	var answer []byte
@@ -88,7 +93,7 @@ func (p *Peers) Ask(ctx context.Context, node string, question []byte) ([]byte, 
 // Answer answers what others ask this node, several at once, until ctx ends, which is handed on; then it returns nil.
 // It returns an error if the engine was closed under it.
 func (p *Peers) Answer(ctx context.Context, answer func(ctx context.Context, question []byte) ([]byte, error)) error {
-	asked, err := p.conn.SubscribeSync(peersPrefix + p.node)
+	asked, err := p.conn.SubscribeSync(p.prefix + p.node)
 	if err != nil {
 		return fmt.Errorf("events: answer: %w", err)
 	}

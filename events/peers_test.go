@@ -117,3 +117,12 @@ func TestWhoAsksMayLeave(t *testing.T) {
 	}
 	leaving.Wait()
 }
+
+func TestQuestionsForFilmsAndForSegmentsAreApart(t *testing.T) {
+	url := natstest.Start(t).ClientURL()
+	newPeer(t, url, "b", func(context.Context, []byte) ([]byte, error) { return []byte("a segment"), nil })
+	_, e := newPeer(t, url, "a", nil)
+	if got, err := e.Arrivals("a").Ask(t.Context(), "b", nil); !errors.Is(err, ErrGone) {
+		t.Errorf("a question for a film's bytes is answered %q, %v", got, err)
+	}
+}

@@ -23,6 +23,9 @@ func (s *Server) film(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer c.Close()
+	if err := c.Reachable(r.Context()); err != nil {
+		return err
+	}
 	h := w.Header()
 	h.Set("Content-Type", c.Media.Type)
 	h.Set("ETag", `"`+c.Media.Version+`"`)

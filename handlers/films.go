@@ -141,8 +141,7 @@ func (s *Server) choice(b onlooker, q media.Query, item media.Item) views.Film {
 	if _, uploaded := s.library.Owner(item.ID); uploaded {
 		f.Uploaded, f.MayRemove = true, b.rm == nil
 	}
-	if u, here := s.library.Upload(item.ID); here {
-		p := u.Progress()
+	if p, arrives := s.library.Arrival(item.ID); arrives {
 		f.Arriving, f.Arrived = !p.Complete, float64(p.Have)/float64(p.Size)
 	}
 	switch {

@@ -18,17 +18,6 @@ func (s *Server) goneNotes(state room.State, _ float64) []views.FilmNote {
 	return []views.FilmNote{{Text: words.Say("The film was removed. The host can put on another one."), Gone: true}}
 }
 
-// elsewhereNotes says how far the upload is of a film that another node takes.
-func (s *Server) elsewhereNotes(state room.State, _ float64) []views.FilmNote {
-	e, ok := s.library.Elsewhere(state.Media.ID)
-	if !ok || e.Media.Size <= 0 {
-		return nil
-	}
-	part := float64(e.Have) / float64(e.Media.Size)
-	text := words.Say("{part} uploaded to another node. The film can be watched here once it is in the store.", "part", views.Percent(part))
-	return []views.FilmNote{{Text: text, Bar: true, Done: part}}
-}
-
 // gone reports whether a film can't be had any more. While the library is still
 // being searched nothing is gone.
 func (s *Server) gone(m room.Media) bool {

@@ -71,11 +71,10 @@ func (s *Server) notesOn(state room.State) (notes []views.FilmNote) {
 
 // uploadNotes says how far a film's upload is, and how far ahead of the room.
 func (s *Server) uploadNotes(state room.State, now float64) []views.FilmNote {
-	u, ok := s.library.Upload(state.Media.ID)
-	if !ok || u.Complete() {
+	p, ok := s.library.Arrival(state.Media.ID)
+	if !ok || p.Complete {
 		return nil
 	}
-	p := u.Progress()
 	part := float64(p.Have) / float64(p.Size)
 	text := words.Say("{part} uploaded, nobody is sending it right now.", "part", views.Percent(part))
 	if left := float64(p.Size-p.Have) / p.Rate; p.Rate > 0 {

@@ -15,6 +15,9 @@ func (s *Server) removeFilm(w http.ResponseWriter, r *http.Request) error {
 			return film, "", err
 		}
 		owner, uploaded := s.library.Owner(id)
+		if _, arrives := s.library.Arrival(id); arrives && !uploaded {
+			return film, "", media.ErrElsewhere
+		}
 		if !uploaded {
 			return film, "", media.ErrNotUploaded
 		}

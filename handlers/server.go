@@ -93,7 +93,7 @@ func New(o Options) *Server {
 
 		lan: o.LAN, secret: newSecret(),
 	}
-	s.notes = []noter{s.goneNotes, s.uploadNotes, s.elsewhereNotes, s.conversionNotes}
+	s.notes = []noter{s.goneNotes, s.uploadNotes, s.conversionNotes}
 	if s.logger == nil {
 		s.logger = slog.New(slog.DiscardHandler)
 	}

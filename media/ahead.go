@@ -7,24 +7,33 @@ import "goblet/media/container"
 // every film that is not being uploaded.
 func (l *Library) Ahead(id, version string, position float64) (seconds float64, whole bool) {
 	m, f, err := l.find(id)
-	if err != nil || f.up == nil || m.Version != version || f.up.Complete() {
-		return 0, true
+	switch {
+	case err != nil || m.Version != version:
+	case f.coming != nil:
+		table := l.films.get(f.coming.film)
+		if f.coming.Complete() || table == nil && m.Duration <= 0 { // in the latter case nothing can be told
+			return 0, true
+		}
+		return ahead(f.coming, span(m, table), position, m.Duration)
+	case f.up != nil && !f.up.Complete():
+		l.mu.Lock()
+		table := f.table
+		l.mu.Unlock()
+		return ahead(f.up, span(m, table), position, m.Duration)
 	}
-	l.mu.Lock()
-	table := f.table
-	l.mu.Unlock()
-	return ahead(f.up, span(m, table), position, m.Duration)
+	return 0, true
 }
 
 // Pace returns how many seconds of a film that is being uploaded arrive each
 // second, as its seconds are on average; 0 when nothing arrives or its length is
 // not known.
 func (l *Library) Pace(id string) float64 {
-	m, f, err := l.find(id)
-	if err != nil || f.up == nil || m.Size <= 0 {
+	p, ok := l.Arrival(id)
+	if !ok || p.Size <= 0 {
 		return 0
 	}
-	return f.up.Progress().Rate / float64(m.Size) * m.Duration
+	m, _ := l.Get(id) // the zero Media, of no duration, if it was removed just now
+	return p.Rate / float64(p.Size) * m.Duration
 }
 
 // span returns a function that tells which bytes hold what is shown between two

@@ -13,12 +13,15 @@ type binned struct {
 
 // Remove takes a film that was uploaded off the list. For a while, see
 // Options.Grace, Restore brings it back; then Run removes it for good.
-// ErrNotUploaded: it lies in a folder, where nothing is ever removed.
+// ErrNotUploaded: it lies in a folder, where nothing is ever removed. ErrElsewhere: it
+// is still being uploaded to another node, where it can be removed.
 func (l *Library) Remove(id string) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	f := l.ids[id]
 	switch {
+	case f == nil && l.elsewhere[id] != nil:
+		return ErrElsewhere
 	case f == nil || !f.listed:
 		return ErrNotFound
 	case f.up == nil && (f.away == nil || f.away.owner == ""):

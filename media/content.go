@@ -11,7 +11,7 @@ import (
 // Content is a version of a film, opened for reading. The caller closes it.
 type Content struct {
 	Media Media
-	file  *os.File // nil when the bytes lie in the store
+	file  *os.File // nil when the bytes lie in the store or at another node
 	parts parts    // nil: all bytes are in the file
 }
 
@@ -39,12 +39,22 @@ func (c *Content) whole() bool { return c.parts == nil || c.parts.Complete() }
 func (c *Content) Has(start, end int64) bool { return c.parts == nil || c.parts.Has(start, end) }
 
 // Reader returns a reader of the bytes. Reads of bytes that have not arrived
-// wait until ctx ends, and so do those of bytes that the store is to send.
+// wait until ctx ends, and so do those of bytes that the store or another node is
+// to send.
 func (c *Content) Reader(ctx context.Context) io.ReaderAt {
 	if _, ok := c.File(); ok {
 		return c.file
 	}
 	return waiting{ctx, c.parts}
+}
+
+// Reachable returns ErrElsewhere when the bytes are at another node, and that one does
+// not answer.
+func (c *Content) Reachable(ctx context.Context) error {
+	if d, ok := c.parts.(distant); ok {
+		return d.reachable(ctx)
+	}
+	return nil
 }
 
 // Close ends the reading.
@@ -79,6 +89,8 @@ func (l *Library) Content(id, version string) (*Content, error) {
 		return &Content{Media: m, file: file}, nil
 	case m.Version != version:
 		return nil, ErrReplaced
+	case f.coming != nil:
+		return &Content{Media: m, parts: distant{l.shelf, f.coming}}, nil
 	case f.away != nil:
 		return &Content{Media: m, parts: object{l.shelf.blocks, f.away.object}}, nil
 	}

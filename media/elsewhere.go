@@ -4,48 +4,111 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"sync"
 	"time"
 
-	"goblet/words"
+	"goblet/media/upload"
 )
 
-// ErrElsewhere: the film is being uploaded to another node, and is not in the store yet.
+// ErrElsewhere: the film is being uploaded to another node, which does not answer, and
+// is not in the store yet.
 var ErrElsewhere = errors.New("this film is still being uploaded to another node")
 
-var arrivesElsewhere = words.Say("This film is still being uploaded to another node. It can be watched here once it is in the store.")
-
 const (
-	tellEvery = 2 * time.Second // what of uploads other nodes are told
+	tellEvery = 500 * time.Millisecond // what of uploads other nodes are told
 	// unheard is after how many of its own tellings a node forgets what another one has said.
-	unheard = 5
-	// maxTold bounds how many films a node tells of.
-	maxTold = 100
+	unheard = 20
+	// maxTold bounds how many films a node tells of, maxIntervals how finely each: NATS
+	// carries 1 MB.
+	maxTold, maxIntervals = 100, 200
 )
 
 // told is what nodes tell one another of films.
 type told struct {
 	Look bool   `json:"look,omitempty"` // something is new in the store
-	Node string `json:"node,omitempty"` // who tells of its uploads
+	Node string `json:"node,omitempty"` // who tells of its uploads, and is asked for their bytes
 	// Films are those that this node takes and the store has not yet: all of them, each time.
-	Films []Elsewhere `json:"films,omitempty"`
+	Films []telling `json:"films,omitempty"`
 }
 
-// Elsewhere is a film that another node takes.
-type Elsewhere struct {
-	Media Media `json:"media"`
-	Have  int64 `json:"have"` // bytes that have arrived there
-
-	node  string
-	since int // how many times this node has told since it heard of it
+// telling is how far a film's upload is.
+type telling struct {
+	Media Media            `json:"media"`
+	There upload.Intervals `json:"there"`
+	Torn  int              `json:"torn"` // see upload.Upload.There
+	Rate  float64          `json:"rate"` // bytes a second, 0 while nobody sends
 }
 
-// Elsewhere returns a film that is being uploaded to another node; ok is false
-// when there is none of this ID, or it can be watched here.
-func (l *Library) Elsewhere(id string) (e Elsewhere, ok bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	e, ok = l.elsewhere[id]
-	return e, ok && l.ids[id] == nil
+// coming is a film that another node takes, as far as this one knows.
+type coming struct {
+	node string // that takes it
+	film filmKey
+	size int64
+
+	media Media // guarded by the library's lock
+	since int   // how many times this node has told since it heard of it; guarded by the library's lock
+
+	mu    sync.Mutex
+	there upload.Intervals
+	torn  int
+	rate  float64
+}
+
+// Has reports whether it is known that all bytes from start to before end are there.
+func (c *coming) Has(start, end int64) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.there.Has(max(0, start), min(end, c.size))
+}
+
+// Complete reports whether it is known that all bytes are there.
+func (c *coming) Complete() bool { return c.Has(0, c.size) }
+
+func (c *coming) progress() upload.Progress {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return upload.Progress{Size: c.size, Have: c.there.Count(), Rate: c.rate, Complete: c.there.Has(0, c.size)}
+}
+
+// update takes what was told. What was learned by reading is newer, unless bytes were
+// found to be wrong.
+func (c *coming) update(t telling) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.rate = t.Rate; c.torn != t.Torn {
+		c.torn, c.there = t.Torn, upload.Intervals{}
+	}
+	c.there.Union(t.There)
+}
+
+// learn notes that bytes are there, which were read when so many blocks had been wrong.
+func (c *coming) learn(start, end int64, torn int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.torn == torn {
+		c.there.Add(start, end)
+	}
+}
+
+// Arrival returns how far a film's upload is, to this node or to another one; ok is
+// false when it is not being uploaded.
+func (l *Library) Arrival(id string) (p upload.Progress, ok bool) {
+	_, f, err := l.find(id)
+	switch {
+	case err != nil:
+	case f.up != nil:
+		return f.up.Progress(), true
+	case f.coming != nil:
+		return f.coming.progress(), true
+	}
+	return upload.Progress{}, false
+}
+
+// Near reports whether what Ahead says of a film holds at this moment. Of an upload to
+// another node it is what that one has told.
+func (l *Library) Near(id string) bool {
+	_, f, err := l.find(id)
+	return err != nil || f.coming == nil
 }
 
 // tellOfUploads tells other nodes of uploads that the store has not yet, until ctx
@@ -73,7 +136,7 @@ func (l *Library) tellOfUploads(ctx context.Context) {
 }
 
 // underWay returns the uploads that are films and not in the store.
-func (l *Library) underWay() (films []Elsewhere) {
+func (l *Library) underWay() (films []telling) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	s := l.shelf
@@ -81,7 +144,8 @@ func (l *Library) underWay() (films []Elsewhere) {
 	defer s.mu.Unlock()
 	for id, f := range l.ids {
 		if f.up != nil && s.there[id] == nil && f.media.Type != typeOther && len(films) < maxTold {
-			films = append(films, Elsewhere{Media: f.media, Have: f.up.Progress().Have})
+			there, torn := f.up.There(maxIntervals)
+			films = append(films, telling{f.media, there, torn, f.up.Progress().Rate})
 		}
 	}
 	return films
@@ -112,36 +176,43 @@ func (l *Library) hear(data []byte) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := make(map[string]bool, len(what.Films))
-	for _, e := range what.Films {
-		id := e.Media.ID
-		if !storedID.MatchString(id) || e.Media.Version == "" {
-			continue
+	for _, t := range what.Films {
+		if id := t.Media.ID; storedID.MatchString(id) && t.Media.Version != "" && t.Media.Size > 0 {
+			now[id] = true
+			l.hearOf(what.Node, t)
 		}
-		now[id] = true
-		if before, known := l.elsewhere[id]; !known || before.Media != e.Media {
-			l.fresh = false
-		}
-		e.node = what.Node
-		l.elsewhere[id] = e
 	}
-	for id, e := range l.elsewhere {
-		if e.node == what.Node && !now[id] {
+	for id, c := range l.elsewhere {
+		if c.node == what.Node && !now[id] {
 			delete(l.elsewhere, id)
 			l.fresh = false
 		}
 	}
 }
 
+// hearOf takes what a node tells of a film. l.mu is held.
+func (l *Library) hearOf(node string, t telling) {
+	key := filmKey{t.Media.ID, t.Media.Version}
+	c := l.elsewhere[key.id]
+	if c == nil || c.node != node || c.film != key || c.size != t.Media.Size {
+		c = &coming{node: node, film: key, size: t.Media.Size}
+		l.elsewhere[key.id] = c
+	}
+	if c.media != t.Media {
+		c.media, l.fresh = t.Media, false
+	}
+	c.since = 0
+	c.update(t)
+}
+
 // forgetElsewhere forgets films of nodes that tell of them no more.
 func (l *Library) forgetElsewhere() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for id, e := range l.elsewhere {
-		if e.since++; e.since > unheard {
+	for id, c := range l.elsewhere {
+		if c.since++; c.since > unheard {
 			delete(l.elsewhere, id)
 			l.fresh = false
-			continue
 		}
-		l.elsewhere[id] = e
 	}
 }

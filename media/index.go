@@ -65,11 +65,9 @@ func (l *Library) makeIndex() *index {
 			add(f, Item{f.named(), f.problem})
 		}
 	}
-	for id, e := range l.elsewhere {
+	for id, c := range l.elsewhere {
 		if l.ids[id] == nil {
-			m := e.Media
-			m.Version = "" // there is none here
-			add(&file{}, Item{m, arrivesElsewhere})
+			add(&file{}, Item{Media: c.media})
 		}
 	}
 	slices.SortFunc(entries, (*placed).compare)

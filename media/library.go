@@ -41,14 +41,14 @@ type Library struct {
 	tracks   *trackReader
 	dropped  *droppedSubtitles
 
-	mu        sync.Mutex           // guards what follows; never held during I/O
-	files     map[string]*file     // by path, films or not
-	ids       map[string]*file     // films, listed or gone
-	gone      int                  // how many of ids are gone
-	bin       map[string]binned    // by ID
-	elsewhere map[string]Elsewhere // films that other nodes take, by ID
-	index     *index               // of files and ids, see indexed
-	fresh     bool                 // index is as they are
+	mu        sync.Mutex         // guards what follows; never held during I/O
+	files     map[string]*file   // by path, films or not
+	ids       map[string]*file   // films, listed or gone
+	gone      int                // how many of ids are gone
+	bin       map[string]binned  // by ID
+	elsewhere map[string]*coming // films that other nodes take, by ID
+	index     *index             // of files and ids, see indexed
+	fresh     bool               // index is as they are
 
 	doubted map[string]*file // paths that Run is to look at
 	changed []Media          // new versions that Changed is to hear of
@@ -74,6 +74,8 @@ type file struct {
 	up    *upload.Upload  // that it came by; then src, rel, path and the fields above are not used
 	table *container.Film // of an upload, nil when it is not known
 	away  *stored         // that is read from the store; then up, src, rel and path are not used
+	// coming: it arrives at another node; then only media and listed are used besides.
+	coming *coming
 }
 
 // List returns all films in natural order. The slice is the caller's.
@@ -81,8 +83,7 @@ func (l *Library) List() []Media {
 	return l.look().films()
 }
 
-// Get returns a film by its ID, or ErrNotFound, or ErrElsewhere when it can't be
-// watched here yet.
+// Get returns a film by its ID, or ErrNotFound.
 func (l *Library) Get(id string) (Media, error) {
 	m, _, err := l.find(id)
 	return m, err
@@ -95,8 +96,8 @@ func (l *Library) find(id string) (Media, *file, error) {
 	defer l.mu.Unlock()
 	f := l.ids[id]
 	if f == nil || !f.listed {
-		if _, there := l.elsewhere[id]; there && f == nil {
-			return Media{}, nil, ErrElsewhere
+		if c := l.elsewhere[id]; c != nil && f == nil {
+			return c.media, &file{coming: c, media: c.media, listed: true}, nil
 		}
 		return Media{}, nil, ErrNotFound
 	}
@@ -107,8 +108,8 @@ func (l *Library) find(id string) (Media, *file, error) {
 // is a bare *os.File, so that it can be sent with sendfile.
 // ErrNotFound: there is no such film; ErrReplaced: this is not its version, or
 // the file on the disk has changed since the library last looked, which it
-// then does soon; ErrUnfinished: it is still being uploaded or lies in the store,
-// see Content.
+// then does soon; ErrUnfinished: it is still being uploaded, to this node or to
+// another one, or lies in the store, see Content.
 func (l *Library) File(id, version string) (*os.File, Media, error) {
 	m, f, err := l.find(id)
 	if err != nil {
@@ -124,7 +125,7 @@ func (l *Library) File(id, version string) (*os.File, Media, error) {
 		opened, err := f.up.Open()
 		return opened, m, err
 	}
-	if f.away != nil {
+	if f.src == nil {
 		return nil, Media{}, ErrUnfinished
 	}
 	opened, info, err := f.src.open(f.rel)

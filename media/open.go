@@ -54,6 +54,12 @@ type Options struct {
 	CDN string
 	// News tells other nodes of changes in the store. May be nil.
 	News News
+	// Node is this node's name among those that share the store, by which the others
+	// ask it for what arrives here. Default: a random one.
+	Node string
+	// Peers ask other nodes for the bytes of films that arrive there; they have that
+	// answered by Answer. May be nil: those films can't be read.
+	Peers Peers
 	// StoreEvery is the time between two looks at the store. Default 30 s.
 	StoreEvery time.Duration
 	// Linger is how long the bytes of an upload stay here after they were put into
@@ -96,7 +102,7 @@ func Open(ctx context.Context, o Options) (*Library, error) {
 		ids:       make(map[string]*file),
 		doubted:   make(map[string]*file),
 		bin:       make(map[string]binned),
-		elsewhere: make(map[string]Elsewhere),
+		elsewhere: make(map[string]*coming),
 		uploads:   uploads{store: o.Uploads, removed: o.Removed, grace: cmp.Or(o.Grace, defaultGrace), kick: make(chan struct{}, 1)},
 		tracks:    newTrackReader(o.Data),
 		dropped:   newDroppedSubtitles(o.Data),

@@ -26,6 +26,7 @@ type News interface {
 type shelf struct {
 	store  *store.Store
 	blocks *blocks
+	pieces *pieces // of films that arrive at other nodes
 	cdn    string
 	news   News
 	node   string // this one's name among those that share the store
@@ -34,6 +35,7 @@ type shelf struct {
 	linger time.Duration
 	look   chan struct{} // wakes lookAfterStore, holds one
 	tidy   chan struct{} // wakes tidyStore, holds one
+	held   chan struct{} // holds one for each question of other nodes that waits for bytes
 
 	mu       sync.Mutex           // never held during I/O; taken after the library's
 	down     bool                 // the last look failed
@@ -57,9 +59,9 @@ func newShelf(o Options, log *slog.Logger) *shelf {
 		return nil
 	}
 	return &shelf{
-		store: o.Store, blocks: newBlocks(o.Store), cdn: o.CDN, news: o.News, node: rand.Text(), log: log,
+		store: o.Store, blocks: newBlocks(o.Store), pieces: newPieces(o.Peers), cdn: o.CDN, news: o.News, node: cmp.Or(o.Node, rand.Text()), log: log,
 		every: cmp.Or(o.StoreEvery, defaultStoreEvery), linger: cmp.Or(o.Linger, defaultLinger),
-		look: make(chan struct{}, 1), tidy: make(chan struct{}, 1),
+		look: make(chan struct{}, 1), tidy: make(chan struct{}, 1), held: make(chan struct{}, maxHeld),
 		there: make(map[string]*stored), no: make(map[string]string), tries: make(map[string]*try),
 		read: make(map[string]time.Time), unwanted: make(map[string]bool), gone: make(map[string]bool),
 	}
@@ -302,8 +304,11 @@ func (l *Library) readStore(ctx context.Context, objects map[string]store.Info) 
 // in the store. Films of marks were removed.
 func (l *Library) takeOver(found map[string]*stored, marks []string, began time.Time) {
 	l.mu.Lock()
-	lost := l.compareStore(found, began)
+	came, lost := l.compareStore(found, began)
 	l.mu.Unlock()
+	for _, m := range came {
+		l.log.Debug("film is read from the store", "film", m)
+	}
 	for _, m := range lost {
 		l.log.Info("film is gone from the store", "film", m)
 		l.tellRemoved(m)
@@ -321,9 +326,9 @@ func (l *Library) takeOver(found map[string]*stored, marks []string, began time.
 	}
 }
 
-// compareStore lists what a look has found and unlists what it has not, which it
-// returns. l.mu is held.
-func (l *Library) compareStore(found map[string]*stored, began time.Time) (lost []Media) {
+// compareStore lists what a look has found and unlists what it has not, and returns
+// both. l.mu is held.
+func (l *Library) compareStore(found map[string]*stored, began time.Time) (came, lost []Media) {
 	s := l.shelf
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -338,6 +343,7 @@ func (l *Library) compareStore(found map[string]*stored, began time.Time) (lost 
 		}
 		l.ids[id] = &file{away: film, media: film.media, listed: true}
 		l.fresh = false
+		came = append(came, film.media)
 		if f != nil && f.media.Version != film.media.Version {
 			l.announce(film.media)
 		}
@@ -353,5 +359,5 @@ func (l *Library) compareStore(found map[string]*stored, began time.Time) (lost 
 			lost = append(lost, f.media)
 		}
 	}
-	return lost
+	return came, lost
 }

@@ -75,6 +75,13 @@ func (n *node) send(name string, film []byte) *upload.Upload {
 	if _, err := u.Write(0, bytes.NewReader(film)); err != nil {
 		n.t.Fatal(err)
 	}
+	n.compare(u, film)
+	return u
+}
+
+// compare has what has arrived compared with the sender's film.
+func (n *node) compare(u *upload.Upload, film []byte) {
+	n.t.Helper()
 	var sums [][sha256.Size]byte
 	for block := range slices.Chunk(film, upload.BlockSize) {
 		sums = append(sums, sha256.Sum256(block))
@@ -82,7 +89,6 @@ func (n *node) send(name string, film []byte) *upload.Upload {
 	if _, err := u.Check(0, sums); err != nil {
 		n.t.Fatal(err)
 	}
-	return u
 }
 
 func (n *node) has(id string) bool { _, err := n.Get(id); return err == nil }

@@ -123,9 +123,48 @@ func (rs *Rooms) feed(ctx context.Context) {
 	}
 }
 
+// tardy is for how long (milliseconds) what another node tells of a film must call for
+// the same before a room does it: that node, who knows better, mostly does it before.
+const tardy = 2000
+
+// hearsay is what a room would do by what another node tells of its film.
+type hearsay struct {
+	seq   uint64  // of the state
+	stop  bool    // or go on
+	since float64 // Unix milliseconds; 0: nothing
+}
+
+// heard returns what is to be done at a moment (Unix milliseconds) when c would be by
+// hearsay, and how that stands then.
+func (h hearsay) heard(c Command, seq uint64, now float64) (hearsay, Command) {
+	_, stop := c.(starve)
+	switch {
+	case c == nil:
+		return hearsay{}, nil
+	case h.since == 0 || h.seq != seq || h.stop != stop:
+		return hearsay{seq, stop, now}, nil
+	case now-h.since < tardy:
+		return h, nil
+	}
+	return h, c
+}
+
 // hungry returns what the room has to do now (Unix milliseconds) since its film
 // is being uploaded, or nil.
 func (r *Room) hungry(now float64) Command {
+	c, s := r.wants(now)
+	if s.Media.ID == "" || r.rooms.library.Near(s.Media.ID) {
+		return c
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.hearsay, c = r.hearsay.heard(c, s.Seq, now)
+	return c
+}
+
+// wants returns what the room has to do now by how far its film has arrived, or nil,
+// and its state.
+func (r *Room) wants(now float64) (Command, State) {
 	r.mu.Lock()
 	s, watched, began := r.state, r.idle == 0, r.hunger
 	r.mu.Unlock()
@@ -135,9 +174,9 @@ func (r *Room) hungry(now float64) Command {
 		r.mu.Lock()
 		r.hunger = hunger{seq: s.Seq, ranDry: true}
 		r.mu.Unlock()
-		return starve{}
+		return starve{}, s
 	case !s.waitsFor(CauseUpload) || !watched:
-		return nil
+		return nil, s
 	}
 	there, whole := ahead(s.Playback.Position)
 	if looked := began.look(s.Seq, now, there); looked != began {
@@ -147,7 +186,7 @@ func (r *Room) hungry(now float64) Command {
 		r.mu.Unlock()
 	}
 	if need := began.need(there, now, s.Playback.Rate, r.rooms.library.Pace(s.Media.ID)); whole || there >= need {
-		return feed{need}
+		return feed{need}, s
 	}
-	return nil
+	return nil, s
 }

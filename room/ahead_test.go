@@ -160,3 +160,29 @@ func FuzzAheadLeadsToAPlaybackThatMakesSense(f *testing.F) {
 		}
 	})
 }
+
+func TestARoomDoesByHearsayOnlyWhatLastingWordCallsFor(t *testing.T) {
+	const now = 1e12
+	h, c := hearsay{}.heard(starve{}, 7, now)
+	if c != nil {
+		t.Fatal("word that has just come stops the room")
+	}
+	if _, c := h.heard(starve{}, 7, now+tardy-1); c != nil {
+		t.Error("the room is stopped too early")
+	}
+	if _, c := h.heard(starve{}, 7, now+tardy); c == nil {
+		t.Error("the room is not stopped")
+	}
+	for what, next := range map[string]struct {
+		c   Command
+		seq uint64
+	}{"the contrary": {feed{1}, 7}, "something new in the room": {starve{}, 8}, "better word": {nil, 7}} {
+		other, c := h.heard(next.c, next.seq, now+1000)
+		if c != nil {
+			t.Errorf("%s is done at once", what)
+		}
+		if _, c := other.heard(starve{}, next.seq, now+tardy); c != nil {
+			t.Errorf("after %s the time goes on", what)
+		}
+	}
+}

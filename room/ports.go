@@ -50,6 +50,9 @@ type Library interface {
 	// (seconds) on, can be played without waiting for an upload. whole is true
 	// when that is all there is to come.
 	Ahead(id, version string, position float64) (seconds float64, whole bool)
+	// Near reports whether what Ahead says of a film holds at this moment. Of an
+	// upload to another node it is older, and less than there is.
+	Near(id string) bool
 	// Pace returns how many seconds of a film that is being uploaded arrive each
 	// second, 0 when that is not known.
 	Pace(id string) float64

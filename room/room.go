@@ -48,6 +48,7 @@ type Room struct {
 	idle       float64 // Unix milliseconds since when nobody is here
 	touched    float64 // Unix milliseconds of the last event
 	hunger     hunger  // of a room that waits for an upload
+	hearsay    hearsay
 	checked    float64 // Unix milliseconds of the last look during a ready check
 	told       told    // of a ready check
 

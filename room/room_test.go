@@ -251,6 +251,7 @@ type shelf map[string]room.Media
 
 func (s shelf) Film(id string) (room.Media, bool) { m, ok := s[id]; return m, ok }
 
+func (shelf) Near(string) bool    { return true }
 func (shelf) Pace(string) float64 { return 0 }
 func (shelf) Complete() bool      { return true }
 

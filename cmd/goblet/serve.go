@@ -67,12 +67,16 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 	if err != nil {
 		return err
 	}
-	p.library, err = media.Open(ctx, media.Options{
+	clock, node := room.NewClock(), room.NewViewerID()
+	of := media.Options{
 		Paths: c.films, Data: c.data, Logger: logger, Changed: func(m media.Media) { p.replaced(m) },
 		Uploads: uploads, Removed: func(m media.Media) { p.removed(m) }, Probe: prober,
-		Store: shared, CDN: c.cdn, News: engine.FilmNews(),
-	})
-	if err != nil {
+		Store: shared, CDN: c.cdn, News: engine.FilmNews(), Node: node,
+	}
+	if !engine.Embedded() {
+		of.Peers = engine.Arrivals(node)
+	}
+	if p.library, err = media.Open(ctx, of); err != nil {
 		return err
 	}
 
@@ -80,9 +84,8 @@ func serve(ctx context.Context, c config, logger *slog.Logger, stdout io.Writer)
 	if crowd.All == 0 {
 		crowd.All = mostStreams(logger)
 	}
-	clock, node := room.NewClock(), room.NewViewerID()
 	if !engine.Embedded() {
-		p.sharing = newSharing(c, node, engine, shared, p.converter, logger)
+		p.sharing = newSharing(c, node, engine, shared, p.library, p.converter, logger)
 	}
 	hub := events.NewHub(events.HubOptions{Now: clock, Node: node, Portable: c.portable, Logger: logger})
 	defer hub.Close()
@@ -305,9 +308,6 @@ type films struct{ library *media.Library }
 // Film returns what is known of a film now.
 func (f films) Film(id string) (room.Media, bool) {
 	m, err := f.library.Get(id)
-	if e, ok := f.library.Elsewhere(id); ok {
-		m, err = e.Media, nil
-	}
 	return handlers.RoomMedia(m), err == nil
 }
 
@@ -315,6 +315,9 @@ func (f films) Film(id string) (room.Media, bool) {
 func (f films) Ahead(id, version string, position float64) (seconds float64, whole bool) {
 	return f.library.Ahead(id, version, position)
 }
+
+// Near reports whether what Ahead says of a film holds now.
+func (f films) Near(id string) bool { return f.library.Near(id) }
 
 // Complete reports whether all films are known.
 func (f films) Complete() bool {

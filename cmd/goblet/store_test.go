@@ -74,7 +74,7 @@ func TestAFilmThatOneNodeTookPlaysOnAnotherFromTheStore(t *testing.T) {
 	shared := film(t, "Test Film.mp4", t.TempDir())
 	sent := longFilm(t, "Uploaded.mp4", "-movflags", "+faststart")
 	node := func() *program {
-		return startProgram(t, "--addr", "127.0.0.1:0", "--data", t.TempDir(), "--nats", nats, "--media-store", server.URL("party"), shared)
+		return startProgram(t, "--addr", "127.0.0.1:0", "--data", t.TempDir(), "--nats", nats, "--media-store", server.URL("party"), "--log-level", "debug", shared)
 	}
 	p, q := node(), node()
 	a := join(t, p, browser.Options{Name: "a"})
@@ -85,6 +85,7 @@ func TestAFilmThatOneNodeTookPlaysOnAnotherFromTheStore(t *testing.T) {
 	a.uploadIs("complete")
 	key := comesToTheStore(t, server, sent)
 	p.logs("film is in the store")
+	q.logs("film is read from the store") // before, it would come from the first node
 	a.Click(`.upload [data-do="watch"]`)
 	all := []*guest{a, b, c}
 	for _, g := range all {

@@ -77,5 +77,6 @@ func (u *Upload) judge(block int64, bytes Interval, right bool) bool {
 	u.flushed = false
 	u.record.Checked.Remove(block, block+1)
 	u.record.Have.Remove(bytes.Start, bytes.End)
+	u.torn++
 	return false
 }

@@ -31,6 +31,9 @@ func Patiently(ctx context.Context) context.Context {
 	return context.WithValue(ctx, patience{}, true)
 }
 
+// Patient reports whether a context is of Patiently.
+func Patient(ctx context.Context) bool { return ctx.Value(patience{}) != nil }
+
 // Wait waits until the byte at an offset is there and returns how many are
 // there from it on. The error is io.EOF behind the film's end, that of ctx, or
 // why the upload is gone.
@@ -57,7 +60,7 @@ func (u *Upload) Wait(ctx context.Context, at int64) (n int64, err error) {
 			return n, err
 		}
 		if me == nil {
-			me = &reader{at: at, since: time.Now(), patient: ctx.Value(patience{}) != nil}
+			me = &reader{at: at, since: time.Now(), patient: Patient(ctx)}
 			if u.readers.waiting == nil {
 				u.readers.waiting = make(map[*reader]struct{})
 			}

@@ -94,6 +94,18 @@ func (s *Intervals) Count() (n int64) {
 	return n
 }
 
+// Union adds all numbers of another set.
+func (s *Intervals) Union(other Intervals) {
+	for _, i := range other.list {
+		s.Add(i.Start, i.End)
+	}
+}
+
+// First returns the set's first intervals, at most so many.
+func (s *Intervals) First(most int) Intervals {
+	return Intervals{slices.Clone(s.list[:min(len(s.list), most)])}
+}
+
 // Clone returns a copy.
 func (s *Intervals) Clone() Intervals { return Intervals{slices.Clone(s.list)} }
 

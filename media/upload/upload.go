@@ -27,6 +27,7 @@ type Upload struct {
 	dirty   bool      // the record differs from the disk's
 	saved   time.Time // when it was last written
 	meter   meter
+	torn    int  // how many blocks were found to be wrong
 	flushed bool // complete, and every byte is safe on the disk
 	problem words.Sentence
 	gone    chan struct{} // closed when the upload is removed or the store ends
@@ -121,6 +122,14 @@ func (u *Upload) Has(start, end int64) bool {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	return u.record.Have.Has(max(0, start), min(end, u.record.Size))
+}
+
+// There returns which bytes have arrived, the first intervals of them, and how many
+// blocks of what had arrived were found to be wrong since the store was opened.
+func (u *Upload) There(intervals int) (there Intervals, torn int) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.record.Have.First(intervals), u.torn
 }
 
 // Progress is how far an upload is.
