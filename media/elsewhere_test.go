@@ -32,6 +32,26 @@ func startPeer(t *testing.T, server *storetest.Server, nats, name string) (n *no
 	return n, engine.Close
 }
 
+// startPeers is two such nodes, one of which takes films and may die.
+func startPeers(t *testing.T) (a, b *node, die func()) {
+	t.Helper()
+	server, nats := storetest.Start(t), natstest.Start(t).ClientURL()
+	a, die = startPeer(t, server, nats, "a")
+	b, _ = startPeer(t, server, nats, "b")
+	return a, b, die
+}
+
+// opens opens a film for the time of the test.
+func (n *node) opens(u *upload.Upload) *Content {
+	n.t.Helper()
+	c, err := n.Content(u.ID(), u.Version())
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	n.t.Cleanup(func() { c.Close() })
+	return c
+}
+
 // begin begins the upload of a film.
 func (n *node) begin(name string, film []byte) *upload.Upload {
 	n.t.Helper()
@@ -77,9 +97,7 @@ func box(kind string, content []byte) []byte {
 }
 
 func TestAFilmThatArrivesOnAnotherNodeIsReadWhileItDoes(t *testing.T) {
-	server, nats := storetest.Start(t), natstest.Start(t).ClientURL()
-	a, _ := startPeer(t, server, nats, "a")
-	b, _ := startPeer(t, server, nats, "b")
+	a, b, _ := startPeers(t)
 	film := largeFilm(t)
 	u := a.begin("On.Its.Way.mp4", film)
 	half := len(film) / 2
@@ -155,18 +173,12 @@ func TestAFilmThatArrivesOnAnotherNodeIsReadWhileItDoes(t *testing.T) {
 }
 
 func TestWhoWaitsForAFilmOfAnotherNodeMayLeave(t *testing.T) {
-	server, nats := storetest.Start(t), natstest.Start(t).ClientURL()
-	a, _ := startPeer(t, server, nats, "a")
-	b, _ := startPeer(t, server, nats, "b")
+	a, b, _ := startPeers(t)
 	film := largeFilm(t)
 	u := a.begin("Film.mp4", film)
 	arrive(t, u, film, 0, len(film)-1)
 	b.hasEnough(u.ID(), int64(len(film)-1))
-	c, err := b.Content(u.ID(), u.Version())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close()
+	c := b.opens(u)
 	ctx, cancel := context.WithCancel(t.Context())
 	var leaving sync.WaitGroup
 	leaving.Go(func() {
@@ -181,18 +193,12 @@ func TestWhoWaitsForAFilmOfAnotherNodeMayLeave(t *testing.T) {
 }
 
 func TestPatientReadersOfAnotherNodeAskForNothing(t *testing.T) {
-	server, nats := storetest.Start(t), natstest.Start(t).ClientURL()
-	a, _ := startPeer(t, server, nats, "a")
-	b, _ := startPeer(t, server, nats, "b")
+	a, b, _ := startPeers(t)
 	film := largeFilm(t)
 	u := a.begin("Film.mp4", film)
 	arrive(t, u, film, 0, len(film)-1)
 	b.hasEnough(u.ID(), int64(len(film)-1))
-	c, err := b.Content(u.ID(), u.Version())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close()
+	c := b.opens(u)
 	var reading sync.WaitGroup
 	reading.Go(func() {
 		var last [1]byte
@@ -209,9 +215,7 @@ func TestPatientReadersOfAnotherNodeAskForNothing(t *testing.T) {
 }
 
 func TestBytesThatWereFoundToBeWrongAreReadAnew(t *testing.T) {
-	server, nats := storetest.Start(t), natstest.Start(t).ClientURL()
-	a, _ := startPeer(t, server, nats, "a")
-	b, _ := startPeer(t, server, nats, "b")
+	a, b, _ := startPeers(t)
 	film := largeFilm(t)
 	wrong := bytes.Clone(film)
 	wrong[len(wrong)-1]++
@@ -230,18 +234,12 @@ func TestBytesThatWereFoundToBeWrongAreReadAnew(t *testing.T) {
 }
 
 func TestOnceTheStoreHasAFilmItIsReadFromThere(t *testing.T) {
-	server, nats := storetest.Start(t), natstest.Start(t).ClientURL()
-	a, die := startPeer(t, server, nats, "a")
-	b, _ := startPeer(t, server, nats, "b")
+	a, b, die := startPeers(t)
 	film := largeFilm(t)
 	u := a.begin("Film.mp4", film)
 	arrive(t, u, film, 0, len(film))
 	b.hasEnough(u.ID(), int64(len(film)))
-	c, err := b.Content(u.ID(), u.Version()) // while it arrives
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close()
+	c := b.opens(u)
 	a.compare(u, film)
 	eventually(t, "it comes to the store", func() bool { return b.shelved(u.ID()) })
 	if _, ok := b.Arrival(u.ID()); ok {
@@ -255,19 +253,13 @@ func TestOnceTheStoreHasAFilmItIsReadFromThere(t *testing.T) {
 }
 
 func TestFilmsOfANodeThatDiesAreRefusedAndThenForgotten(t *testing.T) {
-	server, nats := storetest.Start(t), natstest.Start(t).ClientURL()
-	a, die := startPeer(t, server, nats, "a")
-	b, _ := startPeer(t, server, nats, "b")
+	a, b, die := startPeers(t)
 	film := largeFilm(t)
 	u := a.begin("Film.mp4", film)
 	arrive(t, u, film, 0, len(film)/2)
 	arrive(t, u, film, len(film)/2+1, len(film))
 	b.hasEnough(u.ID(), int64(len(film)-1))
-	c, err := b.Content(u.ID(), u.Version())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close()
+	c := b.opens(u)
 	var dying sync.WaitGroup
 	dying.Go(func() {
 		eventually(t, "somebody waits", func() bool { return u.Wanted() > 0 })
@@ -285,9 +277,7 @@ func TestFilmsOfANodeThatDiesAreRefusedAndThenForgotten(t *testing.T) {
 }
 
 func TestFilmsOfANodeThatEndsAreForgotten(t *testing.T) {
-	server, nats := storetest.Start(t), natstest.Start(t).ClientURL()
-	a, _ := startPeer(t, server, nats, "a")
-	b, _ := startPeer(t, server, nats, "b")
+	a, b, _ := startPeers(t)
 	film := largeFilm(t)
 	u := a.begin("Film.mp4", film)
 	arrive(t, u, film, 0, len(film)) // and compare nothing
@@ -300,9 +290,7 @@ func TestFilmsOfANodeThatEndsAreForgotten(t *testing.T) {
 }
 
 func TestANodeGivesOnlyWhatItTakes(t *testing.T) {
-	server, nats := storetest.Start(t), natstest.Start(t).ClientURL()
-	a, _ := startPeer(t, server, nats, "a")
-	b, _ := startPeer(t, server, nats, "b")
+	a, b, _ := startPeers(t)
 	film := largeFilm(t)
 	u := a.begin("Film.mp4", film)
 	arrive(t, u, film, 0, len(film))
